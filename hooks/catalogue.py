@@ -1,0 +1,138 @@
+"""The adapter to MkDocs: the engine's stream becomes MkDocs files, its problems become one clean error.
+
+Pages that want the theme are handed to MkDocs. All other files are written by a second process while MkDocs
+renders, because neither needs the other.
+"""
+
+from __future__ import annotations
+
+import logging
+import shutil
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.structure.files import File, Files, InclusionLevel
+
+ROOT = Path(__file__).resolve().parent.parent
+if str(ROOT) not in sys.path:
+    sys.path.insert(0, str(ROOT))
+
+from lapel.load import load, read_site  # noqa: E402
+from lapel.model import CatalogueError  # noqa: E402
+from lapel.outputs import Settings, make_context, themed_pages  # noqa: E402
+from lapel.pages.html import shared_globals, site_data  # noqa: E402
+
+log = logging.getLogger("mkdocs.hooks.lapel")
+
+# Parts of the theme that no page of ours uses: its script, its own search, its palettes.
+UNUSED = ("assets/javascripts/", "assets/stylesheets/palette.", "assets/images/")
+
+
+class _Build:
+    """What one build hands from one event to the next."""
+
+    preview = False
+    globals: dict[str, Any] = {}
+    writer: subprocess.Popen[bytes] | None = None
+
+
+def on_startup(command: str, dirty: bool) -> None:
+    _Build.preview = command == "serve"
+    if dirty:
+        raise PluginError("--dirty leaves most pages out of the search: build without it")
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Adds every page of the catalogue, and starts the writer of everything else."""
+    root = Path(config.config_file_path).parent
+    try:
+        # In a preview MkDocs puts the local address into its settings; QR codes must carry the published one.
+        site = read_site(Path(config.config_file_path))
+        catalogue = load(root, drafts=_Build.preview)
+    except CatalogueError as error:
+        raise PluginError(f"The catalogue has problems:\n{error.report()}") from None
+    settings = Settings(Path(config.theme.custom_dir), preview=_Build.preview)
+    context = make_context(catalogue, site, settings)
+    _Build.globals = shared_globals(context.strings, site_data(context, preview=_Build.preview))
+    _Build.writer = _start_writer(root, Path(config.site_dir))
+    for output in themed_pages(context, date.today()):
+        page = File.generated(
+            config, output.path, content=output.content.decode(), inclusion=InclusionLevel.INCLUDED
+        )
+        page.edit_uri = output.source
+        written = files.get_file_from_path(output.path)
+        if written is not None:
+            files.remove(written)
+        files.append(page)
+    for file in list(files):
+        if file.generated_by is None and file.src_dir == config.docs_dir:
+            file.edit_uri = f"{Path(config.docs_dir).name}/{file.src_uri}"
+    return files
+
+
+def _start_writer(root: Path, site_dir: Path) -> subprocess.Popen[bytes]:
+    command = [sys.executable, str(ROOT / "scripts" / "build_outputs.py"), str(site_dir), "--root", str(root)]
+    command += ["--finished-only", *(["--preview"] if _Build.preview else [])]
+    return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+
+
+def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
+    """Gives the templates their words, and drops what the theme would copy for nothing."""
+    env.globals.update(_Build.globals)
+    styles = [file.src_uri for file in files if file.src_uri.startswith("assets/stylesheets/main.")]
+    env.globals["place"] = None  # pages that have no address of their own, such as 404
+    env.globals["theme_css"] = next((style for style in styles if style.endswith(".css")), None)
+    for file in list(files):
+        unused = file.src_uri.startswith(UNUSED) or file.src_uri.endswith(".map")
+        if file.src_dir not in (config.docs_dir, None) and (unused or file.src_dir == config.theme.custom_dir):
+            files.remove(file)
+    return env
+
+
+def on_page_context(context: dict[str, Any], page: Any, config: MkDocsConfig, nav: Any) -> dict[str, Any]:
+    """Templates know their place, as in the engine's own environment."""
+    context["place"] = "" if page.is_homepage else page.url
+    return context
+
+
+def on_template_context(context: dict[str, Any], template_name: str, config: MkDocsConfig) -> dict[str, Any]:
+    """The page for a missing address is shown at any depth, so its links start at the root of the site."""
+    context["base_url"] = str(context.get("base_url", "")).rstrip("/")
+    return context
+
+
+def on_post_build(config: MkDocsConfig) -> None:
+    """Waits for the writer, then makes the search index of the finished site."""
+    writer, _Build.writer = _Build.writer, None
+    if writer is not None:
+        _, errors = writer.communicate()
+        if writer.returncode:
+            raise PluginError(errors.decode(errors="replace").strip() or "the documents and pictures were not written")
+    site = Path(config.site_dir)
+    (site / "sitemap.xml.gz").unlink(missing_ok=True)
+    bundle = site / "pagefind"
+    shutil.rmtree(bundle, ignore_errors=True)
+    done = subprocess.run(
+        [sys.executable, "-m", "pagefind", "--site", str(site), "--force-language", _Build.globals["site"]["language"].split("-")[0], "--silent"],
+        capture_output=True,
+        text=True,
+    )
+    if done.returncode:
+        raise PluginError(f"the search index was not made: {done.stderr.strip() or done.stdout.strip()}")
+    for pattern in ("pagefind-ui.*", "pagefind-modular-ui.*", "pagefind-component-ui.*", "pagefind-highlight.js", "pagefind-worker.js"):
+        for unused in bundle.glob(pattern):
+            unused.unlink()
+
+
+def on_build_error(error: Exception) -> None:
+    """A failed build leaves no process behind."""
+    if _Build.writer is not None:
+        _Build.writer.kill()
+        _Build.writer.wait()
+        _Build.writer = None

@@ -1,0 +1,1 @@
+"""Open Badges documents and the catalogue as data: model in, JSON out."""

@@ -1,0 +1,14 @@
+"""The criteria of a badge as text for documents: the same everywhere, so that what is signed is what is shown."""
+
+from __future__ import annotations
+
+from ..load.links import rewrite_links
+from ..model.addresses import Addresses
+from ..model.badge import Achievement
+
+
+def narrative(badge: Achievement, addresses: Addresses) -> str:
+    """The criteria as Markdown, with links that work outside the site."""
+    if badge.body:
+        return rewrite_links(badge.body, badge.source, addresses)
+    return "\n".join(f"- {activity.name}" for activity in badge.activities)

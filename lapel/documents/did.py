@@ -1,0 +1,41 @@
+"""The did:web document of an organisation (DID Core 1.0; Controlled Identifiers 1.0 for Multikey)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..model import addresses as places
+from ..model.addresses import Addresses
+from ..model.organisation import Profile
+
+CONTEXT = ["https://www.w3.org/ns/did/v1", "https://w3id.org/security/multikey/v1"]
+
+
+def did_document(organisation: Profile, addresses: Addresses) -> dict[str, Any]:
+    """Names every key that the organisation ever had; a verifier needs the old ones for old badges.
+
+    A key's ``expires`` says until when it may sign, ``revoked`` from when it must not be trusted.
+    """
+    did = addresses.did(organisation.slug)
+    methods = []
+    for key in organisation.verificationMethod:
+        method = {
+            "id": f"{did}#{key.id}",
+            "type": "Multikey",
+            "controller": did,
+            "publicKeyMultibase": key.publicKeyMultibase,
+        }
+        if key.expires:
+            method["expires"] = f"{key.expires}T23:59:59Z"
+        if key.revoked:
+            method["revoked"] = f"{key.revoked}T00:00:00Z"
+        methods.append(method)
+    document: dict[str, Any] = {
+        "@context": CONTEXT,
+        "id": did,
+        "alsoKnownAs": [addresses(places.profile(organisation.slug))],
+    }
+    if methods:
+        document["verificationMethod"] = methods
+        document["assertionMethod"] = [method["id"] for method in methods]
+    return document

@@ -1,0 +1,100 @@
+"""``index.json``: the whole catalogue as data, for other sites and for the filters of our own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..model import addresses as places
+from ..model.addresses import Addresses
+from ..model.badge import Achievement
+from ..model.catalogue import Catalogue
+from .json_text import compact
+
+VERSION = 1
+"""Raised when a key changes its meaning or goes; new keys may come at any time."""
+
+
+def index(catalogue: Catalogue, addresses: Addresses) -> dict[str, Any]:
+    network = catalogue.network
+    return {
+        "id": addresses(places.INDEX),
+        "version": VERSION,
+        "name": network.name,
+        "description": network.description,
+        "url": addresses(""),
+        "inLanguage": network.inLanguage,
+        "badges": [_badge(badge, catalogue, addresses) for badge in catalogue.badges.values()],
+        "pathways": [
+            compact(
+                {
+                    "slug": pathway.slug,
+                    "url": addresses(places.pathway(pathway.slug)),
+                    "name": pathway.name,
+                    "description": pathway.description,
+                    "badges": list(pathway.badges),
+                    "order": pathway.order.value,
+                    "needed": pathway.needed,
+                    "completion": pathway.completion,
+                }
+            )
+            for pathway in catalogue.pathways.values()
+        ],
+        "organisations": [
+            compact(
+                {
+                    "slug": organisation.slug,
+                    "url": addresses(places.organisation(organisation.slug)),
+                    "profile": addresses(places.profile(organisation.slug)),
+                    "issuer": addresses(places.issuer(organisation.slug)),
+                    "did": addresses.did(organisation.slug),
+                    "name": organisation.name,
+                    "description": organisation.description,
+                    "roles": [role.value for role in organisation.roles],
+                    "recognises": list(organisation.recognises),
+                }
+            )
+            for organisation in catalogue.organisations.values()
+        ],
+        "meetings": [
+            {
+                "slug": meeting.slug,
+                "url": addresses(places.meeting(meeting.slug)),
+                "name": meeting.name,
+                "date": meeting.date.isoformat(),
+                "start": meeting.start.strftime("%H:%M"),
+                "timeZone": network.timeZone,
+                "duration": meeting.duration.iso(),
+                "place": meeting.place,
+                "status": meeting.status.value,
+            }
+            for meeting in catalogue.meetings.values()
+        ],
+    }
+
+
+def _badge(badge: Achievement, catalogue: Catalogue, addresses: Addresses) -> dict[str, Any]:
+    return compact(
+        {
+            "slug": badge.slug,
+            "url": addresses(places.badge(badge.slug)),
+            "achievement": addresses(places.achievement(badge.slug)),
+            "badgeClass": addresses(places.badge_class(badge.slug)),
+            "image": addresses(places.image(badge.slug)),
+            "name": badge.name,
+            "description": badge.description,
+            "status": badge.status.value,
+            "retiredDate": badge.retiredDate.isoformat() if badge.retiredDate else None,
+            "successor": badge.successor,
+            "inLanguage": badge.inLanguage or catalogue.network.inLanguage,
+            "version": badge.version,
+            "achievementType": badge.achievementType,
+            "issuers": list(badge.issuers),
+            "creator": badge.defined_by,
+            "tags": list(badge.tags),
+            "level": badge.level.value if badge.level else None,
+            "timeRequired": badge.time.iso() if badge.time else None,
+            "prerequisites": list(badge.prerequisites),
+            "cost": badge.cost,
+            "validity": badge.validity.iso() if badge.validity else None,
+        }
+    )

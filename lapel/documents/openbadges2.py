@@ -1,0 +1,82 @@
+"""Open Badges 2.0 documents: ``BadgeClass`` and ``Profile`` of an issuer (section "Data model")."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..model import addresses as places
+from ..model.addresses import Addresses
+from ..model.badge import Achievement
+from ..model.catalogue import Catalogue
+from ..model.organisation import Profile
+from .criteria import narrative
+from .json_text import compact
+
+CONTEXT = "https://w3id.org/openbadges/v2"
+
+
+def badge_class(badge: Achievement, issuer: str, catalogue: Catalogue, addresses: Addresses) -> dict[str, Any]:
+    """The BadgeClass of ``badge`` as awarded by the organisation ``issuer``."""
+    artwork = catalogue.artwork.get(badge.source)
+    image: Any = addresses(places.image(badge.slug, "png"))
+    if artwork:
+        image = {"type": "Image", "id": image, "caption": artwork.caption}
+    own = None if issuer == badge.issuers[0] else issuer
+    return compact(
+        {
+            "@context": CONTEXT,
+            "type": "BadgeClass",
+            "id": addresses(places.badge_class(badge.slug, own)),
+            "name": badge.name,
+            "description": badge.description,
+            "image": image,
+            "criteria": {"id": addresses(places.badge(badge.slug)), "narrative": narrative(badge, addresses)},
+            "issuer": addresses(places.issuer(issuer)),
+            "tags": list(badge.tags),
+            "@language": badge.inLanguage or catalogue.network.inLanguage,
+            "version": badge.version,
+            "alignment": [
+                # `targetType` is of Open Badges 3.0; the context of 2.0 does not know it.
+                node.model_dump(exclude_none=True, exclude={"targetType"})
+                for node in badge.alignment
+            ],
+            "related": {
+                "type": ["Related", "https://purl.imsglobal.org/spec/vc/ob/vocab.html#Achievement"],
+                "id": addresses(places.achievement(badge.slug)),
+            },
+        }
+    )
+
+
+def issuer_profile(organisation: Profile, addresses: Addresses, *, has_image: bool) -> dict[str, Any]:
+    """The Profile as an issuer; ``url`` and ``email`` are always there, because the standard asks for both."""
+    base = addresses(places.organisation(organisation.slug))
+    return compact(
+        {
+            "@context": CONTEXT,
+            "type": "Issuer",
+            "id": addresses(places.issuer(organisation.slug)),
+            "name": organisation.name,
+            "description": organisation.description,
+            "url": organisation.url or base,
+            "email": organisation.email,
+            "telephone": telephone_e164(organisation.telephone),
+            "image": addresses(places.organisation_image(organisation.slug)) if has_image else None,
+            # On a domain that several issuers share, this narrows what counts as hosted by this network.
+            "verification": {
+                "type": "VerificationObject",
+                "allowedOrigins": _host(addresses),
+                "startsWith": addresses.base,
+            },
+        }
+    )
+
+
+def telephone_e164(number: str | None) -> str | None:
+    """Digits after ``+`` as E.164 wants them, or None when the number has no country code."""
+    plain = "".join(character for character in number or "" if character.isdigit() or character == "+")
+    return plain if plain.startswith("+") and 8 <= len(plain) <= 16 else None
+
+
+def _host(addresses: Addresses) -> str:
+    return addresses.base.split("/")[2]

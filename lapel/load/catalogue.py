@@ -1,0 +1,140 @@
+"""Reads ``badges/`` and ``network/`` into a Catalogue, or into every Problem at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from ..model.badge import Achievement
+from ..model.catalogue import Artwork, Catalogue
+from ..model.meeting import Meeting
+from ..model.network import Guide, Home, Network
+from ..model.organisation import Profile
+from ..model.pathway import Pathway
+from ..model.problem import CatalogueError, Problem
+from ..model.record import FileRecord
+from ..model.vocabulary import Status
+from .files import Found, find_files
+from .images import read_svg
+from .links import link_problems
+from .references import reference_problems
+from .text import Parts, read_text, split_front_matter
+from .typed import build
+from .yaml_text import parse_yaml
+
+PLURAL: dict[type[FileRecord], str] = {
+    Achievement: "badges",
+    Profile: "organisations",
+    Pathway: "pathways",
+    Meeting: "meetings",
+    Guide: "guides",
+}
+
+
+def load(root: Path, *, drafts: bool = False) -> Catalogue:
+    """Reads the catalogue below ``root``.
+
+    ``drafts`` keeps badges with status draft. Raises :class:`CatalogueError` with all problems of all files.
+    """
+    problems: list[Problem] = []
+    records: dict[type[FileRecord], dict[str, Any]] = {kind: {} for kind in (*PLURAL, Network, Home)}
+    names: dict[type[FileRecord], set[str]] = {kind: set() for kind in (*PLURAL, Network, Home)}
+    artwork: dict[str, Artwork] = {}
+    for found in find_files(root):
+        if isinstance(found, Problem):
+            problems.append(found)
+            continue
+        names[found.kind].add(found.slug)
+        record = read_record(found, problems)
+        if record is None:
+            continue
+        records[found.kind][found.slug] = record
+        picture = _picture(root, record, problems)
+        if picture:
+            artwork[record.source] = picture
+    problems += reference_problems(records, names)
+    problems += link_problems(root, [record for kind in records.values() for record in kind.values()])
+    if problems:
+        raise CatalogueError(problems)
+    catalogue = Catalogue(
+        root=root,
+        network=records[Network]["network"],
+        home=records[Home]["index"],
+        artwork=artwork,
+        **{plural: records[kind] for kind, plural in PLURAL.items()},
+    )
+    return catalogue if drafts else _without_drafts(catalogue)
+
+
+def read_record(found: Found, problems: list[Problem]) -> Any:
+    """The record in one file, or None; what is wrong with it is added to ``problems``."""
+    text, faults = read_text(found.path, found.source)
+    problems += faults
+    if text is None:
+        return None
+    if found.path.suffix == ".md":
+        parts, faults = split_front_matter(text, found.source)
+        problems += faults
+        if parts is None:
+            return None
+    else:
+        parts = Parts(text, 1, "")
+    document, faults = parse_yaml(parts.yaml, found.source, parts.yaml_line)
+    problems += faults
+    if document is None:
+        return None
+    record, faults = build(found.kind, document, slug=found.slug, source=found.source, body=parts.body)
+    problems += faults
+    return record
+
+
+def _picture(root: Path, record: FileRecord, problems: list[Problem]) -> Artwork | None:
+    """The picture that the record names; a picture that nobody described is a problem too."""
+    folder = (root / record.source).parent
+    image = getattr(record, "image", None)
+    if image is None:
+        if isinstance(record, Achievement) and (folder / "image.svg").exists():
+            sentence = "has a picture without a text alternative: add 'image:' and below it '  caption: what it shows'"
+            problems.append(Problem(record.source, 1, sentence))
+        return None
+    line = record.line("image", "id") if ("image", "id") in record.lines else record.line("image")
+    if "/" in image.id or image.id.startswith(".") or not image.id.endswith(".svg"):
+        sentence = f"names the image '{image.id}': give the plain name of an SVG file in the same folder"
+        problems.append(Problem(record.source, line, sentence))
+        return None
+    shown = f"{record.source.rpartition('/')[0]}/{image.id}"
+    svg, faults = read_svg(folder / image.id, shown, record.source, line)
+    problems += faults
+    return Artwork(svg, image.caption) if svg is not None else None
+
+
+def _without_drafts(catalogue: Catalogue) -> Catalogue:
+    """The catalogue as the public sees it: no drafts, and nothing that points at one."""
+    hidden = {slug for slug, badge in catalogue.badges.items() if badge.status is Status.DRAFT}
+    if not hidden:
+        return catalogue
+
+    def keep(slugs: Iterable[str]) -> tuple[str, ...]:
+        return tuple(slug for slug in slugs if slug not in hidden)
+
+    badges = {
+        slug: badge.model_copy(update={"related": keep(badge.related), "prerequisites": keep(badge.prerequisites)})
+        for slug, badge in catalogue.badges.items()
+        if slug not in hidden
+    }
+    organisations = {
+        slug: organisation.model_copy(update={"recognises": keep(organisation.recognises)})
+        for slug, organisation in catalogue.organisations.items()
+    }
+    return Catalogue(
+        root=catalogue.root,
+        network=catalogue.network,
+        home=catalogue.home,
+        badges=badges,
+        organisations=organisations,
+        pathways=catalogue.pathways,
+        meetings=catalogue.meetings,
+        guides=catalogue.guides,
+        artwork=catalogue.artwork,
+    )

@@ -1,0 +1,108 @@
+"""Which files there are, and what kind of record each of them is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+
+from ..model.badge import Achievement
+from ..model.meeting import Meeting
+from ..model.network import Guide, Home, Network
+from ..model.organisation import Profile
+from ..model.pathway import Pathway
+from ..model.problem import Problem
+from ..model.record import FileRecord
+from ..model.scalars import SLUG_PATTERN, slugify
+
+_SLUG = re.compile(SLUG_PATTERN)
+_DATED = re.compile(rf"\d{{4}}-\d{{2}}-\d{{2}}-{SLUG_PATTERN}")
+_TRANSLATION = re.compile(r"badge\.[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\.md")
+BADGE_FILE = "badge.md"
+
+
+@dataclass(frozen=True)
+class Found:
+    """A data file: where it is, which kind of record it holds, and its slug."""
+
+    path: Path
+    source: str
+    kind: type[FileRecord]
+    slug: str
+
+
+FLAT_FOLDERS: tuple[tuple[str, type[FileRecord]], ...] = (
+    ("badges/pathways", Pathway),
+    ("network/organisations", Profile),
+    ("network/meetings", Meeting),
+    ("network/guides", Guide),
+)
+"""Folders in which each Markdown file is one record."""
+
+SINGLE_FILES: tuple[tuple[str, type[FileRecord]], ...] = (
+    ("network/network.yml", Network),
+    ("network/index.md", Home),
+)
+
+
+def find_files(root: Path) -> Iterator[Found | Problem]:
+    """Every data file below ``root``, in a steady order, and a problem for each file that nothing would read."""
+    for source, kind in SINGLE_FILES:
+        if (root / source).is_file():
+            yield Found(root / source, source, kind, Path(source).stem)
+        else:
+            yield Problem(source, 1, f"is missing: every network has the file {source}")
+    yield from _badges(root)
+    for folder, kind in FLAT_FOLDERS:
+        yield from _flat(root, folder, kind)
+
+
+def _badges(root: Path) -> Iterator[Found | Problem]:
+    folder = root / "badges"
+    if not folder.is_dir():
+        yield Problem("badges", 1, "is missing: make the folder 'badges', with one folder for each badge")
+        return
+    for entry in sorted(folder.iterdir()):
+        shown = f"badges/{entry.name}"
+        if entry.name.startswith(".") or entry.name in ("pathways", "TEMPLATE.md", "README.md"):
+            continue
+        if not entry.is_dir() or entry.is_symlink():
+            yield Problem(shown, 1, f"is read by nothing: put it in a folder, as badges/{slugify(entry.stem)}/{BADGE_FILE}")
+            continue
+        yield from _badge_folder(entry, shown)
+
+
+def _badge_folder(entry: Path, shown: str) -> Iterator[Found | Problem]:
+    if not _SLUG.fullmatch(entry.name) or len(entry.name) > 64:
+        yield Problem(shown, 1, f"cannot be part of an address: rename the folder to '{slugify(entry.name)}'")
+    file = entry / BADGE_FILE
+    others = sorted(other.name for other in entry.iterdir() if other.suffix == ".md" and other.name != BADGE_FILE)
+    for other in others:
+        if not _TRANSLATION.fullmatch(other):
+            near = get_close_matches(other, [BADGE_FILE], cutoff=0.6) and not file.exists()
+            mend = f"rename it to '{BADGE_FILE}'" if near else "move it to network/guides, or delete it"
+            yield Problem(f"{shown}/{other}", 1, f"is read by nothing: {mend}")
+    if file.exists():
+        yield Found(file, f"{shown}/{BADGE_FILE}", Achievement, entry.name)
+    elif not others:
+        yield Problem(shown, 1, f"has no file '{BADGE_FILE}': add it, or delete the folder")
+
+
+def _flat(root: Path, folder: str, kind: type[FileRecord]) -> Iterator[Found | Problem]:
+    if not (root / folder).is_dir():
+        return
+    for entry in sorted((root / folder).iterdir()):
+        shown = f"{folder}/{entry.name}"
+        if entry.name.startswith(".") or entry.suffix in (".svg", ".png", ".jpg"):
+            continue
+        if entry.is_dir() or entry.suffix != ".md":
+            yield Problem(shown, 1, f"is read by nothing: the files of {folder} end in '.md'")
+            continue
+        slug = entry.stem
+        if kind is Meeting and not _DATED.fullmatch(slug):
+            yield Problem(shown, 1, f"has a name without its date: call it '2027-01-20-{slugify(slug)}.md'")
+        elif not _SLUG.fullmatch(slug) or len(slug) > 80:
+            yield Problem(shown, 1, f"cannot be part of an address: rename the file to '{slugify(slug)}.md'")
+        yield Found(entry, shown, kind, slug)

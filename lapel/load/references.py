@@ -1,0 +1,170 @@
+"""What can only be seen with all files side by side: names that point somewhere, rules that can be met."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from difflib import get_close_matches
+from typing import Any
+
+from ..model.badge import Achievement
+from ..model.meeting import Meeting
+from ..model.network import Network
+from ..model.organisation import Profile
+from ..model.pathway import Pathway
+from ..model.problem import Problem
+from ..model.record import FileRecord
+from ..model.vocabulary import Role, Status
+
+Records = Mapping[type[FileRecord], Mapping[str, Any]]
+Names = Mapping[type[FileRecord], set[str]]
+
+BADGE_LISTS = ("prerequisites", "related")
+
+
+def reference_problems(records: Records, names: Names) -> list[Problem]:
+    """``records`` holds what could be read; ``names`` every slug that has a file, read or not."""
+    badges: Mapping[str, Achievement] = records[Achievement]
+    organisations: Mapping[str, Profile] = records[Profile]
+    return [
+        *_pointers(records, names),
+        *_awarding(badges, organisations),
+        *_drafts(badges, records[Pathway]),
+        *_same_names(badges.values(), "badge"),
+        *_same_names(organisations.values(), "organisation"),
+        *_same_names(records[Pathway].values(), "pathway"),
+        *_cycles(badges),
+        *_pathways(records[Pathway].values(), badges),
+        *_dates(records[Meeting].values()),
+    ]
+
+
+def _unknown(record: FileRecord, where: tuple[str | int, ...], slug: str, names: set[str], noun: str) -> Iterator[Problem]:
+    if slug in names:
+        return
+    near = get_close_matches(slug, sorted(names), n=1, cutoff=0.5)
+    mend = f"did you mean '{near[0]}'?" if near else f"add that {noun} first, or take the name out"
+    yield Problem(record.source, record.line(*where), f"names the {noun} '{slug}', which does not exist: {mend}")
+
+
+def _pointers(records: Records, names: Names) -> Iterator[Problem]:
+    """Every slug in every record names a file that is there."""
+    badges, organisations = names[Achievement], names[Profile]
+    for badge in records[Achievement].values():
+        for position, slug in enumerate(badge.issuers):
+            yield from _unknown(badge, ("issuers", position), slug, organisations, "organisation")
+        if badge.creator:
+            yield from _unknown(badge, ("creator",), badge.creator, organisations, "organisation")
+        if badge.successor:
+            yield from _unknown(badge, ("successor",), badge.successor, badges, "badge")
+        for key in BADGE_LISTS:
+            for position, slug in enumerate(getattr(badge, key)):
+                yield from _unknown(badge, (key, position), slug, badges, "badge")
+    for pathway in records[Pathway].values():
+        for position, slug in enumerate(pathway.badges):
+            yield from _unknown(pathway, ("badges", position), slug, badges, "badge")
+        if pathway.completion:
+            yield from _unknown(pathway, ("completion",), pathway.completion, badges, "badge")
+    for organisation in records[Profile].values():
+        for position, slug in enumerate(organisation.recognises):
+            yield from _unknown(organisation, ("recognises", position), slug, badges, "badge")
+    for network in records[Network].values():
+        yield from _unknown(network, ("anchor",), network.anchor, organisations, "organisation")
+
+
+def _awarding(badges: Mapping[str, Achievement], organisations: Mapping[str, Profile]) -> Iterator[Problem]:
+    """Whoever awards is an issuer of the network."""
+    for badge in badges.values():
+        for position, slug in enumerate(badge.issuers):
+            organisation = organisations.get(slug)
+            if organisation and Role.ISSUER not in organisation.roles:
+                sentence = f"lets '{slug}' award it, but that organisation is not an issuer: add the role 'issuer' to {organisation.source}"
+                yield Problem(badge.source, badge.line("issuers", position), sentence)
+
+
+def _drafts(badges: Mapping[str, Achievement], pathways: Mapping[str, Pathway]) -> Iterator[Problem]:
+    """A published thing never leans on an unpublished one."""
+    drafts = {slug for slug, badge in badges.items() if badge.status is Status.DRAFT}
+    for badge in badges.values():
+        if badge.successor in drafts:
+            sentence = f"names the successor '{badge.successor}', which is a draft: make that badge active first"
+            yield Problem(badge.source, badge.line("successor"), sentence)
+    for pathway in pathways.values():
+        for key, slug in _members(pathway, badges):
+            if slug in drafts:
+                sentence = f"leads through '{slug}', which is a draft: make that badge active first"
+                yield Problem(pathway.source, pathway.line(*key), sentence)
+
+
+def _members(pathway: Pathway, badges: Mapping[str, Achievement]) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    for position, slug in enumerate(pathway.badges):
+        if slug in badges:
+            yield ("badges", position), slug
+    if pathway.completion in badges:
+        yield ("completion",), str(pathway.completion)
+
+
+def _same_names(records: Iterable[Any], noun: str) -> Iterator[Problem]:
+    seen: dict[str, FileRecord] = {}
+    for record in records:
+        first = seen.setdefault(" ".join(record.name.casefold().split()), record)
+        if first is not record:
+            sentence = f"has the same name as {first.source} ('{record.name}'): give each {noun} its own name"
+            yield Problem(record.source, record.line("name"), sentence)
+
+
+def _cycles(badges: Mapping[str, Achievement]) -> Iterator[Problem]:
+    """Nobody could ever earn a badge that asks for itself first. Each cycle is reported once, at its first slug."""
+    done: set[str] = set()
+    for start in sorted(badges):
+        trail: list[str] = []
+        stack = [(start, iter(badges[start].prerequisites))] if start not in done else []
+        trail += [start] if stack else []
+        while stack:
+            slug, rest = stack[-1]
+            following = next(rest, None)
+            if following is None:
+                stack.pop()
+                trail.pop()
+                done.add(slug)
+            elif following in trail:
+                yield _cycle(badges, trail[trail.index(following) :])
+            elif following in badges and following not in done:
+                trail.append(following)
+                stack.append((following, iter(badges[following].prerequisites)))
+
+
+def _cycle(badges: Mapping[str, Achievement], circle: list[str]) -> Problem:
+    first = circle.index(min(circle))
+    circle = [*circle[first:], *circle[:first]]
+    badge = badges[circle[0]]
+    way = " → ".join([*circle, circle[0]])
+    position = badge.prerequisites.index(circle[1 % len(circle)])
+    sentence = f"can never be earned, because its prerequisites go in a circle ({way}): take one of them out"
+    return Problem(badge.source, badge.line("prerequisites", position), sentence)
+
+
+def _pathways(pathways: Iterable[Pathway], badges: Mapping[str, Achievement]) -> Iterator[Problem]:
+    for pathway in pathways:
+        different = set(pathway.badges)
+        if pathway.rule is not None and pathway.rule > len(different):
+            sentence = f"can never be completed: the rule asks for any {pathway.rule} badges and the list has {len(different)}; lower the number"
+            yield Problem(pathway.source, pathway.line("rule"), sentence)
+        for position, slug in enumerate(pathway.badges):
+            if slug in pathway.badges[:position]:
+                sentence = f"lists the badge '{slug}' twice: keep one of them"
+                yield Problem(pathway.source, pathway.line("badges", position), sentence)
+        if pathway.completion in different:
+            sentence = f"is completed by '{pathway.completion}', which is also one of its steps: take it out of 'badges'"
+            yield Problem(pathway.source, pathway.line("completion"), sentence)
+        for key, slug in _members(pathway, badges):
+            badge = badges[slug]
+            if badge.status is Status.RETIRED and not badge.successor:
+                sentence = f"leads through '{slug}', which is retired without a successor: take it out, or give {badge.source} a 'successor'"
+                yield Problem(pathway.source, pathway.line(*key), sentence)
+
+
+def _dates(meetings: Iterable[Meeting]) -> Iterator[Problem]:
+    for meeting in meetings:
+        if meeting.slug[:10] != meeting.date.isoformat():
+            sentence = f"says {meeting.date} but its file name says {meeting.slug[:10]}: make them the same"
+            yield Problem(meeting.source, meeting.line("date"), sentence)

@@ -1,0 +1,51 @@
+"""What the site generator's settings say that the engine needs too: where the site is published."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from ..model.problem import CatalogueError, Problem
+from ..model.scalars import https_url
+
+
+@dataclass(frozen=True)
+class Site:
+    """The published place of the site: ``base`` ends in ``/`` and may have a path."""
+
+    base: str
+    name: str
+
+
+class _Loader(yaml.SafeLoader):
+    """Reads the plain values of mkdocs.yml and leaves its special tags alone."""
+
+
+def _ignore(loader: _Loader, suffix: str, node: yaml.Node) -> Any:
+    return None
+
+
+_Loader.add_multi_constructor("!", _ignore)
+_Loader.add_multi_constructor("tag:yaml.org,2002:python/", _ignore)
+
+
+def read_site(settings: Path) -> Site:
+    """Reads ``mkdocs.yml``. Raises :class:`CatalogueError` when it gives no usable ``site_url``."""
+    shown = settings.name
+    try:
+        text = settings.read_text(encoding="utf-8")
+        data = yaml.load(text, Loader=_Loader)  # noqa: S506 - a SafeLoader that skips unknown tags
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise CatalogueError([Problem(shown, 1, f"cannot be read ({error}): mend it first")]) from error
+    address = str((data or {}).get("site_url") or "")
+    line = next((n for n, row in enumerate(text.split("\n"), 1) if row.startswith("site_url:")), 1)
+    try:
+        https_url(address)
+    except ValueError as error:
+        raise CatalogueError([Problem(shown, line, f"'site_url' {error}")]) from error
+    if "?" in address or "#" in address:
+        raise CatalogueError([Problem(shown, line, "'site_url' has a '?' or '#': write the plain address of the site")])
+    return Site(address.rstrip("/") + "/", str(data.get("site_name") or "Badges"))

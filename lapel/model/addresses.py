@@ -1,0 +1,99 @@
+"""Every address that the network promises, in one place.
+
+A *place* is relative to the base and has no leading slash ("badges/managing-stress/"); an *address* is the
+base and a place. Addresses are promises: none is ever renamed.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+CATALOGUE = "badges/"
+PATHWAYS = "pathways/"
+ORGANISATIONS = "organisations/"
+MEETINGS = "meetings/"
+GUIDES = "guides/"
+INDEX = "index.json"
+
+
+def badge(slug: str) -> str:
+    return f"badges/{slug}/"
+
+
+def poster(slug: str) -> str:
+    return f"badges/{slug}/poster/"
+
+
+def badge_class(slug: str, issuer: str | None = None) -> str:
+    """The BadgeClass (Open Badges 2.0). A BadgeClass has one issuer; each issuer after the first has its own."""
+    return f"badges/{slug}/badge-{issuer}.json" if issuer else f"badges/{slug}/badge.json"
+
+
+def achievement(slug: str) -> str:
+    return f"badges/{slug}/achievement.json"
+
+
+def image(slug: str, kind: str = "svg") -> str:
+    return f"badges/{slug}/image.{kind}"
+
+
+def qr(slug: str, kind: str = "svg") -> str:
+    return f"badges/{slug}/qr.{kind}"
+
+
+def pathway(slug: str) -> str:
+    return f"pathways/{slug}/"
+
+
+def organisation(slug: str) -> str:
+    return f"organisations/{slug}/"
+
+
+def issuer(slug: str) -> str:
+    return f"organisations/{slug}/issuer.json"
+
+
+def profile(slug: str) -> str:
+    return f"organisations/{slug}/profile.json"
+
+
+def did_document(slug: str) -> str:
+    return f"organisations/{slug}/did.json"
+
+
+def organisation_image(slug: str) -> str:
+    return f"organisations/{slug}/image.svg"
+
+
+def meeting(slug: str) -> str:
+    return f"meetings/{slug}/"
+
+
+def guide(slug: str) -> str:
+    return f"guides/{slug}/"
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """The published addresses below one base, which ends in ``/`` and may have a path."""
+
+    base: str
+
+    def __call__(self, place: str) -> str:
+        """The address of a place."""
+        return self.base + place
+
+    def did(self, slug: str) -> str:
+        """The decentralised identifier of an organisation (did:web, section 3.1)."""
+        parts = urlsplit(self.base)
+        host = parts.netloc.replace(":", "%3A")
+        path = [part for part in parts.path.split("/") if part]
+        return ":".join(["did", "web", host, *path, "organisations", slug])
+
+
+def relative(place: str, here: str) -> str:
+    """The link from the page at place ``here`` to ``place``: works on a mirror, a preview and below any path."""
+    target = posixpath.relpath("/" + place, "/" + posixpath.dirname(here))
+    return target + "/" if place.endswith("/") or not place else target

@@ -1,0 +1,85 @@
+"""The whole catalogue: every record, and the questions that one asks of them together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from .badge import Achievement
+from .meeting import Meeting
+from .network import Guide, Home, Network
+from .organisation import Profile
+from .pathway import Pathway
+from .vocabulary import Status
+
+
+@dataclass(frozen=True)
+class Artwork:
+    """The picture of a badge or an organisation: SVG text that passed :mod:`lapel.load.images`."""
+
+    svg: str
+    caption: str
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Everything that the files say, by slug and in the order of the slugs.
+
+    ``drafts`` tells whether badges with status draft are in it.
+    """
+
+    root: Path
+    network: Network
+    home: Home
+    badges: Mapping[str, Achievement]
+    organisations: Mapping[str, Profile]
+    pathways: Mapping[str, Pathway]
+    meetings: Mapping[str, Meeting]
+    guides: Mapping[str, Guide]
+    artwork: Mapping[str, Artwork] = field(default_factory=dict)
+    """Pictures by the source path of the record that they belong to."""
+
+    @cached_property
+    def active(self) -> list[Achievement]:
+        """The badges that can be earned today (and drafts, in a preview), by name."""
+        shown = [badge for badge in self.badges.values() if badge.status is not Status.RETIRED]
+        return sorted(shown, key=lambda badge: badge.name.casefold())
+
+    @cached_property
+    def _pathways_by_badge(self) -> dict[str, list[Pathway]]:
+        index: dict[str, list[Pathway]] = {}
+        for pathway in self.pathways.values():
+            members = [*pathway.badges, *([pathway.completion] if pathway.completion else [])]
+            for slug in dict.fromkeys(members):
+                index.setdefault(slug, []).append(pathway)
+        return index
+
+    def pathways_of(self, badge: str) -> list[Pathway]:
+        """The pathways that the badge is part of or completes."""
+        return self._pathways_by_badge.get(badge, [])
+
+    @cached_property
+    def _badges_by_issuer(self) -> dict[str, list[Achievement]]:
+        index: dict[str, list[Achievement]] = {}
+        for badge in sorted(self.badges.values(), key=lambda badge: badge.name.casefold()):
+            for slug in dict.fromkeys([*badge.issuers, badge.defined_by]):
+                index.setdefault(slug, []).append(badge)
+        return index
+
+    def badges_of(self, organisation: str) -> list[Achievement]:
+        """The badges that the organisation defined or may award, by name."""
+        return self._badges_by_issuer.get(organisation, [])
+
+    @cached_property
+    def _leads_to(self) -> dict[str, list[Achievement]]:
+        index: dict[str, list[Achievement]] = {}
+        for badge in self.active:
+            for slug in badge.prerequisites:
+                index.setdefault(slug, []).append(badge)
+        return index
+
+    def leads_to(self, badge: str) -> list[Achievement]:
+        """The badges that ask for this one first."""
+        return self._leads_to.get(badge, [])

@@ -1,0 +1,71 @@
+"""An organisation of the network (`Profile` of Open Badges)."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Annotated
+
+from pydantic import AfterValidator, model_validator
+
+from .badge import Image
+from .record import FileRecord, Record, described, many, optional
+from .scalars import Email, HttpsUrl, Line, Slug, Text, refuse
+from .vocabulary import Role
+
+_MULTIKEY = re.compile(r"z[1-9A-HJ-NP-Za-km-z]{40,120}")
+
+
+def _multikey(value: str) -> str:
+    if not _MULTIKEY.fullmatch(value):
+        raise refuse("is not a Multikey: it starts with 'z' and holds base58 letters and digits only")
+    return value
+
+
+Multikey = Annotated[str, AfterValidator(_multikey)]
+"""A public key as W3C Controlled Identifiers 1.0 writes it: ``z`` and base58btc."""
+
+
+class VerificationMethod(Record):
+    """A public key of an organisation, with the dates of its use."""
+
+    id: Slug = described("The name of the key; no other key of the organisation ever had it.", "key-2026")
+    publicKeyMultibase: Multikey = described(
+        "The public key (Multikey).", "z6MkjZRZv3aez3r18pB1RBFJR1kwUVJ5jHt92JmQwXbd5hwi"
+    )
+    created: date = described("The first day of its use.", "2026-11-21")
+    expires: date | None = optional("The last day of its use for signing. What it signed before stays good.", "2028-11-20")
+    revoked: date | None = optional("The day from which it was no longer safe. Nothing signed since is good.", "2027-03-01")
+
+
+class Profile(FileRecord):
+    """An organisation file: ``network/organisations/<slug>.md``. Its Markdown body says more about it."""
+
+    name: Line = described("The name of the organisation.", "Open Door Skills")
+    description: Text = described("One sentence: what it does.", "A charity that helps people new to England find work.")
+    roles: tuple[Role, ...] = described("What it does in the network.", ["issuer", "local-anchor"], min_length=1)
+    email: Email = described("A public e-mail address.", "hello@example.org")
+    url: HttpsUrl | None = optional("Its web site. Left out: its page here.", "https://www.example.org/")
+    telephone: Line | None = optional("A public telephone number.", "+44 1632 960000")
+    area: Line | None = optional("Where it works.", "Fenmarket and the villages around it")
+    image: Image | None = optional("Its picture or logo.", {"id": "open-door.svg", "caption": "An open door"})
+    linkedInOrganizationId: Line | None = optional("Its number on LinkedIn, for 'add to profile'.", "1234567")
+    recognises: tuple[Slug, ...] = many("The badges that it takes into account.", ["work-ready"])
+    verificationMethod: tuple[VerificationMethod, ...] = many(
+        "Its public keys.",
+        [
+            {
+                "id": "key-2026",
+                "publicKeyMultibase": "z6MkjZRZv3aez3r18pB1RBFJR1kwUVJ5jHt92JmQwXbd5hwi",
+                "created": "2026-11-21",
+            }
+        ],
+    )
+
+    @model_validator(mode="after")
+    def _keys_have_their_own_names(self) -> Profile:
+        names = [key.id for key in self.verificationMethod]
+        for name in names:
+            if names.count(name) > 1:
+                raise refuse(f"has two keys named '{name}': give each its own 'id'")
+        return self

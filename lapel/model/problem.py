@@ -1,0 +1,37 @@
+"""What is wrong with a catalogue, said so that a person can mend it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One fault in our own data.
+
+    ``path`` is relative to the root of the repository, with ``/`` between its parts; ``line`` counts
+    from 1 (1 when the whole file is meant); ``text`` is one sentence that says what is wrong and how
+    to mend it. Problems sort by place.
+    """
+
+    path: str
+    line: int
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}: {self.text}"
+
+
+class CatalogueError(Exception):
+    """The catalogue cannot be built; ``problems`` holds every reason, in order of place."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = sorted(set(problems))
+        super().__init__(self.report())
+
+    def report(self) -> str:
+        """The text that every door (check, build, pull request) prints: a line each, then the count."""
+        count = len(self.problems)
+        noun = "problem" if count == 1 else "problems"
+        return "\n".join([*map(str, self.problems), f"{count} {noun} found. Nothing was built."])

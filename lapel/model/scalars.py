@@ -1,0 +1,145 @@
+"""The kinds of single value that a YAML file may hold.
+
+Every value arrives as text (see :mod:`lapel.load.yaml_text`); the types here say what that text may mean.
+Each refuses with a sentence that says how to mend it.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+import unicodedata
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BeforeValidator, StringConstraints, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from .duration import Duration
+
+SLUG_PATTERN = r"[a-z0-9]+(?:-[a-z0-9]+)*"
+_SLUG = re.compile(SLUG_PATTERN)
+_EMAIL = re.compile(r"[^@\s<>()\[\],;:\"\\]+@(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+_HOST = re.compile(r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z][A-Za-z0-9-]*[A-Za-z0-9]")
+# The characters of RFC 3986; other alphabets are written percent-encoded (or punycode in the host).
+_URL = re.compile(r"[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+")
+
+
+def refuse(sentence: str, **context: Any) -> PydanticCustomError:
+    """An error whose text is a sentence for the person who edits the file."""
+    return PydanticCustomError("lapel", sentence.replace("{", "{{").replace("}", "}}"), context or None)
+
+
+def clean_text(value: str) -> str:
+    """Trims; refuses control characters (two of our signing peers escape them differently)."""
+    value = unicodedata.normalize("NFC", value.strip())
+    for character in value:
+        if unicodedata.category(character) == "Cc" and character not in "\n\t":
+            raise refuse(f"has the invisible control character U+{ord(character):04X}: delete it")
+    if not value:
+        raise refuse("is empty: write something, or delete the line")
+    return value
+
+
+def _line(value: str) -> str:
+    return " ".join(clean_text(value).split())
+
+
+def _slug(value: str) -> str:
+    if not _SLUG.fullmatch(value) or len(value) > 64:
+        raise refuse(f"is not a slug: use small letters, digits and single hyphens, like '{slugify(value)}'")
+    return value
+
+
+def slugify(text: str) -> str:
+    """The nearest slug to ``text``: small ASCII letters, digits and single hyphens, 64 at most."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:64].strip("-") or "a-short-name"
+
+
+def https_url(value: str) -> str:
+    """Refuses everything but an ``https:`` address of a named host (RFC 3986), without user or spaces."""
+    value = value.strip()
+    if value.lower().startswith("http:"):
+        raise refuse(f"uses http:, which anyone on the way can change: write 'https:{value[5:]}'")
+    try:
+        parts = urlsplit(value)
+        port_is_fine = parts.port is None or parts.port > 0
+    except ValueError:
+        parts, port_is_fine = urlsplit(""), False
+    host = parts.hostname or ""
+    if parts.scheme != "https" or not _URL.fullmatch(value) or not port_is_fine or not _is_host(host):
+        raise refuse(f"is not an address: '{value[:80]}' should look like 'https://www.example.org/page'")
+    if parts.username is not None or parts.password is not None:
+        raise refuse("has a user name or password in the address: take out everything before the '@'")
+    return value
+
+
+def _is_host(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return bool(_HOST.fullmatch(host)) and len(host) <= 253
+    return False
+
+
+def _email(value: str) -> str:
+    value = value.strip()
+    if not _EMAIL.fullmatch(value) or len(value) > 254:
+        raise refuse(f"is not an e-mail address: '{value[:80]}' should look like 'name@example.org'")
+    return value
+
+
+def _language(value: str) -> str:
+    if not _LANGUAGE.fullmatch(value):
+        raise refuse(f"is not a language code (BCP 47): '{value[:40]}' should look like 'en' or 'en-GB'")
+    return value
+
+
+def _duration(value: Any) -> Duration:
+    if isinstance(value, Duration):
+        return value
+    try:
+        return Duration.parse(str(value))
+    except ValueError:
+        raise refuse(
+            f"is not a length of time: '{str(value)[:40]}' should look like '45 minutes' or '2 hours 30 minutes'"
+        ) from None
+
+
+def _yes_or_no(value: Any) -> bool:
+    words = {"yes": True, "true": True, "no": False, "false": False}
+    if isinstance(value, bool):
+        return value
+    if str(value).lower() not in words:
+        raise refuse(f"should be 'yes' or 'no', but is '{str(value)[:40]}'")
+    return words[str(value).lower()]
+
+
+# Editors read YAML scalars with types; we read them as text. So the schema lets a plain text be a number too.
+_TEXT_SCHEMA = {"type": ["string", "number", "boolean"]}
+
+Line = Annotated[str, StringConstraints(max_length=200), AfterValidator(_line), WithJsonSchema(_TEXT_SCHEMA)]
+"""One line of text, 1 to 200 characters, inner white space folded."""
+
+Text = Annotated[str, StringConstraints(max_length=2000), AfterValidator(clean_text), WithJsonSchema(_TEXT_SCHEMA)]
+"""A paragraph or two, 1 to 2,000 characters."""
+
+Markdown = Annotated[str, StringConstraints(max_length=60_000), AfterValidator(clean_text)]
+"""The body of a file."""
+
+Slug = Annotated[str, AfterValidator(_slug), WithJsonSchema({"type": "string", "pattern": f"^{SLUG_PATTERN}$"})]
+"""The name of a folder or file that becomes part of an address."""
+
+HttpsUrl = Annotated[
+    str, AfterValidator(https_url), WithJsonSchema({"type": "string", "format": "uri", "pattern": "^https://"})
+]
+Email = Annotated[str, AfterValidator(_email), WithJsonSchema({"type": "string", "format": "email"})]
+LanguageTag = Annotated[str, AfterValidator(_language), WithJsonSchema({"type": "string"})]
+"""A BCP 47 language tag."""
+
+Length = Annotated[Duration, BeforeValidator(_duration), WithJsonSchema({"type": "string"})]
+"""A length of time, written in words or as ISO 8601."""
+
+YesNo = Annotated[bool, BeforeValidator(_yes_or_no), WithJsonSchema({"enum": ["yes", "no", True, False]})]

@@ -1,0 +1,166 @@
+"""Everything that a catalogue is published as: one stream of files.
+
+This is the engine's whole contract with any site generator. A path that ends in ``.md`` is a page that wants
+the theme: its front matter names a template and carries the data. Everything else is ready to be served.
+The stream is lazy, so that it never stands in memory whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+from .documents import did, index, openbadges2, openbadges3
+from .documents.json_text import json_bytes
+from .load.site import Site
+from .model import addresses as places
+from .model.badge import Achievement
+from .model.catalogue import Catalogue
+from .model.organisation import Profile
+from .model.pathway import Pathway
+from .pages import badge, listings, meeting, organisation, pathway
+from .pages.html import Renderer, site_data
+from .pages.page import Context, Page
+from .pages.strings import load_strings
+from .pictures import qr, raster
+from .pictures.artwork import default_artwork
+from .pictures.cache import PictureCache
+from .pictures.pathway import Step, pathway_picture
+
+
+@dataclass(frozen=True)
+class OutputFile:
+    """A file of the published site. ``path`` is relative to its root; ``source`` is the file that made it."""
+
+    path: str
+    content: bytes
+    source: str | None = None
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Where the templates and the pictures of earlier builds are, and what day it is."""
+
+    overrides: Path
+    cache: Path | None = None
+    preview: bool = False
+    today: date | None = None
+
+
+def make_context(catalogue: Catalogue, site: Site, settings: Settings) -> Context:
+    strings = load_strings(settings.overrides / "locales", catalogue.network.inLanguage)
+    return Context(catalogue, site, strings)
+
+
+def stream(catalogue: Catalogue, site: Site, settings: Settings) -> Iterator[OutputFile]:
+    """Every file of the site: the pages that want the theme first, then the rest."""
+    context = make_context(catalogue, site, settings)
+    yield from themed_pages(context, settings.today or date.today())
+    yield from finished_files(context, settings)
+
+
+def themed_pages(context: Context, today: date) -> Iterator[OutputFile]:
+    """The pages that the theme frames."""
+    for page in _pages(context, today):
+        yield OutputFile(f"{page.place}index.md", page.front_matter(), page.source)
+
+
+def _pages(context: Context, today: date) -> Iterator[Page]:
+    catalogue = context.catalogue
+    yield listings.home_page(context, today)
+    yield listings.catalogue_page(context)
+    if catalogue.pathways:
+        yield listings.pathways_page(context)
+    if catalogue.meetings:
+        yield listings.meetings_page(context, today)
+    if catalogue.guides:
+        yield listings.guides_page(context)
+    yield listings.organisations_page(context)
+    for one_badge in catalogue.badges.values():
+        yield badge.badge_page(context, one_badge)
+    for one_pathway in catalogue.pathways.values():
+        yield pathway.pathway_page(context, one_pathway, _picture(context, one_pathway))
+    for one_organisation in catalogue.organisations.values():
+        yield organisation.organisation_page(context, one_organisation)
+    for one_meeting in catalogue.meetings.values():
+        yield meeting.meeting_page(context, one_meeting)
+    for guide in catalogue.guides.values():
+        yield organisation.guide_page(context, guide)
+
+
+def _picture(context: Context, one: Pathway) -> str:
+    strings, badges = context.strings, context.catalogue.badges
+    here = places.pathway(one.slug)
+
+    def step(slug: str) -> Step:
+        return Step(badges[slug].name, places.relative(places.image(slug), here))
+
+    names = [badges[slug].name for slug in one.badges]
+    rule = pathway.rule_sentence(context, one)
+    order = strings("pathway.then").join(names) if one.order == "in-order" else strings.listing(names)
+    description = f"{rule} {order}."
+    if one.completion:
+        description += " " + strings("pathway.at_the_end", name=badges[one.completion].name)
+    return pathway_picture(
+        [step(slug) for slug in one.badges],
+        step(one.completion) if one.completion else None,
+        ordered=one.order == "in-order",
+        title=strings("pathway.picture", name=one.name),
+        description=description,
+        group_label=strings("pathway.group", needed=one.needed, total=len(one.badges)),
+    )
+
+
+def finished_files(context: Context, settings: Settings) -> Iterator[OutputFile]:
+    """Documents, pictures, posters and the files of the look: nothing here needs a theme."""
+    catalogue, cache = context.catalogue, PictureCache(settings.cache)
+    render = Renderer(settings.overrides, context.strings, site_data(context, preview=settings.preview))
+    for asset in sorted((settings.overrides / "assets").iterdir()):
+        if asset.is_file():
+            yield OutputFile(f"assets/{asset.name}", asset.read_bytes())
+    for one_badge in catalogue.badges.values():
+        yield from badge_files(context, one_badge, render, cache)
+    for one_organisation in catalogue.organisations.values():
+        yield from organisation_files(context, one_organisation)
+    yield OutputFile(places.INDEX, json_bytes(index.index(catalogue, context.addresses)))
+
+
+def badge_files(context: Context, one: Achievement, render: Renderer, cache: PictureCache) -> Iterator[OutputFile]:
+    """The documents, the artwork, the QR code and the poster of one badge."""
+    catalogue, addresses = context.catalogue, context.addresses
+    for number, issuer in enumerate(dict.fromkeys(one.issuers)):
+        document = openbadges2.badge_class(one, issuer, catalogue, addresses)
+        yield OutputFile(places.badge_class(one.slug, issuer if number else None), json_bytes(document), one.source)
+    document = openbadges3.standalone(openbadges3.achievement(one, catalogue, addresses))
+    yield OutputFile(places.achievement(one.slug), json_bytes(document), one.source)
+
+    artwork = catalogue.artwork.get(one.source)
+    svg = artwork.svg if artwork else default_artwork(one.slug)
+    yield OutputFile(places.image(one.slug), svg.encode(), one.source)
+    yield OutputFile(
+        places.image(one.slug, "png"), cache.get("art-1", svg, lambda: raster.png(svg)), one.source
+    )
+    address = addresses(places.badge(one.slug))
+    matrix = lru_cache(maxsize=1)(qr.qr_matrix)
+    code = cache.get("qr-svg-1", address, lambda: qr.qr_svg(matrix(address)))
+    yield OutputFile(places.qr(one.slug), code, one.source)
+    code = cache.get("qr-png-1", address, lambda: qr.qr_png(matrix(address)))
+    yield OutputFile(places.qr(one.slug, "png"), code, one.source)
+    poster = badge.poster_page(context, one)
+    yield OutputFile(f"{poster.place}index.html", render(poster), one.source)
+
+
+def organisation_files(context: Context, one: Profile) -> Iterator[OutputFile]:
+    """The profiles, the DID document and the picture of one organisation."""
+    addresses, artwork = context.addresses, context.catalogue.artwork.get(one.source)
+    has_image = artwork is not None
+    document = openbadges2.issuer_profile(one, addresses, has_image=has_image)
+    yield OutputFile(places.issuer(one.slug), json_bytes(document), one.source)
+    document = openbadges3.standalone(openbadges3.profile(one, addresses, has_image=has_image))
+    yield OutputFile(places.profile(one.slug), json_bytes(document), one.source)
+    yield OutputFile(places.did_document(one.slug), json_bytes(did.did_document(one, addresses)), one.source)
+    if artwork:
+        yield OutputFile(places.organisation_image(one.slug), artwork.svg.encode(), one.source)

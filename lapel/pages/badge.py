@@ -1,0 +1,145 @@
+"""The criteria page of a badge, and its poster."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..model import addresses as places
+from ..model.badge import Achievement, EvidenceRequest
+from ..model.vocabulary import Discussion, Status
+from .cards import badge_card, cards, organisation_link
+from .page import Context, Page, themed_body
+from .schemaorg import credential
+
+
+def badge_page(context: Context, badge: Achievement) -> Page:
+    """The criteria page: everything that somebody needs before they start, in the order of the template."""
+    strings, catalogue = context.strings, context.catalogue
+    artwork = catalogue.artwork.get(badge.source)
+    data: dict[str, Any] = {
+        "title": badge.name,
+        "description": badge.description,
+        "social_image": context.addresses(places.image(badge.slug, "png")),
+        "jsonld": credential(context, badge),
+        "badge": {
+            "slug": badge.slug,
+            "place": places.badge(badge.slug),
+            "image": places.image(badge.slug),
+            "caption": artwork.caption if artwork else strings("badge.default_caption", name=badge.name),
+            "type": badge.achievementType,
+            "status": badge.status.value,
+            "retired": _retired(context, badge) if badge.status is Status.RETIRED else None,
+            "issuers": [organisation_link(context, slug) for slug in badge.issuers],
+            "creator": organisation_link(context, badge.creator) if badge.creator else None,
+            "has_criteria": bool(badge.body),
+            "activities": [
+                {
+                    "name": activity.name,
+                    "time": strings.duration(activity.timeRequired),
+                    "discussion": strings(f"discussion.{activity.discussion.value}")
+                    if activity.discussion is not Discussion.NONE
+                    else None,
+                }
+                for activity in badge.activities
+            ],
+            "time": strings.duration(badge.time),
+            "cost": badge.cost,
+            "validity": strings.duration(badge.validity),
+            "level": badge.level.value if badge.level else None,
+            "tags": list(badge.tags),
+            "prerequisites": cards(context, badge.prerequisites),
+            "evidence": [_evidence(context, item) for item in badge.evidence],
+            "assessment": _assessment(context, badge),
+            "limits": list(badge.limits),
+            "start": badge.start.model_dump(exclude_none=True),
+            "alignment": [node.model_dump(exclude_none=True) for node in badge.alignment],
+            "pathways": [
+                {
+                    "name": pathway.name,
+                    "place": places.pathway(pathway.slug),
+                    "sentence": strings(
+                        "badge.completes_pathway" if badge.slug == pathway.completion else "badge.step_of_pathway"
+                    ),
+                }
+                for pathway in catalogue.pathways_of(badge.slug)
+            ],
+            "leads_to": [badge_card(context, other) for other in catalogue.leads_to(badge.slug)],
+            "related": cards(context, badge.related),
+            "recognised_by": [
+                organisation_link(context, slug)
+                for slug, profile in catalogue.organisations.items()
+                if badge.slug in profile.recognises
+            ],
+            "qr": places.qr(badge.slug),
+            "qr_png": places.qr(badge.slug, "png"),
+            "poster": places.poster(badge.slug),
+            "address": context.addresses(places.badge(badge.slug)),
+            "machine": [
+                {"name": "Open Badges 3.0 (achievement.json)", "place": places.achievement(badge.slug)},
+                {"name": "Open Badges 2.0 (badge.json)", "place": places.badge_class(badge.slug)},
+                {"name": "PNG", "place": places.image(badge.slug, "png")},
+                {"name": "SVG", "place": places.image(badge.slug)},
+            ],
+        },
+    }
+    here = places.badge(badge.slug)
+    body = themed_body(badge.body, badge.source, here)
+    return Page(here, "badge", data, body, badge.source)
+
+
+def poster_page(context: Context, badge: Achievement) -> Page:
+    """One A4 sheet for a wall: picture, name, what to do, time, a large QR code, the address in words."""
+    strings = context.strings
+    artwork = context.catalogue.artwork.get(badge.source)
+    data: dict[str, Any] = {
+        "title": strings("poster.title", name=badge.name),
+        "description": badge.description,
+        "poster": {
+            "name": badge.name,
+            "description": badge.description,
+            "image": places.image(badge.slug),
+            "caption": artwork.caption if artwork else strings("badge.default_caption", name=badge.name),
+            "issuers": [organisation_link(context, slug)["name"] for slug in badge.issuers],
+            "activities": [activity.name for activity in badge.activities[:4]],
+            "more": max(0, len(badge.activities) - 4),
+            "time": strings.duration(badge.time),
+            "cost": badge.cost,
+            "qr": places.qr(badge.slug),
+            "back": places.badge(badge.slug),
+            "address": context.addresses(places.badge(badge.slug)),
+            "size": "long" if len(badge.name) + len(badge.description) > 150 else "",
+        },
+    }
+    return Page(places.poster(badge.slug), "poster", data, source=badge.source)
+
+
+def _retired(context: Context, badge: Achievement) -> dict[str, Any]:
+    successor = context.catalogue.badges.get(badge.successor or "")
+    return {
+        "date": context.strings.date(badge.retiredDate) if badge.retiredDate else "",
+        "successor": badge_card(context, successor) if successor else None,
+    }
+
+
+def _evidence(context: Context, item: EvidenceRequest) -> dict[str, Any]:
+    return {
+        "genre": context.strings(f"genre.{item.genre.value}"),
+        "description": item.description,
+        "must_show": list(item.mustShow),
+        "must_not_contain": list(item.mustNotContain),
+    }
+
+
+def _assessment(context: Context, badge: Achievement) -> dict[str, Any]:
+    strings, assessment = context.strings, badge.assessment
+    again = assessment.resubmission
+    return {
+        "method": assessment.method,
+        "assessor": assessment.assessor,
+        "turnaround": strings.duration(assessment.turnaround),
+        "again": None if again is None else {
+            "allowed": again.allowed,
+            "turnaround": strings.duration(again.turnaround),
+            "description": again.description,
+        },
+    }

@@ -1,0 +1,78 @@
+"""Pages that the engine writes itself, with its own Jinja environment and the look of all others."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from ..model import addresses as places
+from .page import Context, Page
+from .strings import Strings
+
+
+def shared_globals(strings: Strings, site: Mapping[str, Any]) -> dict[str, Any]:
+    """What templates may use in both environments, the theme's and the engine's."""
+    return {"t": strings, "site": site}
+
+
+def site_data(context: Context, *, preview: bool = False) -> dict[str, Any]:
+    """What the frame of every page says: name, menu, foot, and what a browser may load."""
+    network, catalogue = context.catalogue.network, context.catalogue
+    menu = [
+        ("badges", places.CATALOGUE, True),
+        ("pathways", places.PATHWAYS, bool(catalogue.pathways)),
+        ("meetings", places.MEETINGS, bool(catalogue.meetings)),
+        ("organisations", places.ORGANISATIONS, bool(catalogue.organisations)),
+        ("guides", places.GUIDES, bool(catalogue.guides)),
+    ]
+    return {
+        "name": network.name,
+        "base": context.site.base,
+        "language": network.inLanguage,
+        "email": network.email,
+        "notice": network.notice,
+        "menu": [{"key": key, "place": place} for key, place, there in menu if there],
+        "policy": content_policy(preview=preview),
+    }
+
+
+def content_policy(*, preview: bool) -> str:
+    """The Content-Security-Policy of a page: nothing from another host, no script in the page itself.
+
+    The local preview reloads by a script that the generator writes into the page, so there it is let in.
+    Search is a WebAssembly module of our own.
+    """
+    scripts = "'self' 'wasm-unsafe-eval'" + (" 'unsafe-inline'" if preview else "")
+    return (
+        f"default-src 'none'; script-src {scripts}; style-src 'self'; img-src 'self' data:; "
+        "connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'self'"
+    )
+
+
+class Renderer:
+    """Renders pages to HTML with the templates in ``overrides/``."""
+
+    def __init__(self, overrides: Path, strings: Strings, site: Mapping[str, Any]) -> None:
+        self.environment = Environment(
+            loader=FileSystemLoader(overrides),
+            autoescape=select_autoescape(["html"]),
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self.environment.globals.update(shared_globals(strings, site))
+        self.template = lru_cache(maxsize=None)(self.environment.get_template)
+
+    def __call__(self, page: Page) -> bytes:
+        depth = page.place.count("/")
+        here = {
+            "page": {"meta": page.data, "content": "", "canonical_url": None, "edit_url": None, "is_homepage": False},
+            "base_url": "/".join([".."] * depth) or ".",
+            "place": page.place,
+            "theme_css": None,
+        }
+        return self.template(f"{page.template}.html").render(here).encode()

@@ -1,0 +1,139 @@
+"""Pages that list: the home page, the catalogue, pathways, organisations, meetings, guides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from ..model import addresses as places
+from ..model.meeting import Meeting
+from ..model.vocabulary import MeetingStatus
+from .cards import TIME_STEPS, badge_card
+from .meeting import meeting_card
+from .page import Context, Page, themed_body
+from .pathway import pathway_card
+
+
+def home_page(context: Context, today: date) -> Page:
+    """What the network is, the next meeting, badges to begin with, how to join."""
+    catalogue, network = context.catalogue, context.catalogue.network
+    first = [badge for badge in catalogue.active if not badge.prerequisites]
+    first.sort(key=lambda badge: (badge.time is None, badge.time.total_minutes() if badge.time else 0, badge.name))
+    asked_first = [badge for badge in first if catalogue.leads_to(badge.slug)]
+    shown = [*asked_first, *(badge for badge in first if badge not in asked_first)][:6]
+    data = {
+        "title": network.name,
+        "description": network.description,
+        "home": {
+            "headline": catalogue.home.headline,
+            "lead": catalogue.home.lead,
+            "meetings": [meeting_card(context, meeting) for meeting in _coming(context, today)[:1]],
+            "badges": [badge_card(context, badge) for badge in shown],
+            "count": len(catalogue.active),
+            "pathways": [pathway_card(context, pathway) for pathway in catalogue.pathways.values()],
+            "email": network.email,
+            "territory": network.territory,
+        },
+    }
+    body = themed_body(catalogue.home.body, catalogue.home.source, "")
+    return Page("", "home", data, body, catalogue.home.source)
+
+
+def catalogue_page(context: Context) -> Page:
+    """Every active badge, with the choices that the filters offer (only those that some badge has)."""
+    strings, catalogue = context.strings, context.catalogue
+    shown = [badge_card(context, badge) for badge in catalogue.active]
+    issuers = {slug for card in shown for slug in card["issuer_slugs"]}
+    filters = {
+        "tag": [(tag, tag) for tag in _most_used(tag for card in shown for tag in card["tags"])],
+        "organisation": sorted(
+            ((slug, catalogue.organisations[slug].name) for slug in issuers), key=lambda choice: choice[1].casefold()
+        ),
+        "time": [
+            (step, strings(f"time_step.{step}"))
+            for step in [*(name for _, name in TIME_STEPS), "longer"]
+            if any(card["time_step"] == step for card in shown)
+        ],
+        "level": [
+            (level, strings(f"level.{level}"))
+            for level in ("starter", "intermediate", "advanced")
+            if any(card["level"] == level for card in shown)
+        ],
+    }
+    data = {
+        "title": strings("catalogue.title"),
+        "description": strings("catalogue.description", network=catalogue.network.name),
+        "badges": shown,
+        "filters": [{"name": name, "choices": choices} for name, choices in filters.items() if len(choices) > 1],
+        "some_have_prerequisites": any(card["prerequisites"] for card in shown),
+    }
+    return Page(places.CATALOGUE, "catalogue", data)
+
+
+def _most_used(tags: Iterable[str]) -> list[str]:
+    counts: dict[str, int] = {}
+    for tag in tags:
+        counts[tag] = counts.get(tag, 0) + 1
+    return sorted(counts, key=lambda tag: (-counts[tag], tag.casefold()))[:40]
+
+
+def _coming(context: Context, today: date) -> list[Meeting]:
+    planned = [
+        meeting
+        for meeting in context.catalogue.meetings.values()
+        if meeting.status is MeetingStatus.PLANNED and meeting.date >= today
+    ]
+    return sorted(planned, key=lambda meeting: (meeting.date, meeting.start))
+
+
+def meetings_page(context: Context, today: date) -> Page:
+    coming = _coming(context, today)
+    past = sorted(
+        (meeting for meeting in context.catalogue.meetings.values() if meeting not in coming),
+        key=lambda meeting: (meeting.date, meeting.start),
+        reverse=True,
+    )
+    data = {
+        "title": context.strings("meetings.title"),
+        "description": context.strings("meetings.description"),
+        "coming": [meeting_card(context, meeting) for meeting in coming],
+        "past": [meeting_card(context, meeting) for meeting in past],
+    }
+    return Page(places.MEETINGS, "meetings", data)
+
+
+def _list_page(context: Context, place: str, kind: str, items: list[dict[str, Any]]) -> Page:
+    data = {
+        "title": context.strings(f"{kind}.title"),
+        "description": context.strings(f"{kind}.description"),
+        "items": items,
+    }
+    return Page(place, "list", data)
+
+
+def pathways_page(context: Context) -> Page:
+    items = [pathway_card(context, pathway) for pathway in context.catalogue.pathways.values()]
+    return _list_page(context, places.PATHWAYS, "pathways", items)
+
+
+def organisations_page(context: Context) -> Page:
+    items = [
+        {
+            "name": organisation.name,
+            "place": places.organisation(organisation.slug),
+            "description": organisation.description,
+            "notes": [context.strings(f"role.{role.value}") for role in organisation.roles],
+        }
+        for organisation in sorted(context.catalogue.organisations.values(), key=lambda item: item.name.casefold())
+    ]
+    return _list_page(context, places.ORGANISATIONS, "organisations", items)
+
+
+def guides_page(context: Context) -> Page:
+    guides = sorted(context.catalogue.guides.values(), key=lambda guide: (guide.order, guide.title))
+    items = [
+        {"name": guide.title, "place": places.guide(guide.slug), "description": guide.description, "notes": []}
+        for guide in guides
+    ]
+    return _list_page(context, places.GUIDES, "guides", items)

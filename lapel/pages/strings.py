@@ -1,0 +1,73 @@
+"""The sentences of the interface, in the reader's language: ``overrides/locales/<lang>.yml``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, time
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from ..model.duration import Duration
+
+
+class Strings:
+    """All interface strings of one language, by dotted key ("badge.time").
+
+    A string may hold ``{names}``. A key with the endings ``one`` and ``other`` is a pair for counting.
+    A key that is not there raises ``KeyError``: a page with a hole in it is never written.
+    """
+
+    def __init__(self, language: str, texts: Mapping[str, str]) -> None:
+        self.language = language
+        self.texts = texts
+
+    def __call__(self, key: str, **values: Any) -> str:
+        return self.texts[key].format(**values) if values else self.texts[key]
+
+    def count(self, key: str, n: int, **values: Any) -> str:
+        """The string for ``n`` things."""
+        return self.texts[f"{key}.{'one' if n == 1 else 'other'}"].format(n=n, **values)
+
+    def duration(self, duration: Duration | None) -> str | None:
+        """"2 hours 30 minutes"."""
+        if duration is None:
+            return None
+        return " ".join(self.count(f"duration.{unit}", number) for unit, number in duration.parts())
+
+    def date(self, day: date) -> str:
+        """"21 November 2026"."""
+        return self("date.long", day=day.day, month=self(f"date.month.{day.month}"), year=day.year)
+
+    def weekday_date(self, day: date) -> str:
+        """"Saturday 21 November 2026"."""
+        return self("date.weekday", weekday=self(f"date.weekdays.{day.isoweekday()}"), date=self.date(day))
+
+    def clock(self, moment: time) -> str:
+        """"14:30"."""
+        return self("date.clock", hour=f"{moment.hour:02}", minute=f"{moment.minute:02}")
+
+    def listing(self, items: list[str]) -> str:
+        """"a, b and c"."""
+        if len(items) < 2:
+            return "".join(items)
+        return self("list.last", first=self("list.comma").join(items[:-1]), last=items[-1])
+
+
+def _flatten(tree: Mapping[Any, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
+    for key, value in tree.items():
+        if isinstance(value, Mapping):
+            yield from _flatten(value, f"{prefix}{key}.")
+        else:
+            yield f"{prefix}{key}", str(value)
+
+
+def load_strings(folder: Path, language: str) -> Strings:
+    """The strings of ``language`` ("en-GB"), or of its main language ("en"); ``FileNotFoundError`` otherwise."""
+    for name in (language, language.split("-")[0]):
+        file = folder / f"{name}.yml"
+        if file.is_file():
+            # BaseLoader keeps every value a string: "no" is a word here.
+            return Strings(language, dict(_flatten(yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader))))  # noqa: S506
+    raise FileNotFoundError(f"no interface strings for '{language}': add {folder.name}/{language.split('-')[0]}.yml")

@@ -1,0 +1,43 @@
+"""Puts a stream of output files into a folder."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path, PurePosixPath
+
+from .outputs import OutputFile
+
+
+def write_files(files: Iterable[OutputFile], folder: Path) -> int:
+    """Writes each file whole or not at all, and leaves alone what is there already with the same bytes.
+
+    Returns the number of files in the stream. ``ValueError`` when a path would leave the folder.
+    """
+    made: set[Path] = set()
+    count = 0
+    for count, file in enumerate(files, 1):
+        path = PurePosixPath(file.path)
+        if path.is_absolute() or ".." in path.parts:
+            raise ValueError(f"{file.path} is outside the site")
+        target = folder / path
+        if target.parent not in made:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            made.add(target.parent)
+        write_whole(target, file.content)
+    return count
+
+
+def write_whole(target: Path, content: bytes) -> None:
+    """Replaces ``target`` in one step, so that nobody ever reads half of it."""
+    try:
+        if target.read_bytes() == content:
+            return
+    except OSError:
+        pass
+    temporary = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        temporary.write_bytes(content)
+        temporary.replace(target)
+    finally:
+        temporary.unlink(missing_ok=True)

@@ -1,0 +1,131 @@
+// The search dialog: words in, a list of links out. The index is Pagefind's; it is fetched in small parts.
+// @ts-check
+
+/**
+ * @typedef {{url: string, excerpt: string, meta: Record<string, string>}} Hit
+ * @typedef {{results: {data: () => Promise<Hit>}[]}} Found
+ * @typedef {{options: (o: object) => Promise<void>, init: () => Promise<void>, search: (q: string) => Promise<Found>}} Pagefind
+ */
+
+const MOST = 8;
+const PAUSE = 200; // milliseconds of rest before a search
+
+const dialog = /** @type {HTMLDialogElement} */ (document.getElementById("search"));
+const input = /** @type {HTMLInputElement} */ (document.getElementById("search-words"));
+const status = /** @type {HTMLElement} */ (document.getElementById("search-status"));
+const list = /** @type {HTMLElement} */ (document.getElementById("search-results"));
+const words = dialog.dataset;
+
+/** @type {Promise<Pagefind> | undefined} */
+let engine;
+let round = 0;
+let timer = 0;
+
+/** @returns {Promise<Pagefind>} */
+async function load() {
+  const base = new URL(`${document.body.dataset.base || "."}/pagefind/pagefind.js`, document.baseURI);
+  const pagefind = /** @type {Pagefind} */ (await import(base.href));
+  // One thread less to start: on an old phone a worker costs more than it brings.
+  await pagefind.options({ noWorker: true, excerptLength: 18 });
+  await pagefind.init();
+  return pagefind;
+}
+
+/**
+ * Pagefind marks the words it found with <mark>; everything else in an excerpt is taken as text.
+ * @param {string} excerpt
+ * @returns {DocumentFragment}
+ */
+export function marked(excerpt) {
+  const fragment = document.createDocumentFragment();
+  const text = /** @param {string} html */ (html) =>
+    new DOMParser().parseFromString(html, "text/html").documentElement.textContent || "";
+  for (const [number, part] of excerpt.split(/<mark>(.*?)<\/mark>/s).entries()) {
+    if (number % 2) {
+      const mark = document.createElement("mark");
+      mark.textContent = text(part);
+      fragment.append(mark);
+    } else {
+      // A leading or trailing space would be lost in parsing.
+      const edge = /** @param {RegExp} pattern */ (pattern) => (pattern.test(part) ? " " : "");
+      fragment.append(edge(/^\s/) + text(part).trim() + (part.trim() ? edge(/\s$/) : ""));
+    }
+  }
+  return fragment;
+}
+
+/**
+ * @param {Hit} hit
+ * @returns {HTMLLIElement}
+ */
+function row(hit) {
+  const item = document.createElement("li");
+  const link = document.createElement("a");
+  link.href = hit.url;
+  link.textContent = hit.meta.title || hit.url;
+  const kind = document.createElement("span");
+  kind.className = "search-kind";
+  kind.textContent = hit.meta.kind || "";
+  const excerpt = document.createElement("p");
+  excerpt.append(marked(hit.excerpt));
+  item.append(link, " ", kind, excerpt);
+  return item;
+}
+
+async function search() {
+  const mine = ++round;
+  timer = 0;
+  const query = input.value.trim();
+  if (!query) {
+    list.replaceChildren();
+    status.textContent = "";
+    return;
+  }
+  status.textContent = words.loading || "";
+  try {
+    engine ??= load();
+    const found = await (await engine).search(query);
+    const hits = await Promise.all(found.results.slice(0, MOST).map((result) => result.data()));
+    if (mine !== round) return; // somebody typed on
+    list.replaceChildren(...hits.map(row));
+    const count = found.results.length;
+    const sentence = (count === 0 ? words.none : count === 1 ? words.one : words.other) || "";
+    status.textContent = sentence.replace("{n}", String(count));
+  } catch {
+    engine = undefined;
+    if (mine === round) status.textContent = words.failed || "";
+  }
+}
+
+input.addEventListener("input", () => {
+  clearTimeout(timer);
+  timer = window.setTimeout(search, PAUSE);
+});
+input.addEventListener("keydown", (event) => {
+  const first = list.querySelector("a");
+  if (event.key === "Enter" && first && !timer) first.click();
+  if (event.key === "ArrowDown" && first) {
+    event.preventDefault();
+    first.focus();
+  }
+});
+list.addEventListener("keydown", (event) => {
+  if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+  const links = [...list.querySelectorAll("a")];
+  const place = links.indexOf(/** @type {HTMLAnchorElement} */ (document.activeElement));
+  event.preventDefault();
+  const next = place + (event.key === "ArrowDown" ? 1 : -1);
+  if (next < 0) input.focus();
+  else links[Math.min(next, links.length - 1)]?.focus();
+});
+document.getElementById("search-close")?.addEventListener("click", () => dialog.close());
+dialog.addEventListener("click", (event) => {
+  if (event.target === dialog) dialog.close();
+});
+
+/** Opens the dialog; closing it gives the focus back to where it was. */
+export function show() {
+  if (!dialog.open) dialog.showModal();
+  input.focus();
+  input.select();
+}

@@ -1,0 +1,46 @@
+// What every page does: the switch for dark and light, and the door to the search.
+// @ts-check
+
+const toggle = /** @type {HTMLButtonElement | null} */ (document.getElementById("theme-toggle"));
+
+/** @returns {boolean} whether the page is dark now */
+function isDark() {
+  const choice = document.documentElement.dataset.theme;
+  return choice ? choice === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+}
+
+if (toggle) {
+  toggle.hidden = false;
+  toggle.setAttribute("aria-pressed", String(isDark()));
+  toggle.addEventListener("click", () => {
+    const next = isDark() ? "light" : "dark";
+    document.documentElement.dataset.theme = next;
+    toggle.setAttribute("aria-pressed", String(next === "dark"));
+    try {
+      localStorage.setItem("theme", next);
+    } catch {
+      // No storage: the choice lasts for this page.
+    }
+  });
+}
+
+const opener = /** @type {HTMLButtonElement | null} */ (document.getElementById("search-open"));
+
+/** The search is loaded when somebody opens it, and not before. */
+async function openSearch() {
+  const { show } = await import("./search.js");
+  show();
+}
+
+if (opener && "showModal" in HTMLDialogElement.prototype) {
+  opener.hidden = false;
+  opener.addEventListener("click", openSearch);
+  document.addEventListener("keydown", (event) => {
+    const target = /** @type {HTMLElement} */ (event.target);
+    const typing = target.closest("input, select, textarea, [contenteditable]");
+    if (event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey && !typing) {
+      event.preventDefault();
+      openSearch();
+    }
+  });
+}
