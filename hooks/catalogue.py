@@ -12,7 +12,7 @@ import subprocess
 import sys
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
@@ -38,7 +38,7 @@ class _Build:
     """What one build hands from one event to the next."""
 
     preview = False
-    globals: dict[str, Any] = {}
+    globals: ClassVar[dict[str, Any]] = {}
     writer: subprocess.Popen[bytes] | None = None
 
 
@@ -62,9 +62,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     _Build.globals = shared_globals(context.strings, site_data(context, preview=_Build.preview))
     _Build.writer = _start_writer(root, Path(config.site_dir))
     for output in themed_pages(context, date.today()):
-        page = File.generated(
-            config, output.path, content=output.content.decode(), inclusion=InclusionLevel.INCLUDED
-        )
+        page = File.generated(config, output.path, content=output.content.decode(), inclusion=InclusionLevel.INCLUDED)
         page.edit_uri = output.source
         written = files.get_file_from_path(output.path)
         if written is not None:
@@ -119,13 +117,28 @@ def on_post_build(config: MkDocsConfig) -> None:
     bundle = site / "pagefind"
     shutil.rmtree(bundle, ignore_errors=True)
     done = subprocess.run(
-        [sys.executable, "-m", "pagefind", "--site", str(site), "--force-language", _Build.globals["site"]["language"].split("-")[0], "--silent"],
+        [
+            sys.executable,
+            "-m",
+            "pagefind",
+            "--site",
+            str(site),
+            "--force-language",
+            _Build.globals["site"]["language"].split("-")[0],
+            "--silent",
+        ],
         capture_output=True,
         text=True,
     )
     if done.returncode:
         raise PluginError(f"the search index was not made: {done.stderr.strip() or done.stdout.strip()}")
-    for pattern in ("pagefind-ui.*", "pagefind-modular-ui.*", "pagefind-component-ui.*", "pagefind-highlight.js", "pagefind-worker.js"):
+    for pattern in (
+        "pagefind-ui.*",
+        "pagefind-modular-ui.*",
+        "pagefind-component-ui.*",
+        "pagefind-highlight.js",
+        "pagefind-worker.js",
+    ):
         for unused in bundle.glob(pattern):
             unused.unlink()
 

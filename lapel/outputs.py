@@ -14,11 +14,11 @@ from functools import lru_cache
 from pathlib import Path
 
 from .documents import did, index, openbadges2, openbadges3
-from .documents.json_text import json_bytes
 from .load.site import Site
 from .model import addresses as places
 from .model.badge import Achievement
 from .model.catalogue import Catalogue
+from .model.json_text import json_bytes
 from .model.organisation import Profile
 from .model.pathway import Pathway
 from .pages import badge, listings, meeting, organisation, pathway
@@ -29,6 +29,7 @@ from .pictures import qr, raster
 from .pictures.artwork import default_artwork
 from .pictures.cache import PictureCache
 from .pictures.pathway import Step, pathway_picture
+from .reference.page import fields_guide
 
 
 @dataclass(frozen=True)
@@ -76,8 +77,7 @@ def _pages(context: Context, today: date) -> Iterator[Page]:
         yield listings.pathways_page(context)
     if catalogue.meetings:
         yield listings.meetings_page(context, today)
-    if catalogue.guides:
-        yield listings.guides_page(context)
+    yield listings.guides_page(context, [*catalogue.guides.values(), fields_guide()])
     yield listings.organisations_page(context)
     for one_badge in catalogue.badges.values():
         yield badge.badge_page(context, one_badge)
@@ -87,7 +87,7 @@ def _pages(context: Context, today: date) -> Iterator[Page]:
         yield organisation.organisation_page(context, one_organisation)
     for one_meeting in catalogue.meetings.values():
         yield meeting.meeting_page(context, one_meeting)
-    for guide in catalogue.guides.values():
+    for guide in [*catalogue.guides.values(), fields_guide()]:
         yield organisation.guide_page(context, guide)
 
 
@@ -140,9 +140,7 @@ def badge_files(context: Context, one: Achievement, render: Renderer, cache: Pic
     artwork = catalogue.artwork.get(one.source)
     svg = artwork.svg if artwork else default_artwork(one.slug)
     yield OutputFile(places.image(one.slug), svg.encode(), one.source)
-    yield OutputFile(
-        places.image(one.slug, "png"), cache.get("art-1", svg, lambda: raster.png(svg)), one.source
-    )
+    yield OutputFile(places.image(one.slug, "png"), cache.get("art-1", svg, lambda: raster.png(svg)), one.source)
     address = addresses(places.badge(one.slug))
     matrix = lru_cache(maxsize=1)(qr.qr_matrix)
     code = cache.get("qr-svg-1", address, lambda: qr.qr_svg(matrix(address)))

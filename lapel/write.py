@@ -16,7 +16,8 @@ def write_files(files: Iterable[OutputFile], folder: Path) -> int:
     """
     made: set[Path] = set()
     count = 0
-    for count, file in enumerate(files, 1):
+    for file in files:
+        count += 1
         path = PurePosixPath(file.path)
         if path.is_absolute() or ".." in path.parts:
             raise ValueError(f"{file.path} is outside the site")

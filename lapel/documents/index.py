@@ -8,7 +8,7 @@ from ..model import addresses as places
 from ..model.addresses import Addresses
 from ..model.badge import Achievement
 from ..model.catalogue import Catalogue
-from .json_text import compact
+from ..model.json_text import compact
 
 VERSION = 1
 """Raised when a key changes its meaning or goes; new keys may come at any time."""

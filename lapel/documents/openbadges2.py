@@ -8,9 +8,9 @@ from ..model import addresses as places
 from ..model.addresses import Addresses
 from ..model.badge import Achievement
 from ..model.catalogue import Catalogue
+from ..model.json_text import compact
 from ..model.organisation import Profile
 from .criteria import narrative
-from .json_text import compact
 
 CONTEXT = "https://w3id.org/openbadges/v2"
 

@@ -8,9 +8,9 @@ from ..model import addresses as places
 from ..model.addresses import Addresses
 from ..model.badge import Achievement
 from ..model.catalogue import Catalogue
+from ..model.json_text import compact
 from ..model.organisation import Profile
 from .criteria import narrative
-from .json_text import compact
 from .openbadges2 import telephone_e164
 
 CONTEXT = [
@@ -63,7 +63,9 @@ def achievement(badge: Achievement, catalogue: Catalogue, addresses: Addresses) 
 
 def profile(organisation: Profile, addresses: Addresses, *, has_image: bool) -> dict[str, Any]:
     """The Profile without ``@context``. Its ``id`` is its address; the DID stands among its identifiers."""
-    identifiers = [{"type": "IdentifierEntry", "identifier": addresses.did(organisation.slug), "identifierType": "identifier"}]
+    identifiers = [
+        {"type": "IdentifierEntry", "identifier": addresses.did(organisation.slug), "identifierType": "identifier"}
+    ]
     if organisation.linkedInOrganizationId:
         identifiers.append(
             {

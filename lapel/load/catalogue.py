@@ -30,6 +30,7 @@ PLURAL: dict[type[FileRecord], str] = {
     Meeting: "meetings",
     Guide: "guides",
 }
+KINDS: tuple[type[FileRecord], ...] = (*PLURAL, Network, Home)
 
 
 def load(root: Path, *, drafts: bool = False) -> Catalogue:
@@ -38,8 +39,8 @@ def load(root: Path, *, drafts: bool = False) -> Catalogue:
     ``drafts`` keeps badges with status draft. Raises :class:`CatalogueError` with all problems of all files.
     """
     problems: list[Problem] = []
-    records: dict[type[FileRecord], dict[str, Any]] = {kind: {} for kind in (*PLURAL, Network, Home)}
-    names: dict[type[FileRecord], set[str]] = {kind: set() for kind in (*PLURAL, Network, Home)}
+    records: dict[type[FileRecord], dict[str, Any]] = {kind: {} for kind in KINDS}
+    names: dict[type[FileRecord], set[str]] = {kind: set() for kind in KINDS}
     artwork: dict[str, Artwork] = {}
     for found in find_files(root):
         if isinstance(found, Problem):

@@ -69,7 +69,9 @@ def _badges(root: Path) -> Iterator[Found | Problem]:
         if entry.name.startswith(".") or entry.name in ("pathways", "TEMPLATE.md", "README.md"):
             continue
         if not entry.is_dir() or entry.is_symlink():
-            yield Problem(shown, 1, f"is read by nothing: put it in a folder, as badges/{slugify(entry.stem)}/{BADGE_FILE}")
+            yield Problem(
+                shown, 1, f"is read by nothing: put it in a folder, as badges/{slugify(entry.stem)}/{BADGE_FILE}"
+            )
             continue
         yield from _badge_folder(entry, shown)
 

@@ -29,7 +29,9 @@ def read_svg(path: Path, shown: str, named_in: str, line: int) -> tuple[str | No
     size = path.stat().st_size
     if size > MAX_BYTES:
         return None, [
-            Problem(shown, 1, f"is {size // 1024} KiB, and 512 KiB is the most: simplify the drawing or export it again")
+            Problem(
+                shown, 1, f"is {size // 1024} KiB, and 512 KiB is the most: simplify the drawing or export it again"
+            )
         ]
     text, problems = decode(path.read_bytes(), shown)
     if text is None:
@@ -49,10 +51,10 @@ def svg_faults(text: str) -> list[tuple[int, str]]:
     except ElementTree.ParseError as error:
         return [(error.position[0], "is not an SVG image (it is not well-formed XML): export it again as 'plain SVG'")]
     if root.tag != f"{_SVG}svg":
-        return [(1, "is not an SVG image: its first element must be <svg xmlns=\"http://www.w3.org/2000/svg\">")]
+        return [(1, 'is not an SVG image: its first element must be <svg xmlns="http://www.w3.org/2000/svg">')]
     faults = []
     if not root.get("viewBox"):
-        faults.append((1, "has no viewBox, so it cannot be scaled: add viewBox=\"0 0 width height\" to <svg>"))
+        faults.append((1, 'has no viewBox, so it cannot be scaled: add viewBox="0 0 width height" to <svg>'))
     for element in root.iter():
         faults.extend((_line_of(text, sign), sentence) for sign, sentence in _element_faults(element))
     return sorted(set(faults))

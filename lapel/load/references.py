@@ -38,7 +38,9 @@ def reference_problems(records: Records, names: Names) -> list[Problem]:
     ]
 
 
-def _unknown(record: FileRecord, where: tuple[str | int, ...], slug: str, names: set[str], noun: str) -> Iterator[Problem]:
+def _unknown(
+    record: FileRecord, where: tuple[str | int, ...], slug: str, names: set[str], noun: str
+) -> Iterator[Problem]:
     if slug in names:
         return
     near = get_close_matches(slug, sorted(names), n=1, cutoff=0.5)
@@ -77,7 +79,8 @@ def _awarding(badges: Mapping[str, Achievement], organisations: Mapping[str, Pro
         for position, slug in enumerate(badge.issuers):
             organisation = organisations.get(slug)
             if organisation and Role.ISSUER not in organisation.roles:
-                sentence = f"lets '{slug}' award it, but that organisation is not an issuer: add the role 'issuer' to {organisation.source}"
+                mend = f"add the role 'issuer' to {organisation.source}"
+                sentence = f"lets '{slug}' award it, but that organisation is not an issuer: {mend}"
                 yield Problem(badge.source, badge.line("issuers", position), sentence)
 
 
@@ -147,19 +150,23 @@ def _pathways(pathways: Iterable[Pathway], badges: Mapping[str, Achievement]) ->
     for pathway in pathways:
         different = set(pathway.badges)
         if pathway.rule is not None and pathway.rule > len(different):
-            sentence = f"can never be completed: the rule asks for any {pathway.rule} badges and the list has {len(different)}; lower the number"
+            fault = f"the rule asks for any {pathway.rule} badges and the list has {len(different)}"
+            sentence = f"can never be completed, because {fault}: lower the number"
             yield Problem(pathway.source, pathway.line("rule"), sentence)
         for position, slug in enumerate(pathway.badges):
             if slug in pathway.badges[:position]:
                 sentence = f"lists the badge '{slug}' twice: keep one of them"
                 yield Problem(pathway.source, pathway.line("badges", position), sentence)
         if pathway.completion in different:
-            sentence = f"is completed by '{pathway.completion}', which is also one of its steps: take it out of 'badges'"
+            sentence = (
+                f"is completed by '{pathway.completion}', which is also one of its steps: take it out of 'badges'"
+            )
             yield Problem(pathway.source, pathway.line("completion"), sentence)
         for key, slug in _members(pathway, badges):
             badge = badges[slug]
             if badge.status is Status.RETIRED and not badge.successor:
-                sentence = f"leads through '{slug}', which is retired without a successor: take it out, or give {badge.source} a 'successor'"
+                mend = f"take it out, or give {badge.source} a 'successor'"
+                sentence = f"leads through '{slug}', which is retired without a successor: {mend}"
                 yield Problem(pathway.source, pathway.line(*key), sentence)
 
 

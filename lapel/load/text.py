@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,7 +19,7 @@ def read_text(path: Path, shown: str) -> tuple[str | None, list[Problem]]:
     if path.is_symlink():
         return None, [Problem(shown, 1, "is a link to another file: put the file itself here")]
     try:
-        size = os.stat(path).st_size
+        size = path.stat().st_size
         if size > MAX_BYTES:
             return None, [
                 Problem(shown, 1, f"is {_size(size)}, and {MAX_BYTES // 1024} KiB is the most: shorten or split it")
@@ -45,9 +44,7 @@ def decode(data: bytes, shown: str) -> tuple[str | None, list[Problem]]:
         return None, problems
     if "\r" in text:
         line = text[: text.index("\r")].count("\n") + 1
-        problems.append(
-            Problem(shown, line, "has Windows line ends (CRLF): save it with Unix line ends (LF)")
-        )
+        problems.append(Problem(shown, line, "has Windows line ends (CRLF): save it with Unix line ends (LF)"))
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     return text, problems
 

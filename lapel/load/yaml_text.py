@@ -30,7 +30,7 @@ class Document:
     lines: dict[Path, int] = field(default_factory=dict)
 
 
-class _Stop(Exception):
+class _StopError(Exception):
     """The rest of the text cannot be read."""
 
 
@@ -54,7 +54,7 @@ class _Builder:
         event = next(self.events)
         if isinstance(event, yaml.AliasEvent):
             self.complain(event, f"uses the YAML alias '*{event.anchor}': write the value out")
-            raise _Stop
+            raise _StopError
         if getattr(event, "anchor", None):
             self.complain(event, f"uses the YAML anchor '&{event.anchor}': delete it, and write each value out")
         tag = getattr(event, "tag", None)
@@ -78,7 +78,7 @@ class _Builder:
     def node(self, event: Any, path: Path) -> Tree:
         if len(path) > MAX_DEPTH:
             self.complain(event, f"is nested more than {MAX_DEPTH} levels deep: no file of ours needs that")
-            raise _Stop
+            raise _StopError
         if isinstance(event, yaml.ScalarEvent):
             # A plain empty scalar is a key that nobody filled in; '' in quotes is an empty text.
             return None if event.value == "" and event.style is None else str(event.value)
@@ -104,7 +104,7 @@ class _Builder:
             key = self.node(key_event, path)
             if not isinstance(key, str):
                 self.complain(key_event, "has a key that is not a word: write 'key: value'")
-                raise _Stop
+                raise _StopError
             here = (*path, key)
             line = self.line(key_event)
             first = self.lines.get(here)
@@ -129,17 +129,21 @@ def parse_yaml(text: str, shown: str, first_line: int = 1) -> tuple[Document | N
     tabs = [number for number, line in enumerate(text.split("\n")) if "\t" in line[: len(line) - len(line.lstrip())]]
     if tabs:
         return None, [
-            Problem(shown, first_line + number, "is indented with a tab: use two spaces for each step") for number in tabs
+            Problem(shown, first_line + number, "is indented with a tab: use two spaces for each step")
+            for number in tabs
         ]
     builder = _Builder(text, shown, first_line)
     try:
         value = builder.document()
-    except _Stop:
+    except _StopError:
         return None, builder.problems
     except yaml.YAMLError as error:
         return None, [*builder.problems, _syntax_problem(error, shown, first_line)]
     if value is None:
-        return None, [*builder.problems, Problem(shown, first_line, "has no keys at all: see the template for what to write")]
+        return None, [
+            *builder.problems,
+            Problem(shown, first_line, "has no keys at all: see the template for what to write"),
+        ]
     if not isinstance(value, dict):
         return None, [*builder.problems, Problem(shown, first_line, "should hold lines of the form 'key: value'")]
     return Document(value, builder.lines), builder.problems
@@ -148,7 +152,10 @@ def parse_yaml(text: str, shown: str, first_line: int = 1) -> tuple[Document | N
 _SYNTAX = (
     ("mapping values are not allowed", "has a colon and a space inside a value: put the whole value in quotes"),
     ("found unexpected end of stream", "opens a quotation mark and never closes it: close it"),
-    ("did not find expected key", "is out of line or has a quotation mark inside a value: check its indentation and quotes"),
+    (
+        "did not find expected key",
+        "is out of line or has a quotation mark inside a value: check its indentation and quotes",
+    ),
     ("could not find expected ':'", "is not of the form 'key: value': add the colon, or indent it below its key"),
     ("cannot start any token", "starts a value with a special character: put the whole value in quotes"),
     ("control characters are not allowed", "has an invisible control character: delete it"),

@@ -63,9 +63,7 @@ class EvidenceRequest(Record):
     genre: EvidenceGenre = described("What kind of thing it is.", "writing")
     description: Text = described("What to send, and how much of it.", "A page about one week at work.")
     mustShow: tuple[Text, ...] = many("What it must show.", ["What you did yourself"])
-    mustNotContain: tuple[Text, ...] = many(
-        "What it must not contain.", ["Names or details that show who somebody is"]
-    )
+    mustNotContain: tuple[Text, ...] = many("What it must not contain.", ["Names or details that show who somebody is"])
 
 
 class Resubmission(Record):
@@ -146,7 +144,8 @@ class Achievement(FileRecord):
     inLanguage: LanguageTag | None = optional("The language it is written in, when not the network's.", "en-GB")
     version: Line | None = optional("The version of the criteria.", "1.0")
     activities: tuple[Activity, ...] = described(
-        "What an earner does, one by one.", [{"name": "Take part in the session.", "timeRequired": "2 hours"}],
+        "What an earner does, one by one.",
+        [{"name": "Take part in the session.", "timeRequired": "2 hours"}],
         min_length=1,
     )
     timeRequired: Length | None = optional(
@@ -198,6 +197,4 @@ class Achievement(FileRecord):
     @property
     def evidence_is_assessed(self) -> bool:
         """Whether somebody sends evidence in, and somebody else reads it (attendance is not sent in)."""
-        return any(
-            item.genre not in (EvidenceGenre.ATTENDANCE, EvidenceGenre.OBSERVATION) for item in self.evidence
-        )
+        return any(item.genre not in (EvidenceGenre.ATTENDANCE, EvidenceGenre.OBSERVATION) for item in self.evidence)

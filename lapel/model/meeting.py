@@ -20,7 +20,9 @@ def _clock(value: Any) -> datetime.time:
         raise refuse(f"is not a time of day: '{str(value)[:20]}' should look like '14:30'") from None
 
 
-Clock = Annotated[datetime.time, BeforeValidator(_clock), WithJsonSchema({"type": "string", "pattern": "^[0-9]{1,2}:[0-9]{2}$"})]
+Clock = Annotated[
+    datetime.time, BeforeValidator(_clock), WithJsonSchema({"type": "string", "pattern": "^[0-9]{1,2}:[0-9]{2}$"})
+]
 """A time of day, hours and minutes, in the network's time zone."""
 
 
@@ -32,7 +34,9 @@ class Meeting(FileRecord):
     date: datetime.date = described("The day.", "2027-01-20")
     start: Clock = described("When it starts, in the network's time zone.", "14:00")
     duration: Length = described("How long it lasts.", "1 hour")
-    place: Text = described("Where it is, and how to get in without steps.", "Fenmarket Library, Room 2 (lift by the door)")
+    place: Text = described(
+        "Where it is, and how to get in without steps.", "Fenmarket Library, Room 2 (lift by the door)"
+    )
     url: HttpsUrl | None = optional("A link for people who join online.", "https://meet.example.org/network")
     status: MeetingStatus = Field(
         default=MeetingStatus.PLANNED,

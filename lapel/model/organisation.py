@@ -34,15 +34,21 @@ class VerificationMethod(Record):
         "The public key (Multikey).", "z6MkjZRZv3aez3r18pB1RBFJR1kwUVJ5jHt92JmQwXbd5hwi"
     )
     created: date = described("The first day of its use.", "2026-11-21")
-    expires: date | None = optional("The last day of its use for signing. What it signed before stays good.", "2028-11-20")
-    revoked: date | None = optional("The day from which it was no longer safe. Nothing signed since is good.", "2027-03-01")
+    expires: date | None = optional(
+        "The last day of its use for signing. What it signed before stays good.", "2028-11-20"
+    )
+    revoked: date | None = optional(
+        "The day from which it was no longer safe. Nothing signed since is good.", "2027-03-01"
+    )
 
 
 class Profile(FileRecord):
     """An organisation file: ``network/organisations/<slug>.md``. Its Markdown body says more about it."""
 
     name: Line = described("The name of the organisation.", "Open Door Skills")
-    description: Text = described("One sentence: what it does.", "A charity that helps people new to England find work.")
+    description: Text = described(
+        "One sentence: what it does.", "A charity that helps people new to England find work."
+    )
     roles: tuple[Role, ...] = described("What it does in the network.", ["issuer", "local-anchor"], min_length=1)
     email: Email = described("A public e-mail address.", "hello@example.org")
     url: HttpsUrl | None = optional("Its web site. Left out: its page here.", "https://www.example.org/")

@@ -20,7 +20,9 @@ def _rule(value: str) -> int | None:
     raise refuse(f"cannot be '{str(value)[:40]}': write 'all', or 'any' and a number, like 'any 3'")
 
 
-Rule = Annotated[int | None, BeforeValidator(_rule), WithJsonSchema({"type": "string", "pattern": "^(all|any [1-9][0-9]*)$"})]
+Rule = Annotated[
+    int | None, BeforeValidator(_rule), WithJsonSchema({"type": "string", "pattern": "^(all|any [1-9][0-9]*)$"})
+]
 """How many of the badges complete the pathway: None stands for all."""
 
 

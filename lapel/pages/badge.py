@@ -137,7 +137,9 @@ def _assessment(context: Context, badge: Achievement) -> dict[str, Any]:
         "method": assessment.method,
         "assessor": assessment.assessor,
         "turnaround": strings.duration(assessment.turnaround),
-        "again": None if again is None else {
+        "again": None
+        if again is None
+        else {
             "allowed": again.allowed,
             "turnaround": strings.duration(again.turnaround),
             "description": again.description,

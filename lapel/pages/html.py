@@ -27,7 +27,7 @@ def site_data(context: Context, *, preview: bool = False) -> dict[str, Any]:
         ("pathways", places.PATHWAYS, bool(catalogue.pathways)),
         ("meetings", places.MEETINGS, bool(catalogue.meetings)),
         ("organisations", places.ORGANISATIONS, bool(catalogue.organisations)),
-        ("guides", places.GUIDES, bool(catalogue.guides)),
+        ("guides", places.GUIDES, True),
     ]
     return {
         "name": network.name,

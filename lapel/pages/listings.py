@@ -8,6 +8,7 @@ from typing import Any
 
 from ..model import addresses as places
 from ..model.meeting import Meeting
+from ..model.network import Guide
 from ..model.vocabulary import MeetingStatus
 from .cards import TIME_STEPS, badge_card
 from .meeting import meeting_card
@@ -130,8 +131,8 @@ def organisations_page(context: Context) -> Page:
     return _list_page(context, places.ORGANISATIONS, "organisations", items)
 
 
-def guides_page(context: Context) -> Page:
-    guides = sorted(context.catalogue.guides.values(), key=lambda guide: (guide.order, guide.title))
+def guides_page(context: Context, guides: Iterable[Guide]) -> Page:
+    guides = sorted(guides, key=lambda guide: (guide.order, guide.title))
     items = [
         {"name": guide.title, "place": places.guide(guide.slug), "description": guide.description, "notes": []}
         for guide in guides

@@ -13,7 +13,7 @@ from .page import Context, Page, themed_body
 
 
 def rule_sentence(context: Context, pathway: Pathway) -> str:
-    """"Earn all 4 badges, one after another." """
+    """ "Earn all 4 badges, one after another." """
     every = pathway.needed == len(pathway.badges)
     key = f"pathway.rule_{'all' if every else 'any'}_{'ordered' if pathway.order is Order.IN_ORDER else 'free'}"
     return context.strings(key, needed=pathway.needed, total=len(pathway.badges))

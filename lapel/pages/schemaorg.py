@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..documents.json_text import compact
 from ..model import addresses as places
 from ..model.badge import Achievement
+from ..model.json_text import compact
 from .page import Context
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator, Mapping
-from datetime import date, time
 from pathlib import Path
 from typing import Any
 
@@ -31,25 +31,25 @@ class Strings:
         return self.texts[f"{key}.{'one' if n == 1 else 'other'}"].format(n=n, **values)
 
     def duration(self, duration: Duration | None) -> str | None:
-        """"2 hours 30 minutes"."""
+        """ "2 hours 30 minutes"."""
         if duration is None:
             return None
         return " ".join(self.count(f"duration.{unit}", number) for unit, number in duration.parts())
 
-    def date(self, day: date) -> str:
-        """"21 November 2026"."""
+    def date(self, day: datetime.date) -> str:
+        """ "21 November 2026"."""
         return self("date.long", day=day.day, month=self(f"date.month.{day.month}"), year=day.year)
 
-    def weekday_date(self, day: date) -> str:
-        """"Saturday 21 November 2026"."""
+    def weekday_date(self, day: datetime.date) -> str:
+        """ "Saturday 21 November 2026"."""
         return self("date.weekday", weekday=self(f"date.weekdays.{day.isoweekday()}"), date=self.date(day))
 
-    def clock(self, moment: time) -> str:
-        """"14:30"."""
+    def clock(self, moment: datetime.time) -> str:
+        """ "14:30"."""
         return self("date.clock", hour=f"{moment.hour:02}", minute=f"{moment.minute:02}")
 
     def listing(self, items: list[str]) -> str:
-        """"a, b and c"."""
+        """ "a, b and c"."""
         if len(items) < 2:
             return "".join(items)
         return self("list.last", first=self("list.comma").join(items[:-1]), last=items[-1])
@@ -69,5 +69,6 @@ def load_strings(folder: Path, language: str) -> Strings:
         file = folder / f"{name}.yml"
         if file.is_file():
             # BaseLoader keeps every value a string: "no" is a word here.
-            return Strings(language, dict(_flatten(yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader))))  # noqa: S506
+            tree = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506
+            return Strings(language, dict(_flatten(tree)))
     raise FileNotFoundError(f"no interface strings for '{language}': add {folder.name}/{language.split('-')[0]}.yml")

@@ -30,7 +30,7 @@ class Drawing:
 
 
 def layered(boxes: Iterable[Box], arrows: Iterable[tuple[str, str]], margin: float = 8) -> Drawing:
-    """Puts the boxes into layers from top to bottom, so that every arrow points down. The same input gives the same drawing."""
+    """Puts the boxes into layers, so that every arrow points down. The same input gives the same drawing."""
     boxes, arrows = list(boxes), list(arrows)
     graph = graphlay.Graph()
     for box in boxes:

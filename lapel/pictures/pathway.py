@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import pairwise
 
 from .layout import Box, Point, layered
 
@@ -35,7 +36,7 @@ def pathway_picture(
         names = [f"step{number}" for number in range(len(steps))]
         boxes = [Box(name, BOX_WIDTH * 2, BOX_HEIGHT) for name in names]
         chain = [*names, *([END] if end else [])]
-        arrows = list(zip(chain, chain[1:], strict=False))
+        arrows = list(pairwise(chain))
     else:
         rows = -(-len(steps) // 2)
         boxes = [Box(GROUP, BOX_WIDTH * 2 + GAP * 3, 30 + rows * (BOX_HEIGHT + GAP))]
@@ -55,7 +56,7 @@ def pathway_picture(
         f'<svg class="diagram" role="img" aria-labelledby="diagram-title diagram-desc" '
         f'viewBox="0 0 {drawing.width:g} {drawing.height:g}" width="{drawing.width:g}" height="{drawing.height:g}">'
         f'<title id="diagram-title">{escape(title)}</title><desc id="diagram-desc">{escape(description)}</desc>'
-        f'{"".join(parts)}</svg>'
+        f"{''.join(parts)}</svg>"
     )
 
 

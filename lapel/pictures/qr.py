@@ -9,7 +9,6 @@ import qrcode
 from PIL import Image
 from qrcode.constants import ERROR_CORRECT_M
 
-
 QUIET = 4
 Matrix = list[list[bool]]
 

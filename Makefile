@@ -1,0 +1,63 @@
+# make serve · make site · make check · make test · make bench
+# Every target does its own set-up, and does it once. `make help` lists them.
+
+PYTHON ?= python3
+PORT ?= 8000
+VENV := .venv
+BIN := $(VENV)/bin
+export NO_MKDOCS_2_WARNING := 1
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: serve site check test bench generate lock screenshots clean help
+.DEFAULT_GOAL := help
+
+serve: $(VENV)/run.stamp ## show the site on this computer, and show changes as you make them (PORT=8000)
+	@$(BIN)/python scripts/serve.py $(PORT)
+
+site: $(VENV)/run.stamp ## build the site into site/
+	@$(BIN)/mkdocs --quiet build
+	@echo "The site is in site/"
+
+check: $(VENV)/test.stamp ## name every mistake in the data, then check the code
+	@$(BIN)/python scripts/check.py
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/mypy --no-error-summary
+
+test: $(VENV)/tools.stamp ## run every test, those in a real browser too
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m pytest
+
+bench: $(VENV)/tools.stamp ## measure the speed, as ratios
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m bench
+
+generate: $(VENV)/run.stamp ## write the badge template and the editor schemas from the model
+	@$(BIN)/python scripts/generate.py
+
+screenshots: $(VENV)/tools.stamp ## make the pictures for the README
+	@$(BIN)/python scripts/screenshots.py
+
+lock: $(VENV)/test.stamp ## write the exact versions and hashes of everything that is installed
+	@$(BIN)/python scripts/lock.py
+
+clean: ## take away everything that can be made again
+	@rm -rf $(VENV) .cache .peers node_modules site
+
+help: ## this list
+	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /make \1: /'
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Lapel needs Python 3.11 or newer. Install it, or name it: make PYTHON=python3.12 …"; exit 1; }
+	@echo "Setting up Python (once, about a minute)"
+	@$(PYTHON) -m venv $(VENV) || { echo "This Python cannot make environments. On Debian or Ubuntu: apt-get install python3-venv"; rm -rf $(VENV); exit 1; }
+
+$(VENV)/run.stamp: requirements.lock | $(VENV)/bin/python
+	@$(BIN)/python -m pip install -qq --require-hashes -r requirements.lock
+	@touch $@
+
+$(VENV)/test.stamp: requirements-test.lock $(VENV)/run.stamp
+	@$(BIN)/python -m pip install -qq --require-hashes -r requirements-test.lock
+	@touch $@
+
+$(VENV)/tools.stamp: package-lock.json requirements-node.lock tests/peers/openbadges.lock $(VENV)/test.stamp
+	@$(BIN)/python scripts/tools.py
+	@touch $@

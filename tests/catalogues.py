@@ -1,0 +1,150 @@
+"""Small catalogues for tests: a good one, and an awful one with every defect that the checker knows.
+
+``python tests/catalogues.py FOLDER`` writes the awful one, to be looked at.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+MKDOCS = "site_name: Test\nsite_url: https://badges.example.org/net/\n"
+NETWORK = """\
+name: Test Network
+description: A network for tests.
+territory: England
+email: hello@example.org
+anchor: anchor
+"""
+HOME = "---\ntitle: Test Network\nheadline: Test\nlead: A test.\n---\n\nWelcome.\n"
+ORGANISATION = """\
+---
+name: {name}
+description: An organisation for tests.
+roles: [issuer]
+email: hello@example.org
+---
+"""
+BADGE = """\
+---
+name: {name}
+description: A badge for tests.
+issuers: [anchor]
+activities:
+  - name: Do one thing.
+    timeRequired: 1 hour
+assessment:
+  method: Somebody looks.
+  assessor: Somebody
+start:
+  askAt: The desk
+{more}---
+
+You did one thing.
+"""
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><path d="M1 1h8v8H1z"/></svg>\n'
+PATHWAY = "---\nname: {name}\ndescription: A pathway.\nbadges: [{badges}]\nrule: {rule}\n---\n"
+
+
+def badge(name: str, more: str = "") -> str:
+    """The text of a badge file; ``more`` is YAML to add."""
+    return BADGE.format(name=name, more=more)
+
+
+def good() -> dict[str, str | bytes]:
+    """Path and content of the smallest catalogue without a problem."""
+    return {
+        "mkdocs.yml": MKDOCS,
+        "network/network.yml": NETWORK,
+        "network/index.md": HOME,
+        "network/organisations/anchor.md": ORGANISATION.format(name="Anchor"),
+        "badges/first/badge.md": badge("First"),
+        "badges/second/badge.md": badge("Second", "prerequisites: [first]\n"),
+    }
+
+
+IMAGE = "image:\n  caption: A square\n"
+
+DEFECTS: dict[str, str | bytes] = {
+    "network/organisations/not-an-issuer.md": ORGANISATION.format(name="Not an issuer").replace("issuer]", "partner]"),
+    "network/organisations/http-address.md": ORGANISATION.format(name="Http").replace(
+        "email:", "url: http://www.example.org/\nemail:"
+    ),
+    "network/organisations/malformed-address.md": ORGANISATION.format(name="Malformed").replace(
+        "email:", "url: https://no spaces.example\nemail:"
+    ),
+    "network/meetings/2027-01-20-other-date.md": "---\nname: M\ndescription: D\ndate: 2027-01-21\nstart: 25:00\n"
+    "duration: an hour\nplace: P\n---\n",
+    "network/meetings/no-date.md": "---\nname: M\ndescription: D\ndate: 2027-01-21\nstart: 14:00\n"
+    "duration: 1 hour\nplace: P\n---\n",
+    "network/guides/dead-link.md": "---\ntitle: Dead\ndescription: D\n---\n\nSee [this](../../badges/nothing/badge.md)\n"
+    "and [that](http://www.example.org/).\n",
+    "badges/unknown-key/badge.md": badge("Unknown key", "prerequisits: [first]\n"),
+    "badges/missing-field/badge.md": badge("Missing field").replace("description: A badge for tests.\n", ""),
+    "badges/wrong-type/badge.md": badge("Wrong type", "tags: work\ncost: [free]\n"),
+    "badges/wrong-word/badge.md": badge("Wrong word", "level: starters\n"),
+    "badges/duplicate-key/badge.md": badge("Duplicate key", "cost: Free\ncost: Free\n"),
+    "badges/empty-value/badge.md": badge("Empty value", "cost:\n"),
+    "badges/syntax-error/badge.md": badge("Syntax error", "cost: it is: free\n"),
+    "badges/not-closed/badge.md": badge("Not closed").replace("---\n\nYou did", "\nYou did"),
+    "badges/no-front-matter/badge.md": "# A badge\n",
+    "badges/unknown-names/badge.md": badge("Unknown names", "prerequisites: [frist]\ncreator: ancor\n").replace(
+        "[anchor]", "[anchors]"
+    ),
+    "badges/circle-a/badge.md": badge("Circle A", "prerequisites: [circle-b]\n"),
+    "badges/circle-b/badge.md": badge("Circle B", "prerequisites: [circle-c]\n"),
+    "badges/circle-c/badge.md": badge("Circle C", "prerequisites: [first, circle-a]\n"),
+    "badges/partner-awards/badge.md": badge("Partner awards").replace("[anchor]", "[not-an-issuer]"),
+    "badges/image-missing/badge.md": badge("Image missing", IMAGE),
+    "badges/image-not-an-image/badge.md": badge("Image not an image", IMAGE),
+    "badges/image-not-an-image/image.svg": b"\x89PNG\r\n\x1a\n\x00",
+    "badges/image-too-large/badge.md": badge("Image too large", IMAGE),
+    "badges/image-too-large/image.svg": SVG.replace("/></svg>", "/>" + "<!-- -->" * 70_000 + "</svg>"),
+    "badges/image-with-script/badge.md": badge("Image with script", IMAGE),
+    "badges/image-with-script/image.svg": SVG.replace("<path", "<script>alert(1)</script>\n<path onload='x()'"),
+    "badges/image-reaches-out/badge.md": badge("Image reaches out", IMAGE),
+    "badges/image-reaches-out/image.svg": SVG.replace("<path", '<use href="https://evil.example/a.svg#b"/><path'),
+    "badges/image-with-entity/badge.md": badge("Image with entity", IMAGE),
+    "badges/image-with-entity/image.svg": '<!DOCTYPE svg [<!ENTITY a "b">]>\n' + SVG,
+    "badges/no-text-alternative/badge.md": badge("No text alternative"),
+    "badges/no-text-alternative/image.svg": SVG,
+    "badges/Capital Letters/badge.md": badge("Capital letters"),
+    "badges/same-name/badge.md": badge("first"),
+    "badges/retired-alone/badge.md": badge("Retired alone", "status: retired\nretiredDate: 2026-01-31\n"),
+    "badges/retired-undated/badge.md": badge("Retired undated", "status: retired\nsuccessor: first\n"),
+    "badges/byte-order-mark/badge.md": b"\xef\xbb\xbf" + badge("Byte order mark").encode(),
+    "badges/windows-lines/badge.md": badge("Windows lines").replace("\n", "\r\n").encode(),
+    "badges/tabs/badge.md": badge("Tabs").replace("    timeRequired", "\ttimeRequired"),
+    "badges/not-utf-8/badge.md": badge("Café").encode("latin-1"),
+    "badges/ten-megabytes/badge.md": badge("Ten megabytes") + "x" * 10_000_000,
+    "badges/alias-bomb/badge.md": badge(
+        "Alias bomb", "a: &a [x]\nb: &b [*a, *a, *a, *a]\nc: [*b, *b, *b, *b]\n"
+    ),
+    "badges/yaml-tag/badge.md": badge("YAML tag", "cost: !!python/object:os.system x\n"),
+    "badges/no-way-in/badge.md": badge("No way in").replace("  askAt: The desk", "  description: Just come"),
+    "badges/control-character/badge.md": badge("Control\\x1f").replace('name: Control\\x1f', 'name: "Control\\x1f"'),
+    "badges/no-file/notes.txt": "nothing\n",
+    "badges/misnamed/bagde.md": badge("Misnamed"),
+    "badges/pathways/too-many.md": PATHWAY.format(name="Too many", badges="first, second", rule="any 3"),
+    "badges/pathways/no-rule.md": PATHWAY.format(name="No rule", badges="first, second", rule="some"),
+    "badges/pathways/dead-end.md": PATHWAY.format(name="Dead end", badges="first, retired-alone", rule="all"),
+    "badges/pathways/unknown-step.md": PATHWAY.format(name="Unknown step", badges="first, secnd", rule="all"),
+}  # fmt: skip
+"""Files to add to the good catalogue, each named after its defect."""
+
+
+def write(root: Path, files: dict[str, str | bytes]) -> Path:
+    """Writes the files below ``root``."""
+    for path, content in files.items():
+        target = root / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return root
+
+
+def awful() -> dict[str, str | bytes]:
+    return {**good(), **DEFECTS}
+
+
+if __name__ == "__main__":
+    write(Path(sys.argv[1]), awful())
