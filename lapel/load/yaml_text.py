@@ -81,7 +81,7 @@ class _Builder:
             raise _StopError
         if isinstance(event, yaml.ScalarEvent):
             # A plain empty scalar is a key that nobody filled in; '' in quotes is an empty text.
-            return None if event.value == "" and event.style is None else str(event.value)
+            return None if event.value == "" and not event.style else str(event.value)
         if isinstance(event, yaml.SequenceStartEvent):
             return self.sequence(path)
         return self.mapping(path)

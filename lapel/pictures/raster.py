@@ -17,7 +17,10 @@ def png(svg: str, size: int = SIZE) -> bytes:
     (:mod:`lapel.load.images`).
     """
     # The drawing is put into a frame of the wanted size, so that its own width cannot ask for a giant canvas.
-    inner = ElementTree.fromstring(svg)
+    try:
+        inner = ElementTree.fromstring(svg)
+    except ElementTree.ParseError as error:
+        raise ValueError(f"not an SVG: {error}") from error
     inner.attrib.pop("x", None)
     inner.attrib.pop("y", None)
     inner.set("width", str(size))

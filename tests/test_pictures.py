@@ -1,0 +1,122 @@
+"""Pictures: read back by other readers, and the same every time."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+import zxingcpp
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image
+
+from lapel.load.images import svg_faults
+from lapel.model import Catalogue
+from lapel.pictures import qr, raster
+from lapel.pictures.artwork import COLOURS, SHAPES, default_artwork, draw
+from lapel.pictures.cache import PictureCache
+from lapel.pictures.layout import Box, layered
+from lapel.pictures.pathway import Step, pathway_picture
+
+BASE = "https://badges.example.org/"
+
+
+def decode(png: bytes) -> str | None:
+    found = zxingcpp.read_barcode(Image.open(io.BytesIO(png)))
+    return found.text if found else None
+
+
+def test_every_qr_code_of_the_site_leads_to_its_page(site: Path, sample: Catalogue) -> None:
+    for slug in sample.badges:
+        folder = site / "badges" / slug
+        address = f"{BASE}badges/{slug}/"
+        assert address == decode((folder / "qr.png").read_bytes())
+        assert address == decode(raster.png((folder / "qr.svg").read_text(encoding="utf-8"), 400))
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.from_regex(r"[a-z0-9-]{1,150}", fullmatch=True))
+def test_any_address_is_read_back_from_both_forms(slug: str) -> None:
+    matrix = qr.qr_matrix(BASE + slug)
+    assert BASE + slug == decode(qr.qr_png(matrix))
+    assert BASE + slug == decode(raster.png(qr.qr_svg(matrix).decode(), len(matrix) * 8))
+
+
+def test_a_qr_code_keeps_its_quiet_zone_and_its_level() -> None:
+    matrix = qr.qr_matrix(BASE)
+    assert not any(any(row[:4] + row[-4:]) for row in matrix)
+    assert not any(any(row) for row in matrix[:4] + matrix[-4:])
+    found = zxingcpp.read_barcode(Image.open(io.BytesIO(qr.qr_png(matrix))))
+    assert found is not None
+    assert "M" == found.ec_level
+
+
+def test_artwork_becomes_a_png_of_a_fixed_size_whatever_it_asks_for() -> None:
+    giant = draw("circle", "blue", "").replace("viewBox", 'width="900000" height="900000" viewBox')
+    image = Image.open(io.BytesIO(raster.png(giant)))
+    assert (*image.size, image.mode) == (raster.SIZE, raster.SIZE, "RGBA")
+    assert (0, 0, 0, 0) == image.getpixel((0, 0))
+    assert (29, 79, 145, 255) == image.getpixel((200, 200))
+
+
+def test_what_cannot_be_drawn_is_an_error_and_no_picture() -> None:
+    with pytest.raises(ValueError):  # noqa: PT011 - the text is the library's
+        raster.png("<svg>")
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("colour", COLOURS)
+def test_the_family_is_safe_to_publish_and_stands_out(shape: str, colour: str) -> None:
+    picture = draw(shape, colour, '<path d="M80 80h80"/>')
+    assert [] == svg_faults(picture)
+    red, green, blue = (int(COLOURS[colour][at : at + 2], 16) / 255 for at in (1, 3, 5))
+    parts = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in (red, green, blue)]
+    luminance = 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+    assert 1.05 / (luminance + 0.05) >= 4.5
+
+
+def test_a_badge_without_a_picture_gets_one_of_its_own() -> None:
+    drawn = {slug: default_artwork(slug) for slug in ("first", "second", "third")}
+    assert 3 == len(set(drawn.values()))
+    assert all(svg_faults(picture) == [] for picture in drawn.values())
+    assert default_artwork("first") == drawn["first"]
+
+
+def test_the_cache_makes_each_picture_once(tmp_path: Path) -> None:
+    made = []
+    cache = PictureCache(tmp_path)
+    for _ in range(3):
+        assert b"x" == cache.get("kind", "content", lambda: made.append(1) or b"x")  # type: ignore[func-returns-value]
+    assert [1] == made
+    assert b"y" == cache.get("other kind", "content", lambda: b"y")
+
+
+def test_boxes_stand_in_layers_and_lines_end_at_their_edges() -> None:
+    boxes = [Box(name, 100, 40) for name in "abcd"]
+    drawing = layered(boxes, [("a", "b"), ("a", "c"), ("b", "d"), ("c", "d")])
+    heights = {name: y for name, (_, y) in drawing.centres.items()}
+    assert heights["a"] < heights["b"] == heights["c"] < heights["d"]
+    for (start, end), points in drawing.lines.items():
+        assert points[0][1] == pytest.approx(heights[start] + 20)
+        assert points[-1][1] == pytest.approx(heights[end] - 20)
+    assert drawing == layered(boxes, [("a", "b"), ("a", "c"), ("b", "d"), ("c", "d")])
+
+
+@pytest.mark.parametrize("ordered", [True, False])
+@pytest.mark.parametrize("count", [2, 3, 7, 40])
+def test_a_pathway_picture_is_well_formed_and_says_itself_in_words(ordered: bool, count: int) -> None:
+    steps = [Step(f"Badge <{number}> & more words than fit", f"../b{number}.svg") for number in range(count)]
+    picture = pathway_picture(
+        steps, Step("End", "../e.svg"), ordered=ordered, title="A & B", description="First <0>", group_label="Any 2"
+    )
+    tree = ElementTree.fromstring(picture.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1))
+    spoken = [element.text for element in tree if element.tag.endswith(("title", "desc"))]
+    assert ["A & B", "First <0>"] == spoken
+    width = float(tree.get("width", "0"))
+    assert width <= 320  # readable on a phone
+    for element in tree.iter():
+        if element.tag.endswith("rect"):
+            x, wide = float(element.get("x", "0")), float(element.get("width", "0"))
+            assert 0 <= x <= x + wide <= width
