@@ -24,7 +24,7 @@ if (toggle) {
   });
 }
 
-const opener = /** @type {HTMLButtonElement | null} */ (document.getElementById("search-open"));
+const searchButton = /** @type {HTMLButtonElement | null} */ (document.getElementById("search-open"));
 
 /** The search is loaded when somebody opens it, and not before. */
 async function openSearch() {
@@ -32,9 +32,9 @@ async function openSearch() {
   show();
 }
 
-if (opener && "showModal" in HTMLDialogElement.prototype) {
-  opener.hidden = false;
-  opener.addEventListener("click", openSearch);
+if (searchButton && "showModal" in HTMLDialogElement.prototype) {
+  searchButton.hidden = false;
+  searchButton.addEventListener("click", openSearch);
   document.addEventListener("keydown", (event) => {
     const target = /** @type {HTMLElement} */ (event.target);
     const typing = target.closest("input, select, textarea, [contenteditable]");

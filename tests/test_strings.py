@@ -1,0 +1,72 @@
+"""Interface strings: each that is used exists, and each that exists is used."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from lapel.model.vocabulary import Discussion, EvidenceGenre, Level, Role
+from lapel.pages.strings import Strings, load_strings
+
+# Keys that are put together from a word of the vocabulary.
+FAMILIES = {
+    "level": [level.value for level in Level],
+    "genre": [genre.value for genre in EvidenceGenre],
+    "discussion": [word.value for word in Discussion if word is not Discussion.NONE],
+    "role": [role.value for role in Role],
+    "time_step": ["hour", "half-day", "day", "longer"],
+    "nav": ["badges", "pathways", "meetings", "organisations", "guides"],
+    "catalogue": ["tag", "organisation", "time", "level"],
+    "date.month": [str(number) for number in range(1, 13)],
+    "date.weekdays": [str(number) for number in range(1, 8)],
+    "pathways": ["title", "description"],
+    "organisations": ["title", "description"],
+    "guides": ["title", "description"],
+    "organisation": ["awards", "created", "recognises", "retired"],
+    "pathway": ["rule_all_ordered", "rule_all_free", "rule_any_ordered", "rule_any_free"],
+}
+UNITS = ("years", "months", "weeks", "days", "hours", "minutes")
+
+
+@pytest.fixture(scope="module")
+def english(root: Path) -> Strings:
+    return load_strings(root / "overrides/locales", "en-GB")
+
+
+def used(root: Path) -> set[str]:
+    text = "\n".join(
+        file.read_text(encoding="utf-8")
+        for folder, pattern in (("overrides", "*.html"), ("lapel", "*.py"))
+        for file in (root / folder).rglob(pattern)
+    )
+    call = r"(?<![\w.])(?:t|strings|context\.strings|self)\(\s*\n?\s*['\"]([a-z_.]+)['\"]\s*(?!~)[,)]"
+    keys = set(re.findall(call, text)) | set(re.findall(r'strings\(\s*"([a-z_.]+)" if', text))
+    keys |= set(re.findall(r'else "([a-z_]+\.[a-z_]+)"', text))
+    for counted in re.findall(r"\.count\(\s*['\"]([a-z_.]+)['\"]", text):
+        keys |= {f"{counted}.one", f"{counted}.other"}
+    keys |= {f"{family}.{word}" for family, words in FAMILIES.items() for word in words}
+    return keys | {f"duration.{unit}.{number}" for unit in UNITS for number in ("one", "other")}
+
+
+def test_every_string_that_is_used_exists(root: Path, english: Strings) -> None:
+    assert set() == used(root) - set(english.texts)
+
+
+def test_every_string_that_exists_is_used(root: Path, english: Strings) -> None:
+    assert set() == set(english.texts) - used(root)
+
+
+def test_a_missing_string_stops_the_build(english: Strings) -> None:
+    with pytest.raises(KeyError):
+        english("no.such.key")
+
+
+def test_a_language_without_strings_says_what_to_add(root: Path) -> None:
+    with pytest.raises(FileNotFoundError, match=r"add locales/fr\.yml"):
+        load_strings(root / "overrides/locales", "fr-CA")
+
+
+def test_lists_read_as_sentences(english: Strings) -> None:
+    assert ["", "a", "a and b", "a, b and c"] == [english.listing(list("abc"[:number])) for number in range(4)]

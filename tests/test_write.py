@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from lapel.outputs import OutputFile
+from lapel.write import write_files, write_whole
+
+
+def test_a_file_that_is_the_same_is_left_alone(tmp_path: Path) -> None:
+    write_files([OutputFile("a/b.txt", b"1")], tmp_path)
+    before = (tmp_path / "a/b.txt").stat().st_mtime_ns
+    assert 1 == write_files([OutputFile("a/b.txt", b"1")], tmp_path)
+    assert before == (tmp_path / "a/b.txt").stat().st_mtime_ns
+
+
+@pytest.mark.parametrize("path", ["../a", "/a", "a/../../b"])
+def test_nothing_is_written_outside_the_folder(tmp_path: Path, path: str) -> None:
+    with pytest.raises(ValueError, match="outside the site"):
+        write_files([OutputFile(path, b"")], tmp_path / "site")
+
+
+def test_a_stream_that_breaks_leaves_whole_files_only(tmp_path: Path) -> None:
+    def broken() -> Iterator[OutputFile]:
+        yield OutputFile("a.txt", b"whole")
+        raise RuntimeError("stop")
+
+    with pytest.raises(RuntimeError):
+        write_files(broken(), tmp_path)
+    assert {"a.txt": b"whole"} == {file.name: file.read_bytes() for file in tmp_path.iterdir()}
+
+
+def test_a_write_that_fails_keeps_the_old_file_and_no_part(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    target = tmp_path / "a.txt"
+    write_whole(target, b"old")
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", full)
+    with pytest.raises(OSError, match="No space"):
+        write_whole(target, b"new")
+    assert {"a.txt": b"old"} == {file.name: file.read_bytes() for file in tmp_path.iterdir()}
