@@ -83,6 +83,8 @@ def address(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[st
     """Where the sample site is served: below a path, so that no link may start at the root."""
     outer = tmp_path_factory.mktemp("host")
     (outer / "below").symlink_to(site)
+    for entry in site.iterdir():  # the page for a missing address links from the root
+        (outer / entry.name).symlink_to(entry)
     server, base = serve(outer)
     yield f"{base}below/"
     server.shutdown()

@@ -72,13 +72,14 @@ function row(hit) {
   return item;
 }
 
-async function search() {
+/** Searches for what stands in the field now. */
+export async function search() {
   const mine = ++round;
   timer = 0;
   const query = input.value.trim();
   if (!query) {
     list.replaceChildren();
-    status.textContent = "";
+    status.textContent = words.hint || "";
     return;
   }
   status.textContent = words.loading || "";
@@ -104,6 +105,7 @@ input.addEventListener("input", () => {
 input.addEventListener("keydown", (event) => {
   const first = list.querySelector("a");
   if (event.key === "Enter" && first && !timer) first.click();
+  if (event.key === "Escape") dialog.close(); // otherwise the first press only empties the field
   if (event.key === "ArrowDown" && first) {
     event.preventDefault();
     first.focus();
@@ -122,10 +124,3 @@ document.getElementById("search-close")?.addEventListener("click", () => dialog.
 dialog.addEventListener("click", (event) => {
   if (event.target === dialog) dialog.close();
 });
-
-/** Opens the dialog; closing it gives the focus back to where it was. */
-export function show() {
-  if (!dialog.open) dialog.showModal();
-  input.focus();
-  input.select();
-}

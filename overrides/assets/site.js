@@ -26,10 +26,22 @@ if (toggle) {
 
 const searchButton = /** @type {HTMLButtonElement | null} */ (document.getElementById("search-open"));
 
-/** The search is loaded when somebody opens it, and not before. */
-async function openSearch() {
-  const { show } = await import("./search.js");
-  show();
+const dialog = /** @type {HTMLDialogElement | null} */ (document.getElementById("search"));
+const input = /** @type {HTMLInputElement | null} */ (document.getElementById("search-words"));
+
+/** The dialog opens at once, so that no letter is lost; what searches is loaded now, and not before. */
+function openSearch() {
+  if (!dialog || !input) return;
+  if (!dialog.open) dialog.showModal();
+  input.focus();
+  input.select();
+  import("./search.js").then(
+    ({ search }) => search(),
+    () => {
+      const status = document.getElementById("search-status");
+      if (status) status.textContent = dialog.dataset.failed || "";
+    },
+  );
 }
 
 if (searchButton && "showModal" in HTMLDialogElement.prototype) {
