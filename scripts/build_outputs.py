@@ -18,6 +18,7 @@ def main(
     out: Annotated[Path, typer.Argument(help="The folder to write to.")],
     root: Annotated[Path, typer.Option(help="The folder with mkdocs.yml, badges/ and network/.")] = ROOT,
     finished_only: Annotated[bool, typer.Option(help="Leave out the pages that want a theme.")] = False,
+    fresh: Annotated[bool, typer.Option(help="OUT is a new folder that nobody reads yet.")] = False,
     preview: Annotated[bool, typer.Option(help="Drafts too.")] = False,
 ) -> None:
     """Writes the engine's stream of files to OUT."""
@@ -32,7 +33,7 @@ def main(
         files = finished_files(make_context(catalogue, site, settings), settings)
     else:
         files = stream(catalogue, site, settings)
-    typer.echo(f"{write_files(files, out)} files in {out}")
+    typer.echo(f"{write_files(files, out, fresh=fresh)} files in {out}")
 
 
 if __name__ == "__main__":

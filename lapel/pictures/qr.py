@@ -3,22 +3,40 @@
 from __future__ import annotations
 
 import io
+from functools import cache
 from itertools import groupby
 
 import qrcode
 from PIL import Image
 from qrcode.constants import ERROR_CORRECT_M
 
+from .qr_mask import Bits, penalty
+
 QUIET = 4
 Matrix = list[list[bool]]
 
 
+def _draw(text: str, mask: int, version: int | None = None) -> qrcode.QRCode:
+    code = qrcode.QRCode(version=version, error_correction=ERROR_CORRECT_M, mask_pattern=mask)
+    code.add_data(text)
+    code.make(fit=version is None)
+    return code
+
+
+@cache
+def _changes(version: int) -> list[Bits]:
+    """What each mask changes against mask 0. It is the same for every text: the mask and its name, no data."""
+    drawn = [Bits.of(_draw("0", mask, version).modules) for mask in range(8)]
+    return [drawn[0] ^ code for code in drawn]
+
+
 def qr_matrix(text: str) -> Matrix:
     """The code of ``text`` with its quiet zone: rows of dark (True) and light modules."""
-    code = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=QUIET)
-    code.add_data(text)
-    code.make(fit=True)
-    return [[bool(module) for module in row] for row in code.get_matrix()]
+    drawn = _draw(text, mask=0)
+    bare = Bits.of(drawn.modules)
+    best = min((bare ^ change for change in _changes(drawn.version)), key=penalty)
+    side, edge = [False] * QUIET, [False] * (best.size + 2 * QUIET)
+    return [edge] * QUIET + [side + row + side for row in best.modules()] + [edge] * QUIET
 
 
 def qr_svg(matrix: Matrix) -> bytes:
@@ -39,10 +57,10 @@ def qr_svg(matrix: Matrix) -> bytes:
 
 
 def qr_png(matrix: Matrix) -> bytes:
-    """A black and white PNG, 16 pixels a module: large enough to print at 5 cm with 300 dots an inch."""
-    # Sixteen pixels of one bit are two bytes, so a row of modules is packed without touching a single pixel.
-    rows = (b"".join(b"\x00\x00" if dark else b"\xff\xff" for dark in row) * 16 for row in matrix)
-    side = len(matrix) * 16
+    """A black and white PNG, 8 pixels a module: sharp on paper at the size of a palm."""
+    # Eight pixels of one bit are a byte, so a row of modules is packed without touching a single pixel.
+    rows = (bytes(0 if dark else 255 for dark in row) * 8 for row in matrix)
+    side = len(matrix) * 8
     stream = io.BytesIO()
     Image.frombytes("1", (side, side), b"".join(rows)).save(stream, "PNG")
     return stream.getvalue()

@@ -6,8 +6,8 @@ from xml.etree import ElementTree
 
 from resvg import render, usvg
 
-SIZE = 400
-"""Pixels: sharp on a phone, on a certificate of 3 cm and in a link preview."""
+SIZE = 320
+"""Pixels: sharp on a phone, in a link preview, and on paper up to 3 cm."""
 
 
 def png(svg: str, size: int = SIZE) -> bytes:

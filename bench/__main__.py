@@ -1,0 +1,20 @@
+"""Prints the tables of ``make bench``. ``python -m bench build check transfer`` runs some of them."""
+
+from __future__ import annotations
+
+import sys
+
+from . import build, check, transfer
+
+TABLES = {"build": build.table, "check": check.table, "transfer": transfer.table}
+
+
+def main() -> None:
+    for name in sys.argv[1:] or TABLES:
+        print(f"\n## {name}\n")
+        for row in TABLES[name]():
+            print(row, flush=True)
+
+
+if __name__ == "__main__":
+    main()
