@@ -39,7 +39,7 @@ def table() -> Iterator[str]:
     """Cold: no picture is kept from an earlier build. Warm: only pages are made anew."""
     yield "| badges | plain MkDocs + Material | Lapel, cold | Lapel, warm | cold ÷ plain | warm ÷ plain |"
     yield "| ---: | ---: | ---: | ---: | ---: | ---: |"
-    cache = ROOT / ".cache" / "pictures"
+    cache = ROOT / ".cache"
     for size in SIZES:
         with tempfile.TemporaryDirectory(dir=memory()) as name:
             ours, plain = Path(name) / "ours", Path(name) / "plain"

@@ -22,7 +22,7 @@ def main(
     preview: Annotated[bool, typer.Option(help="Drafts too.")] = False,
 ) -> None:
     """Writes the engine's stream of files to OUT."""
-    settings = Settings(ROOT / "overrides", cache=ROOT / ".cache" / "pictures", preview=preview)
+    settings = Settings(ROOT / "overrides", cache=ROOT / ".cache" / "pictures.sqlite", preview=preview)
     try:
         site = read_site(root / "mkdocs.yml")
         catalogue = load(root, drafts=preview)

@@ -101,11 +101,18 @@ def test_a_badge_without_a_picture_gets_one_of_its_own() -> None:
 
 def test_the_cache_makes_each_picture_once(tmp_path: Path) -> None:
     made = []
-    cache = PictureCache(tmp_path)
+    cache = PictureCache(tmp_path / "pictures.sqlite")
     for _ in range(3):
         assert b"x" == cache.get("kind", "content", lambda: made.append(1) or b"x")  # type: ignore[func-returns-value]
     assert [1] == made
     assert b"y" == cache.get("other kind", "content", lambda: b"y")
+
+
+@pytest.mark.parametrize("content", [b"not a database", b""])
+def test_a_cache_that_cannot_be_used_costs_nothing_but_time(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "pictures.sqlite").write_bytes(content)
+    assert b"x" == PictureCache(tmp_path / "pictures.sqlite").get("kind", "content", lambda: b"x")
+    assert b"x" == PictureCache(tmp_path / "pictures.sqlite" / "below").get("kind", "content", lambda: b"x")
 
 
 def test_boxes_stand_in_layers_and_lines_end_at_their_edges() -> None:

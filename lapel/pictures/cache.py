@@ -3,29 +3,46 @@
 from __future__ import annotations
 
 import hashlib
-import os
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
 
 class PictureCache:
-    """A folder of pictures. Without a folder nothing is kept. Safe for several processes at once."""
+    """A file of pictures. Without a file nothing is kept. Safe for several processes at once.
 
-    def __init__(self, folder: Path | None) -> None:
-        self.folder = folder
+    It is one database and not a folder, because making a small file can cost more than drawing the picture.
+    A cache that cannot be read or written is left alone: the pictures are made anew.
+    """
+
+    def __init__(self, file: Path | None) -> None:
+        self._store = _open(file) if file is not None else None
 
     def get(self, kind: str, content: str, make: Callable[[], bytes]) -> bytes:
         """The picture of ``content``; ``kind`` names the way it is made, and its version."""
-        if self.folder is None:
+        if self._store is None:
             return make()
-        name = hashlib.sha256(f"{kind}\0{content}".encode()).hexdigest()
-        file = self.folder / name[:2] / name[2:]
+        name = hashlib.sha256(f"{kind}\0{content}".encode()).digest()
         try:
-            return file.read_bytes()
-        except OSError:
+            row = self._store.execute("SELECT picture FROM pictures WHERE name = ?", (name,)).fetchone()
+            if row is not None:
+                return bytes(row[0])
             picture = make()
-        file.parent.mkdir(parents=True, exist_ok=True)
-        temporary = file.with_name(f"{file.name}.{os.getpid()}.part")
-        temporary.write_bytes(picture)
-        temporary.replace(file)
+            self._store.execute("INSERT OR REPLACE INTO pictures VALUES (?, ?)", (name, picture))
+        except sqlite3.Error:
+            self._store = None
+            return make()
         return picture
+
+
+def _open(file: Path) -> sqlite3.Connection | None:
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        store = sqlite3.connect(file, timeout=10, isolation_level=None)
+        # Losing a cache in a power cut costs one build, so no write waits for the disk.
+        store.execute("PRAGMA journal_mode = WAL")
+        store.execute("PRAGMA synchronous = OFF")
+        store.execute("CREATE TABLE IF NOT EXISTS pictures (name BLOB PRIMARY KEY, picture BLOB NOT NULL)")
+    except (OSError, sqlite3.Error):
+        return None
+    return store

@@ -8,6 +8,7 @@ looks at all places at once. The four rules and their weights are those of the s
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 FINDER = "10111010000"
 """What looks like the corner of a code, and its light side (the other way round too)."""
@@ -36,6 +37,12 @@ def _number(lines: Sequence[Sequence[bool]]) -> int:
     return int("0".join("".join("1" if dark else "0" for dark in reversed(line)) for line in reversed(lines)), 2)
 
 
+@cache
+def _whole(size: int) -> int:
+    """Every module of a code of this size."""
+    return _number([[True] * size] * size)
+
+
 def _along(dark: int, light: int) -> int:
     """Rules 1 and 3 in one direction: long runs of one colour, and what looks like a finder."""
     points = 0
@@ -53,7 +60,7 @@ def _along(dark: int, light: int) -> int:
 def penalty(code: Bits) -> int:
     """The penalty points of a code: fewer is easier to scan."""
     size, width = code.size, code.size + 1
-    whole = _number([[True] * size] * size)
+    whole = _whole(size)
     light, light_columns = whole & ~code.rows, whole & ~code.columns
     blocks = sum((one & one >> 1 & one >> width & one >> (width + 1)).bit_count() for one in (code.rows, light))
     share = abs(code.rows.bit_count() * 20 - size * size * 10) // (size * size)
