@@ -67,6 +67,22 @@ def organisation_image(slug: str) -> str:
     return f"organisations/{slug}/image.svg"
 
 
+def status_list(slug: str, number: int) -> str:
+    return f"organisations/{slug}/status/{number}.json"
+
+
+def award(award_id: str) -> str:
+    return f"awards/{award_id}/"
+
+
+def credential(award_id: str) -> str:
+    return f"awards/{award_id}/credential.json"
+
+
+def assertion(award_id: str) -> str:
+    return f"awards/{award_id}/assertion.json"
+
+
 def meeting(slug: str) -> str:
     return f"meetings/{slug}/"
 

@@ -27,10 +27,13 @@ def openbadges(folder: Path, base: str, addresses: list[str]) -> list[dict[str, 
 
 
 def schema_errors(kind: str, document: Any) -> list[str]:
-    """What 1EdTech's JSON Schema of Open Badges 3.0 says against an ``Achievement`` or a ``Profile``."""
+    """What 1EdTech's JSON Schema of Open Badges 3.0 says against an ``Achievement``, a ``Profile``…
+
+    With an empty ``kind``, against a whole credential.
+    """
     text = (PEERS / "ob3-schemas" / "ob_v3p0_achievementcredential_schema.json").read_text(encoding="utf-8")
     schema = json.loads(text)
-    part = {"$id": schema["$id"], "$ref": f"#/$defs/{kind}", "$defs": schema["$defs"]}
+    part = {"$id": schema["$id"], "$ref": f"#/$defs/{kind}", "$defs": schema["$defs"]} if kind else schema
     return [f"{error.json_path} {error.message}" for error in Draft201909Validator(part).iter_errors(document)]
 
 

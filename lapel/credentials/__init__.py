@@ -1,0 +1,1 @@
+"""Credentials: keys, canonical forms, proofs, and the documents that are signed."""

@@ -1,0 +1,55 @@
+"""The public keys in an organisation's file: which is in force, and how a new one gets in."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from ..model.organisation import Profile, VerificationMethod
+
+_KEY = re.compile(r"^verificationMethod:\s*$")
+
+
+def in_force(organisation: Profile, day: date) -> list[VerificationMethod]:
+    """The keys that may sign on ``day``: in use, not run out, not unsafe. The newest comes first."""
+    keys = [
+        key
+        for key in organisation.verificationMethod
+        if key.created <= day
+        and (key.expires is None or day <= key.expires)
+        and (key.revoked is None or day < key.revoked)
+    ]
+    return sorted(keys, key=lambda key: (key.created, key.id), reverse=True)
+
+
+def next_name(organisation: Profile, day: date) -> str:
+    """A name for a new key that no key of the organisation ever had: "key-2026-11", "key-2026-11-2"…"""
+    taken = {key.id for key in organisation.verificationMethod}
+    base = f"key-{day:%Y-%m}"
+    return next(name for name in (base, *(f"{base}-{n}" for n in range(2, 1000))) if name not in taken)
+
+
+def add_key(text: str, key: VerificationMethod) -> str:
+    """The organisation's file with ``key`` added, and every other line as it was."""
+    lines = [f"  - id: {key.id}", f"    publicKeyMultibase: {key.publicKeyMultibase}", f"    created: {key.created}"]
+    rows = text.split("\n")
+    for number, row in enumerate(rows):
+        if _KEY.match(row):
+            return "\n".join([*rows[: number + 1], *lines, *rows[number + 1 :]])
+    end = rows.index("---", 1)
+    return "\n".join([*rows[:end], "verificationMethod:", *lines, *rows[end:]])
+
+
+def set_date(text: str, key: str, field: str, day: date) -> str:
+    """The file with ``field`` (``expires`` or ``revoked``) of one key set, and every other line as it was."""
+    rows = text.split("\n")
+    start = next((n for n, row in enumerate(rows) if re.match(rf"\s*-\s+id:\s*{re.escape(key)}\s*$", row)), None)
+    if start is None:
+        raise ValueError(f"has no key '{key}' written as '- id: {key}'")
+    indent = " " * (rows[start].index("id:"))
+    end = start + 1
+    while end < len(rows) and rows[end].startswith(indent) and rows[end].strip():
+        if re.match(rf"{indent}{field}:", rows[end]):
+            return "\n".join([*rows[:end], f"{indent}{field}: {day}", *rows[end + 1 :]])
+        end += 1
+    return "\n".join([*rows[:end], f"{indent}{field}: {day}", *rows[end:]])

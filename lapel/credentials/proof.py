@@ -1,0 +1,64 @@
+"""Data Integrity proofs: cryptosuite ``eddsa-rdfc-2022`` (W3C vc-di-eddsa 1.0, section 3.2)."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+from .canonical import canonical
+from .multikey import from_base58, to_base58
+
+SUITE = "eddsa-rdfc-2022"
+
+
+class ProofError(Exception):
+    """A proof does not hold; the text says why."""
+
+
+def timestamp(moment: datetime) -> str:
+    """``moment`` in UTC as XML Schema writes it, whole seconds."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def hash_data(document: Mapping[str, Any], proof: Mapping[str, Any]) -> bytes:
+    """The 64 bytes that are signed (section 3.2.4): the hash of the proof's options, then of the document."""
+    plain = {key: value for key, value in document.items() if key != "proof"}
+    options = {"@context": document["@context"], **{key: value for key, value in proof.items() if key != "proofValue"}}
+    hashes = [hashlib.sha256(canonical(part).encode()).digest() for part in (options, plain)]
+    return b"".join(hashes)
+
+
+def sign(document: dict[str, Any], key: Ed25519PrivateKey, method: str, created: datetime) -> dict[str, Any]:
+    """``document`` with a proof at its end. ``method`` is the id of the key in the issuer's DID document."""
+    proof = {
+        "type": "DataIntegrityProof",
+        "cryptosuite": SUITE,
+        "created": timestamp(created),
+        "verificationMethod": method,
+        "proofPurpose": "assertionMethod",
+    }
+    value = to_base58(key.sign(hash_data(document, proof)))
+    return {**document, "proof": {**proof, "proofValue": value}}
+
+
+def verify(document: Mapping[str, Any], key: Ed25519PublicKey) -> None:
+    """Raises :class:`ProofError` unless the one proof of ``document`` was made with ``key``."""
+    proof = document.get("proof")
+    if not isinstance(proof, dict):
+        raise ProofError("it is not signed")
+    expected = {"type": "DataIntegrityProof", "cryptosuite": SUITE, "proofPurpose": "assertionMethod"}
+    for name, value in expected.items():
+        if proof.get(name) != value:
+            raise ProofError(f"its proof has {name} '{proof.get(name)}' and not '{value}'")
+    try:
+        signature = from_base58(str(proof.get("proofValue")))
+        key.verify(signature, hash_data(document, proof))
+    except ValueError as error:
+        raise ProofError(f"its proof value is {error}") from error
+    except InvalidSignature:
+        raise ProofError("it was changed after it was signed, or signed with another key") from None
