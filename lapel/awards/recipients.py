@@ -1,0 +1,199 @@
+"""The list of people who get a badge: a CSV file as spreadsheets save it, read with every fault named at once."""
+
+from __future__ import annotations
+
+import csv
+import io
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+
+from pydantic import TypeAdapter, ValidationError
+
+from ..credentials.identity import tidy_email, tidy_name
+from ..model.scalars import Email
+
+MAX_BYTES = 5 * 1024 * 1024
+MAX_ROWS = 20_000
+NEEDED = ("name",)
+COLUMNS = ("name", "email", "evidence", "narrative", "badge", "result")
+LIMITS = {"name": 200, "email": 254, "evidence": 2000, "narrative": 4000, "badge": 64, "result": 200}
+# What people write above these columns; compared in small letters, without spaces and marks.
+OTHER_NAMES = {"fullname": "name", "emailaddress": "email", "mail": "email", "learner": "name", "recipient": "name"}
+
+_email: TypeAdapter[str] = TypeAdapter(Email)
+
+
+@dataclass(frozen=True, order=True)
+class RowProblem:
+    """A fault in the file. ``row`` counts from 1 as a spreadsheet does (the header is row 1);
+    0 means the whole file."""
+
+    row: int
+    column: str
+    text: str
+
+    def __str__(self) -> str:
+        if not self.row:
+            return self.text
+        where = f"row {self.row}" + (f", column '{self.column}'" if self.column else "")
+        return f"{where}: {self.text}"
+
+
+class RecipientsError(Exception):
+    """The file cannot be used; ``problems`` says why, row by row."""
+
+    def __init__(self, file: str, problems: Iterable[RowProblem]) -> None:
+        self.file = file
+        self.problems = sorted(set(problems))
+        super().__init__("\n".join(f"{file}: {problem}" for problem in self.problems))
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """One row: a person, and what the award says beyond the badge."""
+
+    row: int
+    name: str
+    email: str | None
+    badge: str | None = None
+    evidence: str | None = None
+    narrative: str | None = None
+    result: str | None = None
+
+    @property
+    def key(self) -> str:
+        """Who it is, for telling rows apart."""
+        return self.email or tidy_name(self.name).casefold()
+
+
+def read_recipients(file: Path) -> list[Recipient]:
+    """Reads the file. Raises :class:`RecipientsError` with every fault in it."""
+    shown = file.name
+    try:
+        if file.stat().st_size > MAX_BYTES:
+            raise RecipientsError(shown, [RowProblem(0, "", "is larger than 5 MiB: split it into smaller lists")])
+        data = file.read_bytes()
+    except OSError as error:
+        raise RecipientsError(
+            shown, [RowProblem(0, "", f"cannot be read ({error.strerror}): check the path")]
+        ) from error
+    return parse_recipients(data, shown)
+
+
+def parse_recipients(data: bytes, shown: str) -> list[Recipient]:
+    """The rows of a CSV file: UTF-8 with or without a byte order mark, commas or semicolons."""
+    text = _decode(data, shown)
+    rows = _rows(text, shown)
+    header = next(rows, None)
+    if header is None:
+        raise RecipientsError(
+            shown, [RowProblem(1, "", "is empty: write a header 'name,email' and a row for each person")]
+        )
+    columns = _columns(header, shown)
+    problems: list[RowProblem] = []
+    recipients: list[Recipient] = []
+    for number, row in enumerate(rows, 2):
+        if not any(cell.strip() for cell in row):
+            continue
+        if number > MAX_ROWS:
+            raise RecipientsError(shown, [RowProblem(number, "", f"is past {MAX_ROWS} rows: split the list")])
+        recipient = _recipient(number, row, columns, problems)
+        if recipient:
+            recipients.append(recipient)
+    problems += _twice(recipients)
+    if not recipients and not problems:
+        problems.append(RowProblem(2, "", "has a header and nobody below it: write a row for each person"))
+    if problems:
+        raise RecipientsError(shown, problems)
+    return recipients
+
+
+def _decode(data: bytes, shown: str) -> str:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise RecipientsError(shown, [RowProblem(1, "", "is UTF-16: save it as 'CSV UTF-8'")])
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        row = data.count(b"\n", 0, error.start) + 1
+        raise RecipientsError(shown, [RowProblem(row, "", "is not UTF-8 text: save it as 'CSV UTF-8'")]) from None
+    if "\0" in text:
+        raise RecipientsError(shown, [RowProblem(1, "", "is not a text file: save it as 'CSV UTF-8'")])
+    return text
+
+
+def _rows(text: str, shown: str) -> Iterator[list[str]]:
+    first = text.split("\n", 1)[0]
+    if not text.strip():
+        return
+    delimiter = max(",;\t", key=first.count)
+    csv.field_size_limit(100_000)
+    try:
+        yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    except csv.Error as error:
+        raise RecipientsError(
+            shown, [RowProblem(0, "", f"is not a CSV file ({error}): save it again as 'CSV UTF-8'")]
+        ) from None
+
+
+def _columns(header: list[str], shown: str) -> list[str | None]:
+    """What each column is; an empty header names a column that is left alone."""
+    problems: list[RowProblem] = []
+    found: list[str | None] = []
+    for number, cell in enumerate(header, 1):
+        plain = "".join(letter for letter in cell.casefold() if letter.isalnum())
+        name = OTHER_NAMES.get(plain, plain)
+        if not plain:
+            found.append(None)
+        elif name not in COLUMNS:
+            near = get_close_matches(name, COLUMNS, n=1, cutoff=0.6)
+            mend = f"did you mean '{near[0]}'?" if near else f"the columns are {', '.join(COLUMNS)}"
+            problems.append(RowProblem(1, cell.strip()[:40] or str(number), f"is not a column that is known: {mend}"))
+        elif name in found:
+            problems.append(RowProblem(1, name, "stands twice in the header: keep one of them"))
+        else:
+            found.append(name)
+    problems += [RowProblem(1, name, "is missing: add it to the header") for name in NEEDED if name not in found]
+    if problems:
+        raise RecipientsError(shown, problems)
+    return found
+
+
+def _recipient(number: int, row: list[str], columns: list[str | None], problems: list[RowProblem]) -> Recipient | None:
+    if len(row) > len(columns) and any(cell.strip() for cell in row[len(columns) :]):
+        problems.append(RowProblem(number, "", "has more cells than the header: put text with a comma in quotes"))
+        return None
+    before = len(problems)
+    cells = {name: cell.strip() for name, cell in zip(columns, row, strict=False) if name and cell.strip()}
+    for name, cell in cells.items():
+        if len(cell) > LIMITS[name]:
+            problems.append(RowProblem(number, name, f"is longer than {LIMITS[name]} characters: shorten it"))
+        if any(unicodedata.category(letter) in ("Cc", "Co", "Cs") and letter not in "\n\r\t" for letter in cell):
+            problems.append(RowProblem(number, name, "has an invisible character: type the text again"))
+    if "name" not in cells:
+        problems.append(RowProblem(number, "name", "is empty: write the name"))
+    email = tidy_email(cells["email"]) if "email" in cells else None
+    if email:
+        try:
+            _email.validate_python(email)
+        except ValidationError:
+            problems.append(
+                RowProblem(number, "email", f"'{email[:60]}' is not an e-mail address: mend it, or leave it empty")
+            )
+    if len(problems) > before:
+        return None
+    return Recipient(
+        number, tidy_name(cells.pop("name")), email, **{key: cells[key] for key in cells if key != "email"}
+    )
+
+
+def _twice(recipients: list[Recipient]) -> Iterator[RowProblem]:
+    seen: dict[tuple[str, str | None], int] = {}
+    for recipient in recipients:
+        first = seen.setdefault((recipient.key, recipient.badge), recipient.row)
+        if first != recipient.row:
+            yield RowProblem(
+                recipient.row, "email" if recipient.email else "name", f"is the same person as row {first}: delete one"
+            )
