@@ -1,6 +1,6 @@
 """The adapter to MkDocs: the engine's stream becomes MkDocs files, its problems become one clean error.
 
-Pages that want the theme are handed to MkDocs. All other files are written by a second process while MkDocs
+Pages that want the theme are handed to MkDocs. All other files are written by other processes while MkDocs
 renders, because neither needs the other.
 """
 
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import shutil
 import subprocess
 import sys
@@ -34,6 +35,7 @@ log = logging.getLogger("mkdocs.hooks.lapel")
 # Parts of the theme that no page of ours uses: its script, its own search, its palettes.
 UNUSED = ("assets/javascripts/", "assets/stylesheets/palette.", "assets/images/")
 
+BADGES_A_WRITER = 300
 SEARCH_UNUSED = (
     "pagefind-ui.*",
     "pagefind-modular-ui.*",
@@ -49,7 +51,7 @@ class _Build:
     preview = False
     globals: ClassVar[dict[str, Any]] = {}
     meta: ClassVar[dict[str, dict[str, Any]]] = {}
-    writer: subprocess.Popen[bytes] | None = None
+    writers: ClassVar[list[subprocess.Popen[bytes]]] = []
 
 
 def on_startup(command: str, dirty: bool) -> None:
@@ -70,7 +72,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     settings = Settings(Path(config.theme.custom_dir), preview=_Build.preview)
     context = make_context(catalogue, site, settings)
     _Build.globals = shared_globals(context.strings, site_data(context, preview=_Build.preview))
-    _Build.writer = _start_writer(root, Path(config.site_dir))
+    _Build.writers = _start_writers(root, Path(config.site_dir), len(catalogue.badges))
     _Build.meta = {}
     for output in themed_pages(context, date.today()):
         # The front matter is JSON; a YAML parser reads it too, and takes fifty times as long.
@@ -88,10 +90,15 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     return files
 
 
-def _start_writer(root: Path, site_dir: Path) -> subprocess.Popen[bytes]:
+def _start_writers(root: Path, site_dir: Path, badges: int) -> list[subprocess.Popen[bytes]]:
+    """One process is enough for a network; a city's catalogue is shared by all cores but the one that MkDocs uses."""
+    count = min(max(1, (os.cpu_count() or 1) - 1), 1 + badges // BADGES_A_WRITER)
     command = [sys.executable, str(ROOT / "scripts" / "build_outputs.py"), str(site_dir), "--root", str(root)]
     command += ["--finished-only", "--fresh", *(["--preview"] if _Build.preview else [])]
-    return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    return [
+        subprocess.Popen([*command, "--part", f"{part}/{count}"], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        for part in range(count)
+    ]
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
@@ -137,8 +144,8 @@ def on_post_build(config: MkDocsConfig) -> None:
         capture_output=True,
         text=True,
     )
-    writer, _Build.writer = _Build.writer, None
-    if writer is not None:
+    writers, _Build.writers = _Build.writers, []
+    for writer in writers:
         _, errors = writer.communicate()
         if writer.returncode:
             raise PluginError(errors.decode(errors="replace").strip() or "the documents and pictures were not written")
@@ -151,7 +158,7 @@ def on_post_build(config: MkDocsConfig) -> None:
 
 def on_build_error(error: Exception) -> None:
     """A failed build leaves no process behind."""
-    if _Build.writer is not None:
-        _Build.writer.kill()
-        _Build.writer.wait()
-        _Build.writer = None
+    for writer in _Build.writers:
+        writer.kill()
+        writer.wait()
+    _Build.writers = []

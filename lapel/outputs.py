@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 
 from .documents import did, index, openbadges2, openbadges3
@@ -114,15 +115,20 @@ def _picture(context: Context, one: Pathway) -> str:
     )
 
 
-def finished_files(context: Context, settings: Settings) -> Iterator[OutputFile]:
-    """Documents, pictures, posters and the files of the look: nothing here needs a theme."""
+def finished_files(context: Context, settings: Settings, part: int = 0, parts: int = 1) -> Iterator[OutputFile]:
+    """Documents, pictures, posters and the files of the look: nothing here needs a theme.
+
+    Several processes can share the work: each of ``parts`` takes the badges whose number leaves ``part``.
+    """
     catalogue, cache = context.catalogue, PictureCache(settings.cache)
     render = Renderer(settings.overrides, context.strings, site_data(context, preview=settings.preview))
+    for one_badge in islice(catalogue.badges.values(), part, None, parts):
+        yield from badge_files(context, one_badge, render, cache)
+    if part:
+        return
     for asset in sorted((settings.overrides / "assets").iterdir()):
         if asset.is_file():
             yield OutputFile(f"assets/{asset.name}", asset.read_bytes())
-    for one_badge in catalogue.badges.values():
-        yield from badge_files(context, one_badge, render, cache)
     for one_organisation in catalogue.organisations.values():
         yield from organisation_files(context, one_organisation)
     yield OutputFile(places.INDEX, json_bytes(index.index(catalogue, context.addresses)))

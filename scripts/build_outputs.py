@@ -19,6 +19,9 @@ def main(
     root: Annotated[Path, typer.Option(help="The folder with mkdocs.yml, badges/ and network/.")] = ROOT,
     finished_only: Annotated[bool, typer.Option(help="Leave out the pages that want a theme.")] = False,
     fresh: Annotated[bool, typer.Option(help="OUT is a new folder that nobody reads yet.")] = False,
+    part: Annotated[
+        str, typer.Option(help="With --finished-only: '0/2' and '1/2' share the badges between two processes.")
+    ] = "0/1",
     preview: Annotated[bool, typer.Option(help="Drafts too.")] = False,
 ) -> None:
     """Writes the engine's stream of files to OUT."""
@@ -30,7 +33,8 @@ def main(
         typer.echo(error.report(), err=True)
         raise typer.Exit(1) from None
     if finished_only:
-        files = finished_files(make_context(catalogue, site, settings), settings)
+        number, parts = (int(word) for word in part.split("/"))
+        files = finished_files(make_context(catalogue, site, settings), settings, number, parts)
     else:
         files = stream(catalogue, site, settings)
     typer.echo(f"{write_files(files, out, fresh=fresh)} files in {out}")

@@ -1,0 +1,66 @@
+"""The stream: the same files however the work is shared."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from lapel.load import load
+from lapel.load.site import Site
+from lapel.model import Catalogue
+from lapel.outputs import Settings, finished_files, make_context, stream
+from tests import catalogues
+
+DAY = date(2026, 11, 21)
+
+
+@pytest.fixture
+def settings(root: Path) -> Settings:
+    return Settings(root / "overrides", today=DAY)
+
+
+@pytest.mark.parametrize("parts", [2, 3, 50])
+def test_processes_that_share_the_work_make_each_file_once(
+    sample: Catalogue, site_settings: Site, settings: Settings, parts: int
+) -> None:
+    context = make_context(sample, site_settings, settings)
+    whole = {file.path: file.content for file in finished_files(context, settings)}
+    shared = [file for part in range(parts) for file in finished_files(context, settings, part, parts)]
+    assert len(whole) == len(shared)
+    assert whole == {file.path: file.content for file in shared}
+
+
+def test_no_two_files_have_one_path_and_all_have_a_source_or_none(
+    sample: Catalogue, site_settings: Site, settings: Settings
+) -> None:
+    files = list(stream(sample, site_settings, settings))
+    assert len(files) == len({file.path for file in files})
+    sources = {file.source for file in files if file.source}
+    assert {"badges/managing-stress/badge.md", "network/index.md"} <= sources
+
+
+def test_the_stream_is_lazy(sample: Catalogue, site_settings: Site, settings: Settings) -> None:
+    first = next(stream(sample, site_settings, settings))
+    assert "index.md" == first.path
+
+
+def test_the_next_meeting_is_the_next_one_on_the_day(sample: Catalogue, site_settings: Site, root: Path) -> None:
+    def home(day: date) -> str:
+        return next(stream(sample, site_settings, Settings(root / "overrides", today=day))).content.decode()
+
+    assert "Wednesday 20 January 2027, 14:00" in home(date(2027, 1, 20))
+    assert "Wednesday 17 March 2027, 14:00" in home(date(2027, 1, 21))
+    assert '"meetings": []' in home(date(2027, 3, 18))
+
+
+def test_text_from_a_file_never_becomes_markup(small: Path, settings: Settings, site_settings: Site) -> None:
+    hostile = '"<script>alert(1)</script> {{ 7*7 }} \'\\" --- & %}"'
+    badge = catalogues.badge("Third", f"cost: {hostile}\n").replace("A badge for tests.", "'</p><img src=x onerror=y>'")
+    catalogues.write(small, {"badges/third/badge.md": badge})
+    files = {file.path: file.content.decode(errors="ignore") for file in stream(load(small), site_settings, settings)}
+    poster = files["badges/third/poster/index.html"]
+    assert "<script>alert" not in poster
+    assert "<img src=x" not in poster
+    assert "{{ 7*7 }}" in poster
