@@ -79,6 +79,8 @@ DEFECTS: dict[str, str | bytes] = {
     "duration: 1 hour\nplace: P\n---\n",
     "network/guides/dead-link.md": "---\ntitle: Dead\ndescription: D\n---\n\n"
     "See [this](../../badges/nothing/badge.md)\nand [that](http://www.example.org/).\n",
+    "network/guides/html.md": "---\ntitle: HTML\ndescription: D\n---\n\nA <b>bold</b> word, `<i>` and <https://e.example/>.\n"
+    "<script>alert(1)</script>\n\n[ref]: javascript:alert(1)\n",
     "badges/unknown-key/badge.md": badge("Unknown key", "prerequisits: [first]\n"),
     "badges/missing-field/badge.md": badge("Missing field").replace("description: A badge for tests.\n", ""),
     "badges/wrong-type/badge.md": badge("Wrong type", "tags: work\ncost: [free]\n"),

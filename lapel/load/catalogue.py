@@ -17,7 +17,7 @@ from ..model.record import FileRecord
 from ..model.vocabulary import Status
 from .files import Found, find_files
 from .images import read_svg
-from .links import link_problems
+from .links import body_problems
 from .references import reference_problems
 from .text import Parts, read_text, split_front_matter
 from .typed import build
@@ -55,7 +55,7 @@ def load(root: Path, *, drafts: bool = False) -> Catalogue:
         if picture:
             artwork[record.source] = picture
     problems += reference_problems(records, names)
-    problems += link_problems(root, [record for kind in records.values() for record in kind.values()])
+    problems += body_problems(root, [record for kind in records.values() for record in kind.values()])
     if problems:
         raise CatalogueError(problems)
     catalogue = Catalogue(

@@ -82,10 +82,11 @@ def _badge_folder(entry: Path, shown: str) -> Iterator[Found | Problem]:
     file = entry / BADGE_FILE
     others = sorted(other.name for other in entry.iterdir() if other.suffix == ".md" and other.name != BADGE_FILE)
     for other in others:
-        if not _TRANSLATION.fullmatch(other):
-            near = get_close_matches(other, [BADGE_FILE], cutoff=0.6) and not file.exists()
-            mend = f"rename it to '{BADGE_FILE}'" if near else "move it to network/guides, or delete it"
-            yield Problem(f"{shown}/{other}", 1, f"is read by nothing: {mend}")
+        near = get_close_matches(other, [BADGE_FILE], cutoff=0.6) and not file.exists()
+        mend = f"rename it to '{BADGE_FILE}'" if near else "move it to network/guides, or delete it"
+        if _TRANSLATION.fullmatch(other):
+            mend = "translations have no page yet; keep the file elsewhere until they have"
+        yield Problem(f"{shown}/{other}", 1, f"is read by nothing: {mend}")
     if file.exists():
         yield Found(file, f"{shown}/{BADGE_FILE}", Achievement, entry.name)
     elif not others:

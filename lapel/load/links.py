@@ -1,4 +1,7 @@
-"""Links between the Markdown bodies: written as paths between files, so that they work on the forge too."""
+"""What a Markdown body may hold: text, no HTML, and links that lead somewhere.
+
+Links between our own files are written as paths, so that they work on the forge too.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,11 @@ from ..model.problem import Problem
 from ..model.record import FileRecord
 
 _LINK = re.compile(r"(?<!\\)\]\(\s*<?([^)\s>]+)>?((?:\s+\"[^\"]*\")?\s*)\)")
+# A link that is named elsewhere in the text: [name]: target
+_DEFINITION = re.compile(r"^( {0,3}\[[^\]]+\]:[ \t]*<?)([^\s>]+)")
+_CODE = re.compile(r"(`+)(?:(?!\1).)+\1")
+_AUTOLINK = re.compile(r"<(?:https://|mailto:|tel:|[^\s<>@:]+@)[^\s<>]+>", re.IGNORECASE)
+_HTML = re.compile(r"<[A-Za-z/!?][^\s>]*")
 _ELSEWHERE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|#|/")
 _FENCE = re.compile(r"^ {0,3}(```|~~~)")
 _PAGES = (
@@ -30,14 +38,21 @@ def page_of(source: str) -> str | None:
     return None
 
 
-def local_links(body: str) -> Iterator[tuple[int, str]]:
-    """Line (from 0) and target of every inline link of ``body`` outside code blocks."""
+def prose_lines(body: str) -> Iterator[tuple[int, str]]:
+    """Line number (from 0) and text of every line of ``body`` that is not code; code inside a line is taken out."""
     fenced = False
     for number, line in enumerate(body.split("\n")):
         if _FENCE.match(line):
             fenced = not fenced
         elif not fenced:
-            yield from ((number, match[1]) for match in _LINK.finditer(line))
+            yield number, _CODE.sub("", line)
+
+
+def links(line: str) -> Iterator[str]:
+    """The targets of the links in a line."""
+    yield from (match[1] for match in _LINK.finditer(line))
+    if match := _DEFINITION.match(line):
+        yield match[2]
 
 
 def rewrite_links(body: str, source: str, target: Callable[[str], str]) -> str:
@@ -50,22 +65,31 @@ def rewrite_links(body: str, source: str, target: Callable[[str], str]) -> str:
             return match[0]
         return f"]({target(place)}{'#' + fragment if fragment else ''}{match[2]})"
 
-    return _LINK.sub(replace, body)
+    def define(match: re.Match[str]) -> str:
+        path, _, fragment = match[2].partition("#")
+        place = None if _ELSEWHERE.match(match[2]) else page_of(_resolve(source, path))
+        return match[0] if place is None else f"{match[1]}{target(place)}{'#' + fragment if fragment else ''}"
+
+    return "\n".join(_DEFINITION.sub(define, line) for line in _LINK.sub(replace, body).split("\n"))
 
 
 def _resolve(source: str, path: str) -> str:
     return posixpath.normpath(posixpath.join(posixpath.dirname(source), path))
 
 
-def link_problems(root: Path, records: Iterable[FileRecord]) -> Iterator[Problem]:
-    """A link to a file that is not there, to a page that the site does not have, or over plain ``http:``."""
+def body_problems(root: Path, records: Iterable[FileRecord]) -> Iterator[Problem]:
+    """HTML in a body, and links to a file that is not there, to no page of the site, or over plain ``http:``."""
     for record in records:
         if not record.body:
             continue
         start = _body_line(root, record)
-        for number, target in local_links(record.body):
-            sentence = _fault(root, record.source, target)
-            if sentence:
+        for number, line in prose_lines(record.body):
+            for target in links(line):
+                sentence = _fault(root, record.source, target)
+                if sentence:
+                    yield Problem(record.source, start + number, sentence)
+            if tag := _HTML.search(_AUTOLINK.sub("", line)):
+                sentence = f"has HTML ('{tag[0][:20]}'): write it as Markdown, or put code between backticks"
                 yield Problem(record.source, start + number, sentence)
 
 
