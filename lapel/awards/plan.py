@@ -1,0 +1,145 @@
+"""Who gets which badge: decided for the whole list before anything is signed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+
+from ..credentials.identity import tidy_name
+from ..model.badge import Achievement
+from ..model.catalogue import Catalogue
+from ..model.vocabulary import Status
+from .kept import Kept
+from .recipients import Recipient, RowProblem
+
+
+@dataclass(frozen=True)
+class Handed:
+    """What this computer remembers of an award it made: who it is for. It never reaches git."""
+
+    award: str
+    badge: str
+    name: str
+    salt: str
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What the command asks for."""
+
+    issuer: str
+    badges: tuple[str, ...]
+    completion: bool = True
+    despite_prerequisites: bool = False
+
+
+@dataclass
+class Plan:
+    """Whom to award what, in order, and what to say about it."""
+
+    awards: list[tuple[Recipient, Achievement]] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    problems: list[RowProblem] = field(default_factory=list)
+
+
+class Holdings:
+    """Who holds what: from the awards that are kept, this computer's memory, and the plan so far."""
+
+    def __init__(self, kept: Iterable[Kept], handed: Iterable[Handed], revoked: set[str]) -> None:
+        self._by_badge: dict[str, list[Kept]] = {}
+        for award in kept:
+            if award.id not in revoked:
+                self._by_badge.setdefault(award.badge, []).append(award)
+        self._handed: dict[str, Handed] = {one.award: one for one in handed}
+        self._planned: set[tuple[str, str]] = set()
+
+    def plan(self, person: Recipient, badge: str) -> None:
+        self._planned.add((person.key, badge))
+
+    def award_of(self, person: Recipient, badge: str) -> str | None:
+        """The id of the award of ``badge`` that the person holds, "" when it is planned, None when there is none."""
+        if (person.key, badge) in self._planned:
+            return ""
+        return next((award.id for award in self._by_badge.get(badge, []) if self._is_of(award, person)), None)
+
+    def _is_of(self, award: Kept, person: Recipient) -> bool:
+        if person.email:
+            return award.belongs_to(person.email)
+        # Without an address only the name's salt can tell, and only this computer has it.
+        memory = self._handed.get(award.id)
+        named = memory is not None and tidy_name(memory.name).casefold() == tidy_name(person.name).casefold()
+        return named and memory is not None and award.commits_to(tidy_name(memory.name), memory.salt)
+
+
+def make_plan(catalogue: Catalogue, people: Iterable[Recipient], holdings: Holdings, wish: Wish) -> Plan:
+    """Decides every award. When ``problems`` is not empty, nothing may be signed."""
+    plan = Plan()
+    for slug in wish.badges:
+        plan.problems += _badge_problems(catalogue, slug, wish.issuer, 0, "")
+    for person in people:
+        slugs = (person.badge,) if person.badge else wish.badges
+        if not slugs:
+            plan.problems.append(
+                RowProblem(person.row, "badge", "is empty, and the command names no badge: fill it in")
+            )
+        for slug in dict.fromkeys(slugs):
+            faults = list(_badge_problems(catalogue, slug, wish.issuer, person.row, "badge")) if person.badge else []
+            plan.problems += faults
+            badge = catalogue.badges.get(slug)
+            if badge is not None and not faults:
+                _consider(catalogue, person, badge, holdings, wish, plan)
+        if wish.completion and not plan.problems:
+            _complete(catalogue, person, holdings, wish, plan)
+    plan.problems = sorted(set(plan.problems))
+    return plan
+
+
+def _badge_problems(catalogue: Catalogue, slug: str, issuer: str, row: int, column: str) -> Iterator[RowProblem]:
+    badge = catalogue.badges.get(slug)
+    if badge is None:
+        near = get_close_matches(slug, catalogue.badges, n=1, cutoff=0.5)
+        mend = f"did you mean '{near[0]}'?" if near else "see the folders in badges/"
+        yield RowProblem(row, column, f"there is no badge '{slug[:64]}': {mend}")
+    elif badge.status is not Status.ACTIVE:
+        yield RowProblem(
+            row, column, f"the badge '{slug}' is {badge.status.value}: only an active badge can be awarded"
+        )
+    elif issuer not in badge.issuers:
+        yield RowProblem(row, column, f"'{issuer}' may not award '{slug}': add it to 'issuers' in {badge.source}")
+
+
+def _consider(
+    catalogue: Catalogue, person: Recipient, badge: Achievement, holdings: Holdings, wish: Wish, plan: Plan
+) -> None:
+    held = holdings.award_of(person, badge.slug)
+    if held is not None:
+        plan.notes.append(
+            f"row {person.row}: {person.name} holds '{badge.slug}' already" + (f" ({held})" if held else "")
+        )
+        return
+    missing = [slug for slug in badge.prerequisites if holdings.award_of(person, slug) is None]
+    if missing and not wish.despite_prerequisites:
+        text = f"'{badge.slug}' asks for {', '.join(missing)} first: award that, or add --despite-prerequisites"
+        plan.problems.append(RowProblem(person.row, "", text))
+        return
+    if missing:
+        plan.notes.append(f"row {person.row}: {person.name} gets '{badge.slug}' without {', '.join(missing)}")
+    holdings.plan(person, badge.slug)
+    plan.awards.append((person, badge))
+
+
+def _complete(catalogue: Catalogue, person: Recipient, holdings: Holdings, wish: Wish, plan: Plan) -> None:
+    """The completion badges that the person has now earned; one may lead to the next."""
+    pathways: Mapping[str, object] = catalogue.pathways
+    for _ in pathways:
+        for pathway in catalogue.pathways.values():
+            end = catalogue.badges.get(pathway.completion or "")
+            if end is None or end.status is not Status.ACTIVE or wish.issuer not in end.issuers:
+                continue
+            count = sum(holdings.award_of(person, slug) is not None for slug in dict.fromkeys(pathway.badges))
+            if count < pathway.needed or holdings.award_of(person, end.slug) is not None:
+                continue
+            plan.notes.append(f"row {person.row}: {person.name} completes '{pathway.slug}' and gets '{end.slug}'")
+            holdings.plan(person, end.slug)
+            plan.awards.append((Recipient(person.row, person.name, person.email), end))
