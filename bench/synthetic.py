@@ -7,7 +7,7 @@ from pathlib import Path
 
 import yaml
 
-WORDS = (  # noqa: SIM905 - a page of quotation marks helps nobody
+WORDS = (
     "work learn show write talk plan help find keep start meet read listen ask answer pay home team shop care cook "
     "drive build clean count sort pack serve travel train phone paper letter form rule right duty time money week "
     "month year friend group trainer manager worker neighbour library garden kitchen office school street town bus"

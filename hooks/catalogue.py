@@ -16,7 +16,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, ClassVar
 
-from jinja2 import Environment
+from jinja2 import Environment, select_autoescape
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files, InclusionLevel
@@ -25,10 +25,12 @@ ROOT = Path(__file__).resolve().parent.parent
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
-from lapel.load import load, read_site  # noqa: E402
+from lapel.load import open_network  # noqa: E402
 from lapel.model import CatalogueError  # noqa: E402
 from lapel.outputs import Settings, make_context, themed_pages  # noqa: E402
 from lapel.pages.html import shared_globals, site_data  # noqa: E402
+from lapel.pages.page import Context  # noqa: E402
+from lapel.pages.rendered import html_faults  # noqa: E402
 
 log = logging.getLogger("mkdocs.hooks.lapel")
 
@@ -50,7 +52,8 @@ class _Build:
 
     preview = False
     globals: ClassVar[dict[str, Any]] = {}
-    meta: ClassVar[dict[str, dict[str, Any]]] = {}
+    pages: ClassVar[dict[str, dict[str, Any]]] = {}
+    context: ClassVar[Context]
     writers: ClassVar[list[subprocess.Popen[bytes]]] = []
 
 
@@ -60,41 +63,46 @@ def on_startup(command: str, dirty: bool) -> None:
         raise PluginError("--dirty leaves most pages out of the search: build without it")
 
 
-def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Adds every page of the catalogue, and starts the writer of everything else."""
-    root = Path(config.config_file_path).parent
+def on_pre_build(config: MkDocsConfig) -> None:
+    """Reads the catalogue before MkDocs empties the site: a mistake leaves the last good site where it is."""
+    overrides = Path(config.theme.custom_dir)
     try:
         # In a preview MkDocs puts the local address into its settings; QR codes must carry the published one.
-        site = read_site(Path(config.config_file_path))
-        catalogue = load(root, drafts=_Build.preview)
+        site, catalogue = open_network(
+            Path(config.config_file_path).parent, overrides / "locales", drafts=_Build.preview
+        )
     except CatalogueError as error:
         raise PluginError(f"The catalogue has problems:\n{error.report()}") from None
-    settings = Settings(Path(config.theme.custom_dir), preview=_Build.preview)
-    context = make_context(catalogue, site, settings)
-    _Build.globals = shared_globals(context.strings, site_data(context, preview=_Build.preview))
-    _Build.writers = _start_writers(root, Path(config.site_dir), len(catalogue.badges))
-    _Build.meta = {}
-    for output in themed_pages(context, date.today()):
+    _Build.context = make_context(catalogue, site, Settings(overrides, preview=_Build.preview))
+    _Build.globals = shared_globals(_Build.context.strings, site_data(_Build.context, preview=_Build.preview))
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Adds every page of the catalogue, and starts the writers of everything else."""
+    _Build.writers = _start_writers(config, len(_Build.context.catalogue.badges))
+    _Build.pages = {}
+    for output in themed_pages(_Build.context, date.today()):
         # The front matter is JSON; a YAML parser reads it too, and takes fifty times as long.
         _, meta, body = output.content.decode().split("---\n", 2)
-        _Build.meta[output.path] = json.loads(meta)
-        page = File.generated(config, output.path, content=body, inclusion=InclusionLevel.INCLUDED)
+        _Build.pages[output.path] = json.loads(meta)
+        # An empty front matter of its own, because MkDocs would take a first line "Word: text" for one.
+        page = File.generated(
+            config, output.path, content=f"---\n{{}}\n---\n\n{body}", inclusion=InclusionLevel.INCLUDED
+        )
         page.edit_uri = output.source
         written = files.get_file_from_path(output.path)
         if written is not None:
             files.remove(written)
         files.append(page)
-    for file in list(files):
-        if file.generated_by is None and file.src_dir == config.docs_dir:
-            file.edit_uri = f"{Path(config.docs_dir).name}/{file.src_uri}"
     return files
 
 
-def _start_writers(root: Path, site_dir: Path, badges: int) -> list[subprocess.Popen[bytes]]:
+def _start_writers(config: MkDocsConfig, badges: int) -> list[subprocess.Popen[bytes]]:
     """One process is enough for a network; a city's catalogue is shared by all cores but the one that MkDocs uses."""
     count = min(max(1, (os.cpu_count() or 1) - 1), 1 + badges // BADGES_A_WRITER)
-    command = [sys.executable, str(ROOT / "scripts" / "build_outputs.py"), str(site_dir), "--root", str(root)]
-    command += ["--finished-only", "--fresh", *(["--preview"] if _Build.preview else [])]
+    root, overrides = Path(config.config_file_path).parent, config.theme.custom_dir
+    command = [sys.executable, str(ROOT / "scripts" / "build_outputs.py"), config.site_dir, "--root", str(root)]
+    command += ["--overrides", overrides, "--finished-only", "--fresh", *(["--preview"] if _Build.preview else [])]
     return [
         subprocess.Popen([*command, "--part", f"{part}/{count}"], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
         for part in range(count)
@@ -104,6 +112,8 @@ def _start_writers(root: Path, site_dir: Path, badges: int) -> list[subprocess.P
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     """Gives the templates their words, and drops what the theme would copy for nothing."""
     env.globals.update(_Build.globals)
+    # The theme's environment leaves this off: every value of a file would reach the page as HTML.
+    env.autoescape = select_autoescape(["html"])
     styles = [file.src_uri for file in files if file.src_uri.startswith("assets/stylesheets/main.")]
     env.globals["place"] = None  # pages that have no address of their own, such as 404
     env.globals["theme_css"] = next((style for style in styles if style.endswith(".css")), None)
@@ -116,8 +126,17 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
 
 def on_page_markdown(markdown: str, page: Any, config: MkDocsConfig, files: Files) -> str:
     """Gives a page of ours its front matter."""
-    page.meta.update(_Build.meta.get(page.file.src_uri, {}))
+    page.meta.update(_Build.pages.get(page.file.src_uri, {}))
     return markdown
+
+
+def on_page_content(html: str, page: Any, config: MkDocsConfig, files: Files) -> str:
+    """Stops at a body that became more than text."""
+    faults = html_faults(html)
+    if faults:
+        source = page.file.edit_uri or page.file.src_uri
+        raise PluginError(f"{source}:1: its text becomes {', '.join(faults)}: write plain Markdown")
+    return html
 
 
 def on_page_context(context: dict[str, Any], page: Any, config: MkDocsConfig, nav: Any) -> dict[str, Any]:

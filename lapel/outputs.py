@@ -22,6 +22,7 @@ from .model.catalogue import Catalogue
 from .model.json_text import json_bytes
 from .model.organisation import Profile
 from .model.pathway import Pathway
+from .model.problem import CatalogueError, Problem
 from .pages import badge, listings, meeting, organisation, pathway
 from .pages.html import Renderer, site_data
 from .pages.page import Context, Page
@@ -146,7 +147,7 @@ def badge_files(context: Context, one: Achievement, render: Renderer, cache: Pic
     artwork = catalogue.artwork.get(one.source)
     svg = artwork.svg if artwork else default_artwork(one.slug)
     yield OutputFile(places.image(one.slug), svg.encode(), one.source)
-    yield OutputFile(places.image(one.slug, "png"), cache.get("art-1", svg, lambda: raster.png(svg)), one.source)
+    yield OutputFile(places.image(one.slug, "png"), cache.get("art-1", svg, lambda: _raster(svg, one)), one.source)
     address = addresses(places.badge(one.slug))
     matrix = lru_cache(maxsize=1)(qr.qr_matrix)
     code = cache.get("qr-svg-1", address, lambda: qr.qr_svg(matrix(address)))
@@ -155,6 +156,14 @@ def badge_files(context: Context, one: Achievement, render: Renderer, cache: Pic
     yield OutputFile(places.qr(one.slug, "png"), code, one.source)
     poster = badge.poster_page(context, one)
     yield OutputFile(f"{poster.place}index.html", render(poster), one.source)
+
+
+def _raster(svg: str, one: Achievement) -> bytes:
+    try:
+        return raster.png(svg)
+    except ValueError as error:
+        shown = f"{one.source.rpartition('/')[0]}/{one.image.id if one.image else 'image.svg'}"
+        raise CatalogueError([Problem(shown, 1, f"{error}: simplify the drawing and export it again")]) from error
 
 
 def organisation_files(context: Context, one: Profile) -> Iterator[OutputFile]:

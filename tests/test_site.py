@@ -115,7 +115,7 @@ def test_every_page_says_what_a_browser_may_load(site: Path) -> None:
 def test_a_criteria_page_tells_its_parts_in_order(site: Path) -> None:
     text = (site / "badges/tenancy-readiness/index.html").read_text(encoding="utf-8")
     expected = ["earn", "time", "prerequisites", "evidence", "judged", "limits", "start", "related", "share"]
-    found = re.findall(r'<h2 id="([a-z-]+)"', text)
+    found = re.findall(r'<h2 id="lp-([a-z-]+)"', text)
     assert expected == [name for name in found if name in expected]
     assert "28 days" in text
 

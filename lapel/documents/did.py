@@ -14,7 +14,8 @@ CONTEXT = ["https://www.w3.org/ns/did/v1", "https://w3id.org/security/multikey/v
 def did_document(organisation: Profile, addresses: Addresses) -> dict[str, Any]:
     """Names every key that the organisation ever had; a verifier needs the old ones for old badges.
 
-    A key's ``expires`` says until when it may sign, ``revoked`` from when it must not be trusted.
+    ``revoked`` says from when a key must not be trusted. The day on which a key was rotated out is not published as
+    ``expires``: verifiers then refuse what the key signed in its time too (Controlled Identifiers 1.0, section 2.2).
     """
     did = addresses.did(organisation.slug)
     methods = []
@@ -25,8 +26,6 @@ def did_document(organisation: Profile, addresses: Addresses) -> dict[str, Any]:
             "controller": did,
             "publicKeyMultibase": key.publicKeyMultibase,
         }
-        if key.expires:
-            method["expires"] = f"{key.expires}T23:59:59Z"
         if key.revoked:
             method["revoked"] = f"{key.revoked}T00:00:00Z"
         methods.append(method)

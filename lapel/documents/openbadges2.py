@@ -65,7 +65,6 @@ def issuer_profile(organisation: Profile, addresses: Addresses, *, has_image: bo
             # On a domain that several issuers share, this narrows what counts as hosted by this network.
             "verification": {
                 "type": "VerificationObject",
-                "allowedOrigins": _host(addresses),
                 "startsWith": addresses.base,
             },
         }
@@ -76,7 +75,3 @@ def telephone_e164(number: str | None) -> str | None:
     """Digits after ``+`` as E.164 wants them, or None when the number has no country code."""
     plain = "".join(character for character in number or "" if character.isdigit() or character == "+")
     return plain if plain.startswith("+") and 8 <= len(plain) <= 16 else None
-
-
-def _host(addresses: Addresses) -> str:
-    return addresses.base.split("/")[2]

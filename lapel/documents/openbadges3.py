@@ -51,7 +51,10 @@ def achievement(badge: Achievement, catalogue: Catalogue, addresses: Addresses) 
             "tag": list(badge.tags),
             "alignment": [{"type": ["Alignment"], **node.model_dump(exclude_none=True)} for node in badge.alignment],
             "related": [
-                {"id": addresses(places.badge_class(badge.slug)), "type": ["Related", BADGE_CLASS_TYPE]},
+                *(
+                    {"id": addresses(place), "type": ["Related", BADGE_CLASS_TYPE]}
+                    for place in places.badge_classes(badge.slug, badge.issuers)
+                ),
                 *(
                     {"id": addresses(places.achievement(slug)), "type": ["Related"]}
                     for slug in dict.fromkeys(badge.related)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -10,10 +11,33 @@ from ..model.problem import Problem
 from .text import decode
 
 MAX_BYTES = 512 * 1024
-_SVG = "{http://www.w3.org/2000/svg}"
-_FORBIDDEN = {"script", "foreignObject", "iframe", "object", "embed", "audio", "video", "image", "handler", "a"}
-_ANIMATION = {"animate", "animateMotion", "animateTransform", "set", "discard"}
-_URL_IN_STYLE = re.compile(r"url\(\s*['\"]?(?!#)|@import|expression\(|\\", re.IGNORECASE)
+MAX_DEPTH = 40
+MAX_ELEMENTS = 20_000
+"""Counted after every <use> is written out."""
+
+SVG = "{http://www.w3.org/2000/svg}"
+ELEMENTS = frozenset(
+    "svg g path circle ellipse rect line polyline polygon defs use symbol title desc style linearGradient stop "
+    "radialGradient clipPath mask pattern marker filter feBlend feColorMatrix feComponentTransfer feComposite "
+    "feDropShadow feFlood feFuncA feFuncB feFuncG feFuncR feGaussianBlur feMerge feMergeNode feMorphology "
+    "feOffset".split()
+)
+XLINK = "{http://www.w3.org/1999/xlink}"
+XML = "{http://www.w3.org/XML/1998/namespace}"
+FOREIGN_ATTRIBUTES = frozenset({f"{XLINK}href", f"{XLINK}title", f"{XML}space", f"{XML}lang", f"{XML}id"})
+# A reference to anything but a part of the picture itself, and the ways to hide one.
+_REFERENCE = re.compile(
+    r"url\(\s*(?!['\"]?#)|@|\\|image-set|image\(|src\(|expression|[a-z]+script:|data:|https?:|//", re.IGNORECASE
+)
+_INSTRUCTION = re.compile(r"<\?(?!xml[ \t\r\n])")
+_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
+_MENDS = {
+    "script": "a badge picture may only draw; delete it",
+    "text": "letters look different on every computer; turn the text into paths",
+    "image": "draw it in the picture itself",
+    "foreignObject": "a badge picture may only draw; delete it",
+    "a": "a badge picture has no links; delete it",
+}
 
 
 def read_svg(path: Path, shown: str, named_in: str, line: int) -> tuple[str | None, list[Problem]]:
@@ -28,11 +52,8 @@ def read_svg(path: Path, shown: str, named_in: str, line: int) -> tuple[str | No
         return None, [Problem(named_in, line, f"names the image '{name}', which does not exist: {hint}")]
     size = path.stat().st_size
     if size > MAX_BYTES:
-        return None, [
-            Problem(
-                shown, 1, f"is {size // 1024} KiB, and 512 KiB is the most: simplify the drawing or export it again"
-            )
-        ]
+        sentence = f"is {size // 1024} KiB, and 512 KiB is the most: simplify the drawing or export it again"
+        return None, [Problem(shown, 1, sentence)]
     text, problems = decode(path.read_bytes(), shown)
     if text is None:
         return None, [Problem(shown, 1, "is not an SVG image: export the drawing as 'plain SVG'")]
@@ -46,38 +67,74 @@ def svg_faults(text: str) -> list[tuple[int, str]]:
     if "<!DOCTYPE" in text or "<!ENTITY" in text:
         # Entities can grow without bound and reach for other files: refuse before parsing.
         return [(_line_of(text, "<!DOCTYPE"), "has a DOCTYPE, which can pull in other files: delete that line")]
+    if found := _INSTRUCTION.search(text):
+        return [(text.count("\n", 0, found.start()) + 1, "has a processing instruction ('<?'): delete that line")]
     try:
         root = ElementTree.fromstring(text)
-    except ElementTree.ParseError as error:
-        return [(error.position[0], "is not an SVG image (it is not well-formed XML): export it again as 'plain SVG'")]
-    if root.tag != f"{_SVG}svg":
+    except (ElementTree.ParseError, ValueError) as error:
+        line = error.position[0] if isinstance(error, ElementTree.ParseError) else 1
+        return [(line, "is not an SVG image (it is not well-formed XML): export it again as 'plain SVG'")]
+    if root.tag != f"{SVG}svg":
         return [(1, 'is not an SVG image: its first element must be <svg xmlns="http://www.w3.org/2000/svg">')]
-    faults = []
-    if not root.get("viewBox"):
-        faults.append((1, 'has no viewBox, so it cannot be scaled: add viewBox="0 0 width height" to <svg>'))
-    for element in root.iter():
-        faults.extend((_line_of(text, sign), sentence) for sign, sentence in _element_faults(element))
+    faults = list(_size_faults(root))
+    if not faults:
+        for element in root.iter():
+            faults += [(_line_of(text, sign), sentence) for sign, sentence in _element_faults(element)]
     return sorted(set(faults))
 
 
-def _element_faults(element: ElementTree.Element) -> list[tuple[str, str]]:
-    name = str(element.tag).replace(_SVG, "")
-    faults = []
-    if name in _FORBIDDEN:
-        faults.append((f"<{name}", f"has a <{name}> element: a badge picture may only draw; delete it"))
-    if name in _ANIMATION:
-        faults.append((f"<{name}", f"moves (<{name}>): a badge picture stands still; delete it"))
-    if name == "style" and _URL_IN_STYLE.search(element.text or ""):
-        faults.append(("<style", "has a style that refers to another file: draw it in the picture itself"))
+def _size_faults(root: ElementTree.Element) -> Iterator[tuple[int, str]]:
+    numbers = _NUMBER.findall(root.get("viewBox", ""))
+    if len(numbers) != 4 or float(numbers[2]) <= 0 or float(numbers[3]) <= 0:
+        yield 1, 'has no viewBox that says its size, so it cannot be scaled: add viewBox="0 0 width height" to <svg>'
+    level, depth = [root], 0
+    while level and depth <= MAX_DEPTH:
+        level, depth = [child for element in level for child in element], depth + 1
+    if level:
+        yield 1, f"is nested more than {MAX_DEPTH} levels deep: ungroup the drawing and export it again"
+    elif _expanded(root) > MAX_ELEMENTS:
+        yield 1, f"draws more than {MAX_ELEMENTS} parts: simplify the drawing"
+
+
+def _expanded(root: ElementTree.Element) -> int:
+    """The number of elements when every <use> is written out; a circle of them counts as too many."""
+    named = {element.get("id"): element for element in root.iter() if element.get("id")}
+    sizes: dict[int, int] = {}
+
+    def size(element: ElementTree.Element, trail: tuple[int, ...]) -> int:
+        if id(element) in trail or len(trail) > 4 * MAX_DEPTH:
+            return MAX_ELEMENTS + 1
+        if id(element) not in sizes:
+            inside = (*trail, id(element))
+            total = 1 + sum(size(child, inside) for child in element)
+            target = named.get((element.get("href") or element.get(f"{XLINK}href") or "").removeprefix("#"))
+            if element.tag == f"{SVG}use" and target is not None:
+                total += size(target, inside)
+            sizes[id(element)] = min(total, MAX_ELEMENTS + 1)
+        return sizes[id(element)]
+
+    return size(root, ())
+
+
+def _element_faults(element: ElementTree.Element) -> Iterator[tuple[str, str]]:
+    tag = str(element.tag)
+    name = tag.rpartition("}")[2]
+    if not tag.startswith(SVG) or name not in ELEMENTS:
+        mend = _MENDS.get(name, "export the drawing as 'plain SVG'")
+        yield f"<{name}", f"has a <{name}> element: {mend}"
+        return
+    if name == "style" and (len(element) or _REFERENCE.search(element.text or "")):
+        yield "<style", "has a style that refers to something outside the picture: draw it in the picture itself"
     for attribute, value in element.attrib.items():
         short = attribute.rpartition("}")[2]
         if short.lower().startswith("on"):
-            faults.append((f"{short}=", f"has script in '{short}': delete that attribute"))
+            yield f"{short}=", f"has script in '{short}': delete that attribute"
+        elif attribute.startswith("{") and attribute not in FOREIGN_ATTRIBUTES:
+            yield f"{short}=", f"has '{short}', which belongs to a drawing program: export it as 'plain SVG'"
         elif short == "href" and not value.startswith("#"):
-            faults.append(("href=", f"refers to '{value[:60]}' outside itself: draw it in the picture itself"))
-        elif short in ("style", "fill", "stroke", "filter", "mask", "clip-path") and _URL_IN_STYLE.search(value):
-            faults.append((f"{short}=", f"refers to another file in '{short}': draw it in the picture itself"))
-    return faults
+            yield "href=", f"refers to '{value[:60]}' outside itself: draw it in the picture itself"
+        elif _REFERENCE.search(value):
+            yield f"{short}=", f"refers to something outside the picture in '{short}': draw it in the picture itself"
 
 
 def _line_of(text: str, sign: str) -> int:

@@ -7,6 +7,7 @@ base and a place. Addresses are promises: none is ever renamed.
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -29,6 +30,11 @@ def poster(slug: str) -> str:
 def badge_class(slug: str, issuer: str | None = None) -> str:
     """The BadgeClass (Open Badges 2.0). A BadgeClass has one issuer; each issuer after the first has its own."""
     return f"badges/{slug}/badge-{issuer}.json" if issuer else f"badges/{slug}/badge.json"
+
+
+def badge_classes(slug: str, issuers: Sequence[str]) -> list[str]:
+    """Every BadgeClass of a badge: one for each issuer."""
+    return [badge_class(slug, None if issuer == issuers[0] else issuer) for issuer in dict.fromkeys(issuers)]
 
 
 def achievement(slug: str) -> str:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated
 
 from pydantic import AfterValidator, Field, model_validator
 
 from .duration import Duration
 from .record import FileRecord, Record, described, many, optional
-from .scalars import Email, HttpsUrl, LanguageTag, Length, Line, Slug, Text, YesNo, refuse
+from .scalars import Day, Email, HttpsUrl, LanguageTag, Length, Line, Name, Sentence, Slug, Text, YesNo, refuse
 from .vocabulary import ACHIEVEMENT_TYPES, ALIGNMENT_TARGET_TYPES, Discussion, EvidenceGenre, Level, Status
 
 
@@ -46,7 +45,7 @@ class Image(Record):
 class Activity(Record):
     """One thing that an earner does."""
 
-    name: Text = described(
+    name: Sentence = described(
         "What the earner does, as an order: start with a verb.", "Write down three things you do well."
     )
     timeRequired: Length | None = optional("How long it takes.", "45 minutes")
@@ -112,8 +111,8 @@ class Start(Record):
 class Achievement(FileRecord):
     """A badge file: ``badges/<slug>/badge.md``. Its Markdown body is the criteria."""
 
-    name: Line = described("The name of the badge. No other badge has it.", "Managing stress")
-    description: Text = described(
+    name: Name = described("The name of the badge. No other badge has it.", "Managing stress")
+    description: Sentence = described(
         "One sentence: what the badge says about the person who holds it.",
         "Knows what causes them stress and has tried three ways to lower it.",
     )
@@ -128,7 +127,7 @@ class Achievement(FileRecord):
         description="'draft' (shown only in the local preview), 'active' or 'retired'.",
         examples=["active"],
     )
-    retiredDate: date | None = optional("The day on which it was retired.", "2026-08-31")
+    retiredDate: Day | None = optional("The day on which it was retired.", "2026-08-31")
     successor: Slug | None = optional("The badge to earn instead of a retired one.", "finding-and-applying-for-jobs")
     image: Image | None = optional(
         "The picture. Without one, a picture in the family look is drawn from the name.",
@@ -193,8 +192,3 @@ class Achievement(FileRecord):
     def defined_by(self) -> str:
         """The slug of the organisation that defined the badge."""
         return self.creator or self.issuers[0]
-
-    @property
-    def evidence_is_assessed(self) -> bool:
-        """Whether somebody sends evidence in, and somebody else reads it (attendance is not sent in)."""
-        return any(item.genre not in (EvidenceGenre.ATTENDANCE, EvidenceGenre.OBSERVATION) for item in self.evidence)

@@ -25,10 +25,7 @@ class Artwork:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """Everything that the files say, by slug and in the order of the slugs.
-
-    ``drafts`` tells whether badges with status draft are in it.
-    """
+    """Everything that the files say, by slug and in the order of the slugs."""
 
     root: Path
     network: Network

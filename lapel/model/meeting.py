@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from .record import FileRecord, described, optional
-from .scalars import HttpsUrl, Length, Line, Text, refuse
+from .scalars import Day, HttpsUrl, Length, Line, Text, refuse
 from .vocabulary import MeetingStatus
 
 
@@ -31,7 +31,7 @@ class Meeting(FileRecord):
 
     name: Line = described("What the meeting is called.", "How employers read badges")
     description: Text = described("One sentence: why come.", "Two employers show how they read an application.")
-    date: datetime.date = described("The day.", "2027-01-20")
+    date: Day = described("The day.", "2027-01-20")
     start: Clock = described("When it starts, in the network's time zone.", "14:00")
     duration: Length = described("How long it lasts.", "1 hour")
     place: Text = described(

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from typing import Annotated
 
 from pydantic import AfterValidator, model_validator
 
 from .badge import Image
 from .record import FileRecord, Record, described, many, optional
-from .scalars import Email, HttpsUrl, Line, Slug, Text, refuse
+from .scalars import Day, Email, HttpsUrl, Line, Name, Slug, Text, refuse
 from .vocabulary import Role
 
 _MULTIKEY = re.compile(r"z[1-9A-HJ-NP-Za-km-z]{40,120}")
@@ -33,19 +32,25 @@ class VerificationMethod(Record):
     publicKeyMultibase: Multikey = described(
         "The public key (Multikey).", "z6MkjZRZv3aez3r18pB1RBFJR1kwUVJ5jHt92JmQwXbd5hwi"
     )
-    created: date = described("The first day of its use.", "2026-11-21")
-    expires: date | None = optional(
+    created: Day = described("The first day of its use.", "2026-11-21")
+    expires: Day | None = optional(
         "The last day of its use for signing. What it signed before stays good.", "2028-11-20"
     )
-    revoked: date | None = optional(
+    revoked: Day | None = optional(
         "The day from which it was no longer safe. Nothing signed since is good.", "2027-03-01"
     )
+
+    @model_validator(mode="after")
+    def _ends_after_it_begins(self) -> VerificationMethod:
+        if self.expires and self.expires < self.created:
+            raise refuse("has a key that ends before it begins: mend 'created' or 'expires'")
+        return self
 
 
 class Profile(FileRecord):
     """An organisation file: ``network/organisations/<slug>.md``. Its Markdown body says more about it."""
 
-    name: Line = described("The name of the organisation.", "Open Door Skills")
+    name: Name = described("The name of the organisation.", "Open Door Skills")
     description: Text = described(
         "One sentence: what it does.", "A charity that helps people new to England find work."
     )

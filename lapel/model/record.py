@@ -6,6 +6,8 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from .scalars import Body
+
 
 class Record(BaseModel):
     """A part of a data file. Unknown keys are refused, and a record never changes once made."""
@@ -18,7 +20,7 @@ class FileRecord(Record):
 
     slug: str = Field(exclude=True)
     source: str = Field(exclude=True)
-    body: str = Field(default="", exclude=True)
+    body: Body = Field(default="", exclude=True)
     lines: dict[tuple[str | int, ...], int] = Field(default_factory=dict, exclude=True, repr=False)
 
     def line(self, *where: str | int) -> int:

@@ -6,6 +6,7 @@ Each refuses with a sentence that says how to mend it.
 
 from __future__ import annotations
 
+import datetime
 import ipaddress
 import re
 import unicodedata
@@ -31,12 +32,17 @@ def refuse(sentence: str, **context: Any) -> PydanticCustomError:
     return PydanticCustomError("lapel", sentence.replace("{", "{{").replace("}", "}}"), context or None)
 
 
+ALLOWED_INVISIBLE = "\n\t\u200c\u200d\u200e\u200f\u00ad"
+"""Line end and tab; joiners and direction marks, which some languages need; soft hyphen."""
+
+
 def clean_text(value: str) -> str:
-    """Trims; refuses control characters (two of our signing peers escape them differently)."""
+    """Trims; refuses invisible characters: signing programs escape them differently, and they hide things."""
     value = unicodedata.normalize("NFC", value.strip())
     for character in value:
-        if unicodedata.category(character) == "Cc" and character not in "\n\t":
-            raise refuse(f"has the invisible control character U+{ord(character):04X}: delete it")
+        odd = unicodedata.category(character) in ("Cc", "Cf", "Co", "Cs") and character not in ALLOWED_INVISIBLE
+        if odd:
+            raise refuse(f"has the invisible character U+{ord(character):04X}: delete it")
     if not value:
         raise refuse("is empty: write something, or delete the line")
     return value
@@ -126,8 +132,36 @@ Line = Annotated[str, StringConstraints(max_length=200), AfterValidator(_line), 
 Text = Annotated[str, StringConstraints(max_length=2000), AfterValidator(clean_text), WithJsonSchema(_TEXT_SCHEMA)]
 """A paragraph or two, 1 to 2,000 characters."""
 
-Markdown = Annotated[str, StringConstraints(max_length=60_000), AfterValidator(clean_text)]
-"""The body of a file."""
+
+def _body(value: str) -> str:
+    if value.count("[") > 500:
+        raise refuse("has more than 500 square brackets, which no text needs: shorten it")
+    return clean_text(value) if value.strip() else ""
+
+
+Name = Annotated[str, StringConstraints(max_length=100), AfterValidator(_line), WithJsonSchema(_TEXT_SCHEMA)]
+"""A name: one line of 1 to 100 characters."""
+
+Sentence = Annotated[str, StringConstraints(max_length=300), AfterValidator(_line), WithJsonSchema(_TEXT_SCHEMA)]
+"""A sentence or two: one line of 1 to 300 characters."""
+
+Body = Annotated[str, StringConstraints(max_length=20_000), AfterValidator(_body)]
+"""The Markdown body of a file; it may be empty."""
+
+
+def _day(value: Any) -> datetime.date:
+    if isinstance(value, datetime.date):
+        return value
+    try:
+        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", str(value)):
+            return datetime.date.fromisoformat(str(value))
+    except ValueError:
+        pass
+    raise refuse(f"should be a day like '2026-11-21', but is '{str(value)[:40]}'")
+
+
+Day = Annotated[datetime.date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
+"""A day, as ISO 8601 writes it."""
 
 Slug = Annotated[str, AfterValidator(_slug), WithJsonSchema({"type": "string", "pattern": f"^{SLUG_PATTERN}$"})]
 """The name of a folder or file that becomes part of an address."""

@@ -27,5 +27,11 @@ def png(svg: str, size: int = SIZE) -> bytes:
     inner.set("height", str(size))
     frame = ElementTree.Element("{http://www.w3.org/2000/svg}svg", width=str(size), height=str(size))
     frame.append(inner)
-    tree = usvg.Tree.from_str(ElementTree.tostring(frame, "unicode"), usvg.Options.default())
-    return bytes(render(tree, (1, 0, 0, 0, 1, 0)))
+    # A panic of the Rust library is a BaseException of a class that cannot be imported.
+    try:
+        tree = usvg.Tree.from_str(ElementTree.tostring(frame, "unicode"), usvg.Options.default())
+        return bytes(render(tree, (1, 0, 0, 0, 1, 0)))
+    except (KeyboardInterrupt, SystemExit, MemoryError):
+        raise
+    except BaseException as error:
+        raise ValueError(f"cannot be drawn: {error}") from error

@@ -1,0 +1,46 @@
+"""The one way in for every door: the settings and the catalogue, or all the problems of both."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ..model.catalogue import Catalogue
+from ..model.problem import CatalogueError, Problem
+from .catalogue import load
+from .site import Site, read_site
+
+
+def open_network(root: Path, strings: Path, *, drafts: bool = False) -> tuple[Site, Catalogue]:
+    """Reads ``mkdocs.yml``, ``badges/`` and ``network/`` below ``root``.
+
+    ``strings`` is the folder with the interface strings, ``drafts`` keeps badges with status draft. Raises
+    :class:`CatalogueError` with every problem there is.
+    """
+    problems: list[Problem] = []
+    site = catalogue = None
+    try:
+        site = read_site(root / "mkdocs.yml")
+    except CatalogueError as error:
+        problems += error.problems
+    try:
+        catalogue = load(root, drafts=drafts)
+        problems += _language_problems(catalogue, strings)
+    except CatalogueError as error:
+        problems += error.problems
+    if problems or site is None or catalogue is None:
+        raise CatalogueError(problems)
+    return site, catalogue
+
+
+def _language_problems(catalogue: Catalogue, strings: Path) -> list[Problem]:
+    """The interface must speak the network's language."""
+    network = catalogue.network
+    language = network.inLanguage
+    if any((strings / f"{name}.yml").is_file() for name in (language, language.split("-")[0])):
+        return []
+    there = ", ".join(sorted(file.stem for file in strings.glob("*.yml")))
+    file = f"overrides/locales/{language.split('-')[0]}.yml"
+    sentence = (
+        f"'inLanguage' is '{language}', and the interface has no such language: choose from {there}, or add {file}"
+    )
+    return [Problem(network.source, network.line("inLanguage"), sentence)]

@@ -1,0 +1,42 @@
+"""A last look at the HTML that a Markdown body became: only text, headings, lists, tables and safe links.
+
+The loader refuses HTML and bad links in the Markdown, with the line. This looks at the result, because no
+reading of Markdown is as good as what the generator's own reader makes of it.
+"""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+
+TAGS = frozenset(
+    "p h2 h3 h4 h5 h6 ul ol li a strong em code pre blockquote table thead tbody tr th td br hr sup sub div span del "
+    "dl dt dd section label input".split()
+)
+ATTRIBUTES = frozenset({"id", "class", "href", "title", "start", "type", "disabled", "checked", "role", "dir"})
+_ALIGN = re.compile(r"text-align: (left|right|center);?")
+_LINK = re.compile(r"https://|mailto:|tel:|#|(?![a-zA-Z][a-zA-Z0-9+.-]*:|/)", re.IGNORECASE)
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.faults: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in TAGS:
+            self.faults.append(f"<{tag}>")
+        for name, value in attrs:
+            aligned = name == "style" and _ALIGN.fullmatch(value or "")
+            if name == "href" and not _LINK.match((value or "").strip()):
+                self.faults.append(f"a link to '{(value or '')[:60]}'")
+            elif name not in ATTRIBUTES and not name.startswith("data-") and not aligned:
+                self.faults.append(f"the attribute '{name}'")
+
+
+def html_faults(html: str) -> list[str]:
+    """What in the HTML of a body is more than text; empty when all is well."""
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    return sorted(set(reader.faults))
