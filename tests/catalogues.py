@@ -63,6 +63,9 @@ def good() -> dict[str, str | bytes]:
     }
 
 
+USE_BOMB = '<path id="a0"/>' + "".join(
+    f'<g id="a{number}">{f"<use href={chr(34)}#a{number - 1}{chr(34)}/>" * 10}</g>' for number in range(1, 9)
+)
 IMAGE = "image:\n  caption: A square\n"
 
 DEFECTS: dict[str, str | bytes] = {
@@ -127,6 +130,30 @@ DEFECTS: dict[str, str | bytes] = {
     "badges/control-character/badge.md": badge("Control").replace("name: Control", r'name: "Con\x08trol"'),
     "badges/no-file/notes.txt": "nothing\n",
     "badges/misnamed/bagde.md": badge("Misnamed"),
+    "network/about.md": "# Stray\n",
+    "network/guides/fields-of-a-badge.md": "---\ntitle: T\ndescription: D\n---\n",
+    "network/guides/picture-and-title.md": "---\ntitle: P\ndescription: D\n---\n\n# Title\n\n![a](b.png)\n"
+    "[up](#nowhere) [draft](../../badges/a-draft/badge.md)\n",
+    "network/organisations/key-ends-early.md": ORGANISATION.format(name="Key").replace(
+        "email:",
+        "verificationMethod:\n  - id: k\n    publicKeyMultibase: z6MkjZRZv3aez3r18pB1RBFJR1kwUVJ5jHt92JmQwXbd5hwi\n"
+        "    created: 2026-02-01\n    expires: 2026-01-01\nemail:",
+    ),
+    "badges/a-draft/badge.md": badge("A draft", "status: draft\n"),
+    "badges/asks-for-a-draft/badge.md": badge("Asks for a draft", "prerequisites: [a-draft]\n"),
+    "badges/asks-for-the-retired/badge.md": badge("Asks for the retired", "prerequisites: [retired-alone]\n"),
+    "badges/names-itself/badge.md": badge("Names itself", "related: [first, names-itself, first]\n"),
+    "badges/not-a-day/badge.md": badge("Not a day", "status: retired\nretiredDate: 86400\n"),
+    "badges/hidden-letter/badge.md": badge("Hidden letter").replace("Hidden letter", "Hid\u200bden"),
+    "badges/only-translated/badge.fr.md": "rubbish",
+    "badges/nested-twice/badge.md": badge("Nested twice", "start:\n  askAt: x\n"),
+    "badges/image-with-text/badge.md": badge("Image with text", IMAGE),
+    "badges/image-with-text/image.svg": SVG.replace("<path", "<text>A</text><path"),
+    "badges/image-use-bomb/badge.md": badge("Image use bomb", IMAGE),
+    "badges/image-use-bomb/image.svg": SVG.replace("<path", USE_BOMB + "<path"),
+    "badges/image-too-deep/badge.md": badge("Image too deep", IMAGE),
+    "badges/image-too-deep/image.svg": SVG.replace("<path", "<g>" * 3000 + "</g>" * 3000 + "<path"),
+    "badges/pathways/badge.md": badge("Pathways"),
     "badges/pathways/too-many.md": PATHWAY.format(name="Too many", badges="first, second", rule="any 3"),
     "badges/pathways/no-rule.md": PATHWAY.format(name="No rule", badges="first, second", rule="some"),
     "badges/pathways/dead-end.md": PATHWAY.format(name="Dead end", badges="first, retired-alone", rule="all"),

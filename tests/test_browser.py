@@ -156,7 +156,7 @@ def test_the_reader_chooses_dark_or_light_and_it_stays(page: Page, address: str)
     ground = "() => getComputedStyle(document.body).backgroundColor"
     page.goto(address)
     light = page.evaluate(ground)
-    switch = page.get_by_role("button", name="Dark or light")
+    switch = page.get_by_role("button", name="Dark colours")
     expect(switch).to_have_attribute("aria-pressed", "false")
     switch.click()
     expect(switch).to_have_attribute("aria-pressed", "true")
@@ -216,12 +216,18 @@ def test_the_longest_poster_still_fits(page: Page, address: str) -> None:
     page.evaluate(
         """() => {
           document.querySelector('.sheet').classList.add('long');
-          document.querySelector('.sheet h1').textContent = 'Long name '.repeat(12);
-          document.querySelector('.sheet-lead').textContent = 'A sentence that goes on. '.repeat(8);
+          document.querySelector('.sheet h1').textContent = 'Long name '.repeat(10);
+          document.querySelector('.sheet-lead').textContent = 'A sentence that goes on. '.repeat(12);
           for (const item of document.querySelectorAll('.sheet li')) item.textContent = 'Many words. '.repeat(10);
         }"""
     )
-    assert 1 == len(PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True))).pages)
+    sheets = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True))).pages
+    assert 1 == len(sheets)
+    assert "/badges/tenancy-readiness/" in sheets[0].extract_text().replace("\n", "")
+    assert (
+        page.evaluate("() => { const s = document.querySelector('.sheet'); return s.scrollHeight - s.clientHeight; }")
+        <= 0
+    )
 
 
 def test_a_badge_page_prints_without_the_menu(page: Page, address: str) -> None:

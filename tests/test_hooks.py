@@ -50,7 +50,7 @@ def test_a_writer_that_fails_stops_the_build_with_its_reason(clone: Path) -> Non
     (clone / "overrides/poster.html").write_text("{{ no.such.thing }}", encoding="utf-8")
     build = mkdocs(clone, "build")
     assert 1 == build.returncode
-    assert "no" in build.stderr
+    assert "'no' is undefined" in build.stderr
 
 
 def test_another_network_needs_only_its_own_files(clone: Path) -> None:

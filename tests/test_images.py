@@ -14,6 +14,16 @@ def test_a_picture_that_only_draws_has_no_fault() -> None:
     "inside",
     [
         "<script>alert(1)</script>",
+        '<x:script xmlns:x="http://www.w3.org/1999/xhtml">alert(1)</x:script>',
+        '<x:img xmlns:x="http://www.w3.org/1999/xhtml" src="https://evil.example/"/>',
+        "<style>path{fill:red}<g/>@import 'https://evil.example/a.css';</style>",
+        "<style>path{background:image-set('https://evil.example/a.png' 1x)}</style>",
+        '<path marker-start="url(https://evil.example/a.svg#b)"/>',
+        '<path cursor="url(https://evil.example/a.svg)"/>',
+        '<g xml:base="https://evil.example/"/>',
+        "<text>A</text>",
+        "<feImage href='#a'/>",
+        "<feTurbulence/>",
         "<foreignObject/>",
         '<image href="data:image/png;base64,AA=="/>',
         '<image href="other.png"/>',
@@ -35,7 +45,18 @@ def test_a_picture_that_does_anything_else_is_refused(inside: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "<svg>", "<svg/>", "not xml", '<html xmlns="http://www.w3.org/1999/xhtml"/>', "<!DOCTYPE svg>" + SVG]
+    "text",
+    [
+        "",
+        "<svg>",
+        "<svg/>",
+        "not xml",
+        '<?xml-stylesheet href="https://evil.example/a.css"?>' + SVG,
+        SVG.replace("0 0 10 10", "banana"),
+        SVG.replace("0 0 10 10", "0 0 0 0"),
+        '<html xmlns="http://www.w3.org/1999/xhtml"/>',
+        "<!DOCTYPE svg>" + SVG,
+    ],
 )
 def test_what_is_not_an_svg_is_refused(text: str) -> None:
     assert svg_faults(text)

@@ -14,6 +14,9 @@ from lapel.load import load, read_site
 from lapel.model import CatalogueError
 from tests import catalogues
 
+# Files that others name wrongly; nothing is wrong with them.
+NO_DEFECT = {"badges/retired-alone/badge.md", "badges/a-draft/badge.md"}
+
 
 def problems(root: Path) -> list[str]:
     try:
@@ -36,13 +39,14 @@ def test_the_awful_catalogue_is_reported_whole_and_in_order(root: Path, tmp_path
 def test_every_defect_of_the_awful_catalogue_is_named_by_a_line_of_its_own(root: Path) -> None:
     expected = (root / "tests" / "awful_expected.txt").read_text(encoding="utf-8").splitlines()[:-1]
     named = {line.split(":")[0] for line in expected}
+    named |= {str(Path(line.split(": ")[0]).parent) for line in expected}
     silent = set()
     for path in catalogues.DEFECTS:
         folder = path.rsplit("/", 1)[0]
         # A defect of several files is reported at one of them; a circle at its first badge.
         if path not in named and folder not in named and not any(name.startswith(f"{folder}/") for name in named):
             silent.add(path)
-    assert {"badges/circle-b/badge.md", "badges/circle-c/badge.md"} == silent - {"badges/retired-alone/badge.md"}
+    assert {"badges/circle-b/badge.md", "badges/circle-c/badge.md"} == silent - NO_DEFECT
 
 
 def test_every_problem_says_how_to_mend_it(root: Path) -> None:

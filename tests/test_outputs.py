@@ -9,7 +9,7 @@ import pytest
 
 from lapel.load import load
 from lapel.load.site import Site
-from lapel.model import Catalogue
+from lapel.model import Catalogue, CatalogueError
 from lapel.outputs import Settings, finished_files, make_context, stream
 from tests import catalogues
 
@@ -53,6 +53,24 @@ def test_the_next_meeting_is_the_next_one_on_the_day(sample: Catalogue, site_set
     assert "Wednesday 20 January 2027, 14:00" in home(date(2027, 1, 20))
     assert "Wednesday 17 March 2027, 14:00" in home(date(2027, 1, 21))
     assert '"meetings": []' in home(date(2027, 3, 18))
+
+
+def test_a_picture_that_cannot_be_drawn_is_a_problem_at_the_picture(
+    small: Path, settings: Settings, site_settings: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> bytes:
+        raise ValueError("cannot be drawn: too hard")
+
+    monkeypatch.setattr("lapel.pictures.raster.png", fail)
+    catalogues.write(
+        small,
+        {
+            "badges/third/badge.md": catalogues.badge("Third", catalogues.IMAGE),
+            "badges/third/image.svg": catalogues.SVG,
+        },
+    )
+    with pytest.raises(CatalogueError, match=r"cannot be drawn"):
+        list(stream(load(small), site_settings, settings))
 
 
 def test_text_from_a_file_never_becomes_markup(small: Path, settings: Settings, site_settings: Site) -> None:

@@ -155,7 +155,7 @@ def test_edit_links_lead_to_the_source_file(site: Path) -> None:
 
 def test_a_retired_badge_shows_its_successor_and_a_draft_is_not_built(site: Path) -> None:
     text = (site / "badges/job-club-attendance/index.html").read_text(encoding="utf-8")
-    assert "no longer awarded since 31 August 2026" in text
+    assert "has not been awarded since 31 August 2026" in text
     assert 'href="../../badges/finding-and-applying-for-jobs/"' in text
     assert not (site / "badges/working-in-a-team").exists()
     assert "working-in-a-team" not in (site / "index.json").read_text(encoding="utf-8")

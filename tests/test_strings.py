@@ -16,6 +16,8 @@ FAMILIES = {
     "genre": [genre.value for genre in EvidenceGenre],
     "discussion": [word.value for word in Discussion if word is not Discussion.NONE],
     "role": [role.value for role in Role],
+    "badge": ["no_prerequisites", "no_prerequisites_retired"],
+    "poster": ["scan", "scan_retired"],
     "time_step": ["hour", "half-day", "day", "longer"],
     "nav": ["badges", "pathways", "meetings", "organisations", "guides"],
     "catalogue": ["tag", "organisation", "time", "level"],
@@ -41,10 +43,10 @@ def used(root: Path) -> set[str]:
         for folder, pattern in (("overrides", "*.html"), ("lapel", "*.py"))
         for file in (root / folder).rglob(pattern)
     )
-    call = r"(?<![\w.])(?:t|strings|context\.strings|self)\(\s*\n?\s*['\"]([a-z_.]+)['\"]\s*(?!~)[,)]"
-    keys = set(re.findall(call, text)) | set(re.findall(r'strings\(\s*"([a-z_.]+)" if', text))
+    call = r"(?<![\w.])(?:t|strings|context\.strings|self)\(\s*\n?\s*['\"]([a-z0-9_.]+)['\"]\s*(?!~)[,)]"
+    keys = set(re.findall(call, text)) | set(re.findall(r'strings\(\s*"([a-z0-9_.]+)" if', text))
     keys |= set(re.findall(r'else "([a-z_]+\.[a-z_]+)"', text))
-    for counted in re.findall(r"\.count\(\s*['\"]([a-z_.]+)['\"]", text):
+    for counted in re.findall(r"\.count\(\s*['\"]([a-z0-9_.]+)['\"]", text):
         keys |= {f"{counted}.one", f"{counted}.other"}
     keys |= {f"{family}.{word}" for family, words in FAMILIES.items() for word in words}
     return keys | {f"duration.{unit}.{number}" for unit in UNITS for number in ("one", "other")}

@@ -78,7 +78,7 @@ def _badge(badge: Achievement, catalogue: Catalogue, addresses: Addresses) -> di
             "slug": badge.slug,
             "url": addresses(places.badge(badge.slug)),
             "achievement": addresses(places.achievement(badge.slug)),
-            "badgeClass": addresses(places.badge_class(badge.slug)),
+            "badgeClass": [addresses(place) for place in places.badge_classes(badge.slug, badge.issuers)],
             "image": addresses(places.image(badge.slug)),
             "name": badge.name,
             "description": badge.description,

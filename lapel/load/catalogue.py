@@ -55,7 +55,8 @@ def load(root: Path, *, drafts: bool = False) -> Catalogue:
         if picture:
             artwork[record.source] = picture
     problems += reference_problems(records, names)
-    problems += body_problems(root, [record for kind in records.values() for record in kind.values()])
+    hidden = {badge.source for badge in records[Achievement].values() if badge.status is Status.DRAFT}
+    problems += body_problems(root, [record for kind in records.values() for record in kind.values()], hidden)
     if problems:
         raise CatalogueError(problems)
     catalogue = Catalogue(

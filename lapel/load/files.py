@@ -21,6 +21,8 @@ _SLUG = re.compile(SLUG_PATTERN)
 _DATED = re.compile(rf"\d{{4}}-\d{{2}}-\d{{2}}-{SLUG_PATTERN}")
 _TRANSLATION = re.compile(r"badge\.[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\.md")
 BADGE_FILE = "badge.md"
+RESERVED_GUIDES = ("fields-of-a-badge",)
+"""Guides that are made from the model."""
 
 
 @dataclass(frozen=True)
@@ -48,15 +50,26 @@ SINGLE_FILES: tuple[tuple[str, type[FileRecord]], ...] = (
 
 
 def find_files(root: Path) -> Iterator[Found | Problem]:
-    """Every data file below ``root``, in a steady order, and a problem for each file that nothing would read."""
+    """Every data file below ``root``, in a steady order, and a problem for each text that nothing would read."""
     for source, kind in SINGLE_FILES:
         if (root / source).is_file():
             yield Found(root / source, source, kind, Path(source).stem)
         else:
             yield Problem(source, 1, f"is missing: every network has the file {source}")
+    yield from _strays(root)
     yield from _badges(root)
     for folder, kind in FLAT_FOLDERS:
         yield from _flat(root, folder, kind)
+
+
+def _strays(root: Path) -> Iterator[Problem]:
+    """Markdown and YAML in ``network/`` that is no record: it would be published unchecked, or not at all."""
+    known = {source for source, _ in SINGLE_FILES}
+    folders = {folder for folder, _ in FLAT_FOLDERS}
+    for file in sorted((root / "network").rglob("*")):
+        source = file.relative_to(root).as_posix()
+        if file.suffix in (".md", ".yml", ".yaml") and source not in known and str(Path(source).parent) not in folders:
+            yield Problem(source, 1, "is read by nothing: move it to network/guides, or delete it")
 
 
 def _badges(root: Path) -> Iterator[Found | Problem]:
@@ -68,7 +81,10 @@ def _badges(root: Path) -> Iterator[Found | Problem]:
         shown = f"badges/{entry.name}"
         if entry.name.startswith(".") or entry.name in ("pathways", "TEMPLATE.md", "README.md"):
             continue
-        if not entry.is_dir() or entry.is_symlink():
+        if entry.is_symlink():
+            yield Problem(shown, 1, "is a link to another place: put the folder itself here")
+            continue
+        if not entry.is_dir():
             yield Problem(
                 shown, 1, f"is read by nothing: put it in a folder, as badges/{slugify(entry.stem)}/{BADGE_FILE}"
             )
@@ -96,6 +112,9 @@ def _badge_folder(entry: Path, shown: str) -> Iterator[Found | Problem]:
 def _flat(root: Path, folder: str, kind: type[FileRecord]) -> Iterator[Found | Problem]:
     if not (root / folder).is_dir():
         return
+    if (root / folder).is_symlink():
+        yield Problem(folder, 1, "is a link to another folder: put the folder itself here")
+        return
     for entry in sorted((root / folder).iterdir()):
         shown = f"{folder}/{entry.name}"
         if entry.name.startswith(".") or entry.suffix in (".svg", ".png", ".jpg"):
@@ -104,6 +123,9 @@ def _flat(root: Path, folder: str, kind: type[FileRecord]) -> Iterator[Found | P
             yield Problem(shown, 1, f"is read by nothing: the files of {folder} end in '.md'")
             continue
         slug = entry.stem
+        if (kind is Pathway and slug == "badge") or (kind is Guide and slug in RESERVED_GUIDES):
+            yield Problem(shown, 1, "has a name that is taken: rename the file")
+            continue
         if kind is Meeting and not _DATED.fullmatch(slug):
             yield Problem(shown, 1, f"has a name without its date: call it '2027-01-20-{slugify(slug)}.md'")
         elif not _SLUG.fullmatch(slug) or len(slug) > 80:

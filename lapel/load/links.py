@@ -13,7 +13,9 @@ from pathlib import Path
 from ..model.problem import Problem
 from ..model.record import FileRecord
 
-_LINK = re.compile(r"(?<!\\)\]\(\s*<?([^)\s>]+)>?((?:\s+\"[^\"]*\")?\s*)\)")
+_LINK = re.compile(r"""(?<!\\)\]\(\s*<?([^)\s>]+)>?((?:\s+(?:"[^"]*"|'[^']*'|\([^)]*\)))?\s*)\)""")
+_IMAGE = re.compile(r"!\[[^\]]*\]\s*[(\[]")
+_HEADING = re.compile(r" {0,3}(#{1,6})\s+(.+?)\s*#*\s*$")
 # A link that is named elsewhere in the text: [name]: target
 _DEFINITION = re.compile(r"^( {0,3}\[[^\]]+\]:[ \t]*<?)([^\s>]+)")
 _CODE = re.compile(r"(`+)(?:(?!\1).)+\1")
@@ -56,38 +58,58 @@ def links(line: str) -> Iterator[str]:
 
 
 def rewrite_links(body: str, source: str, target: Callable[[str], str]) -> str:
-    """``body`` with every link to a data file replaced by ``target(place of its page)``."""
+    """``body`` with every link to a data file replaced by ``target(place of its page)``; code stays as it is."""
 
-    def replace(match: re.Match[str]) -> str:
-        path, _, fragment = match[1].partition("#")
-        place = None if _ELSEWHERE.match(match[1]) else page_of(_resolve(source, path))
-        if place is None:
-            return match[0]
-        return f"]({target(place)}{'#' + fragment if fragment else ''}{match[2]})"
+    def new(link: str) -> str:
+        path, _, fragment = link.partition("#")
+        place = None if _ELSEWHERE.match(link) else page_of(_resolve(source, path))
+        return link if place is None else f"{target(place)}{'#' + fragment if fragment else ''}"
 
-    def define(match: re.Match[str]) -> str:
-        path, _, fragment = match[2].partition("#")
-        place = None if _ELSEWHERE.match(match[2]) else page_of(_resolve(source, path))
-        return match[0] if place is None else f"{match[1]}{target(place)}{'#' + fragment if fragment else ''}"
-
-    return "\n".join(_DEFINITION.sub(define, line) for line in _LINK.sub(replace, body).split("\n"))
+    lines = body.split("\n")
+    for number, _ in prose_lines(body):
+        # Code is set aside and put back: "`[a](b.md)`" is no link.
+        codes = [match[0] for match in _CODE.finditer(lines[number])]
+        line = _CODE.sub("\0", lines[number])
+        line = _LINK.sub(lambda match: f"]({new(match[1])}{match[2]})", line)
+        line = _DEFINITION.sub(lambda match: f"{match[1]}{new(match[2])}", line)
+        for code in codes:
+            line = line.replace("\0", code, 1)
+        lines[number] = line
+    return "\n".join(lines)
 
 
 def _resolve(source: str, path: str) -> str:
     return posixpath.normpath(posixpath.join(posixpath.dirname(source), path))
 
 
-def body_problems(root: Path, records: Iterable[FileRecord]) -> Iterator[Problem]:
-    """HTML in a body, and links to a file that is not there, to no page of the site, or over plain ``http:``."""
+def headings(body: str) -> set[str]:
+    """The fragments that the headings of a body can be reached by."""
+    found = [match[2] for _, line in prose_lines(body) if (match := _HEADING.match(line))]
+    return {re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", text.lower()).strip()) for text in found}
+
+
+def body_problems(root: Path, records: Iterable[FileRecord], drafts: set[str]) -> Iterator[Problem]:
+    """HTML and pictures in a body, and links to a file that is not there, to no page, or over plain ``http:``.
+
+    ``drafts`` are the sources of badges that the public does not see.
+    """
+    records = list(records)
+    fragments = {record.source: headings(record.body) for record in records}
     for record in records:
         if not record.body:
             continue
         start = _body_line(root, record)
         for number, line in prose_lines(record.body):
             for target in links(line):
-                sentence = _fault(root, record.source, target)
+                sentence = _fault(root, record.source, target, fragments, drafts - {record.source})
                 if sentence:
                     yield Problem(record.source, start + number, sentence)
+            if (heading := _HEADING.match(line)) and len(heading[1]) == 1:
+                sentence = f"has the heading '# {heading[2][:40]}': the page has its title already, so begin with '##'"
+                yield Problem(record.source, start + number, sentence)
+            if _IMAGE.search(line):
+                sentence = "shows a picture in the text: pages show only the badge's own picture, so take it out"
+                yield Problem(record.source, start + number, sentence)
             if tag := _HTML.search(_AUTOLINK.sub("", line)):
                 sentence = f"has HTML ('{tag[0][:20]}'): write it as Markdown, or put code between backticks"
                 yield Problem(record.source, start + number, sentence)
@@ -98,17 +120,20 @@ def _body_line(root: Path, record: FileRecord) -> int:
     return text.count("\n", 0, text.rindex(record.body)) + 1 if record.body in text else 1
 
 
-def _fault(root: Path, source: str, target: str) -> str | None:
-    if target.startswith("#"):
-        return None
-    if _ELSEWHERE.match(target):
+def _fault(root: Path, source: str, target: str, fragments: dict[str, set[str]], drafts: set[str]) -> str | None:
+    path, _, fragment = target.partition("#")
+    if _ELSEWHERE.match(target) and not target.startswith("#"):
         if target.lower().startswith(_SAFE_SCHEMES):
             return None
         mend = "write 'https:'" if target.lower().startswith("http:") else "link to the file, like '../other/badge.md'"
         return f"links to '{target[:60]}': {mend}"
-    path = _resolve(source, target.partition("#")[0])
+    path = _resolve(source, path) if path else source
     if path.startswith("..") or not (root / path).is_file():
         return f"links to '{target[:60]}', which does not exist: check the path from this file"
     if page_of(path) is None:
         return f"links to '{target[:60]}', which has no page on the site: link to a badge.md or another page"
+    if path in drafts:
+        return f"links to '{target[:60]}', which is a draft: make that badge active first, or take the link out"
+    if fragment and fragment not in fragments.get(path, {fragment}):
+        return f"links to '{target[:60]}', and that page has no heading '{fragment[:40]}': check the part after '#'"
     return None

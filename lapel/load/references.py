@@ -29,6 +29,8 @@ def reference_problems(records: Records, names: Names) -> list[Problem]:
         *_pointers(records, names),
         *_awarding(badges, organisations),
         *_drafts(badges, records[Pathway]),
+        *_lists(badges.values()),
+        *_retired_first(badges),
         *_same_names(badges.values(), "badge"),
         *_same_names(organisations.values(), "organisation"),
         *_same_names(records[Pathway].values(), "pathway"),
@@ -88,6 +90,10 @@ def _drafts(badges: Mapping[str, Achievement], pathways: Mapping[str, Pathway]) 
     """A published thing never leans on an unpublished one."""
     drafts = {slug for slug, badge in badges.items() if badge.status is Status.DRAFT}
     for badge in badges.values():
+        for position, slug in enumerate(badge.prerequisites):
+            if slug in drafts and badge.status is not Status.DRAFT:
+                sentence = f"asks for '{slug}' first, which is a draft: make that badge active first"
+                yield Problem(badge.source, badge.line("prerequisites", position), sentence)
         if badge.successor in drafts:
             sentence = f"names the successor '{badge.successor}', which is a draft: make that badge active first"
             yield Problem(badge.source, badge.line("successor"), sentence)
@@ -96,6 +102,30 @@ def _drafts(badges: Mapping[str, Achievement], pathways: Mapping[str, Pathway]) 
             if slug in drafts:
                 sentence = f"leads through '{slug}', which is a draft: make that badge active first"
                 yield Problem(pathway.source, pathway.line(*key), sentence)
+
+
+def _retired_first(badges: Mapping[str, Achievement]) -> Iterator[Problem]:
+    """Nobody can be asked for a badge that is no longer awarded."""
+    for badge in badges.values():
+        for position, slug in enumerate(badge.prerequisites):
+            other = badges.get(slug)
+            if badge.status is Status.ACTIVE and other and other.status is Status.RETIRED:
+                mend = f"ask for '{other.successor}' instead" if other.successor else "take it out"
+                sentence = f"asks for '{slug}' first, which is retired: {mend}"
+                yield Problem(badge.source, badge.line("prerequisites", position), sentence)
+
+
+def _lists(badges: Iterable[Achievement]) -> Iterator[Problem]:
+    """A list names each thing once, and a badge never names itself."""
+    for badge in badges:
+        for key in ("issuers", *BADGE_LISTS):
+            slugs = getattr(badge, key)
+            for position, slug in enumerate(slugs):
+                if slug in slugs[:position]:
+                    yield Problem(badge.source, badge.line(key, position), f"names '{slug}' twice: keep one of them")
+        for key in ("related", "successor"):
+            if badge.slug in ((badge.successor,) if key == "successor" else badge.related):
+                yield Problem(badge.source, badge.line(key), f"names itself in '{key}': take it out")
 
 
 def _members(pathway: Pathway, badges: Mapping[str, Achievement]) -> Iterator[tuple[tuple[str | int, ...], str]]:

@@ -108,7 +108,8 @@ class _Builder:
             here = (*path, key)
             line = self.line(key_event)
             first = self.lines.get(here)
-            value = self.node(self.next(), here)
+            # What stands below a key that is there twice is read under another name, so that it is not reported too.
+            value = self.node(self.next(), here if first is None else (*path, f"{key} (line {line})"))
             if first is not None:
                 self.complain(key_event, f"has the key '{key}' twice (first on line {first}): keep one of them")
                 continue

@@ -157,7 +157,7 @@ def _day(value: Any) -> datetime.date:
             return datetime.date.fromisoformat(str(value))
     except ValueError:
         pass
-    raise refuse(f"should be a day like '2026-11-21', but is '{str(value)[:40]}'")
+    raise refuse(f"is not a day: '{str(value)[:40]}' should look like '2026-11-21'")
 
 
 Day = Annotated[datetime.date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import shorten
 from typing import Any
 
 from ..model import addresses as places
@@ -26,6 +27,7 @@ def badge_page(context: Context, badge: Achievement) -> Page:
             "place": places.badge(badge.slug),
             "image": places.image(badge.slug),
             "caption": artwork.caption if artwork else strings("badge.default_caption", name=badge.name),
+            "language": _other_language(context, badge),
             "type": badge.achievementType,
             "status": badge.status.value,
             "retired": _retired(context, badge) if badge.status is Status.RETIRED else None,
@@ -75,8 +77,11 @@ def badge_page(context: Context, badge: Achievement) -> Page:
             "poster": places.poster(badge.slug),
             "address": context.addresses(places.badge(badge.slug)),
             "machine": [
-                {"name": "Open Badges 3.0 (achievement.json)", "place": places.achievement(badge.slug)},
-                {"name": "Open Badges 2.0 (badge.json)", "place": places.badge_class(badge.slug)},
+                {"name": strings("machine.ob3"), "place": places.achievement(badge.slug)},
+                *(
+                    {"name": strings("machine.ob2"), "place": place}
+                    for place in places.badge_classes(badge.slug, badge.issuers)
+                ),
                 {"name": "PNG", "place": places.image(badge.slug, "png")},
                 {"name": "SVG", "place": places.image(badge.slug)},
             ],
@@ -91,6 +96,7 @@ def poster_page(context: Context, badge: Achievement) -> Page:
     """One A4 sheet for a wall: picture, name, what to do, time, a large QR code, the address in words."""
     strings = context.strings
     artwork = context.catalogue.artwork.get(badge.source)
+    lengths = [min(len(activity.name), 120) for activity in badge.activities[:4]]
     data: dict[str, Any] = {
         "title": strings("poster.title", name=badge.name),
         "description": badge.description,
@@ -100,17 +106,34 @@ def poster_page(context: Context, badge: Achievement) -> Page:
             "image": places.image(badge.slug),
             "caption": artwork.caption if artwork else strings("badge.default_caption", name=badge.name),
             "issuers": [organisation_link(context, slug)["name"] for slug in badge.issuers],
-            "activities": [activity.name for activity in badge.activities[:4]],
+            "language": _other_language(context, badge),
+            "retired": badge.status is Status.RETIRED,
+            "notice": _notice(context, badge),
+            "activities": [shorten(activity.name, 120, placeholder="…") for activity in badge.activities[:4]],
             "more": max(0, len(badge.activities) - 4),
             "time": strings.duration(badge.time),
             "cost": badge.cost,
             "qr": places.qr(badge.slug),
             "back": places.badge(badge.slug),
             "address": context.addresses(places.badge(badge.slug)),
-            "size": "long" if len(badge.name) + len(badge.description) > 150 else "",
+            "size": "long" if len(badge.name) + len(badge.description) > 140 or sum(lengths) > 280 else "",
         },
     }
     return Page(places.poster(badge.slug), "poster", data, source=badge.source)
+
+
+def _other_language(context: Context, badge: Achievement) -> str | None:
+    """The language of the badge's own words, when it is not that of the pages around them."""
+    return badge.inLanguage if badge.inLanguage not in (None, context.catalogue.network.inLanguage) else None
+
+
+def _notice(context: Context, badge: Achievement) -> str | None:
+    """What a poster of a badge that cannot be earned says first."""
+    if badge.status is Status.DRAFT:
+        return context.strings("badge.draft")
+    if badge.status is Status.RETIRED and badge.retiredDate:
+        return context.strings("badge.retired", date=context.strings.date(badge.retiredDate))
+    return None
 
 
 def _retired(context: Context, badge: Achievement) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Any
 from ..model import addresses as places
 from ..model.meeting import Meeting
 from ..model.network import Guide
-from ..model.vocabulary import MeetingStatus
+from ..model.vocabulary import Level, MeetingStatus
 from .cards import TIME_STEPS, badge_card
 from .meeting import meeting_card
 from .page import Context, Page, themed_body
@@ -30,6 +30,7 @@ def home_page(context: Context, today: date) -> Page:
             "headline": catalogue.home.headline,
             "lead": catalogue.home.lead,
             "meetings": [meeting_card(context, meeting) for meeting in _coming(context, today)[:1]],
+            "has_meetings": bool(catalogue.meetings),
             "badges": [badge_card(context, badge) for badge in shown],
             "count": len(catalogue.active),
             "pathways": [pathway_card(context, pathway) for pathway in catalogue.pathways.values()],
@@ -57,9 +58,9 @@ def catalogue_page(context: Context) -> Page:
             if any(card["time_step"] == step for card in shown)
         ],
         "level": [
-            (level, strings(f"level.{level}"))
-            for level in ("starter", "intermediate", "advanced")
-            if any(card["level"] == level for card in shown)
+            (level.value, strings(f"level.{level.value}"))
+            for level in Level
+            if any(card["level"] == level.value for card in shown)
         ],
     }
     data = {

@@ -34,9 +34,9 @@ def organisation_page(context: Context, organisation: Profile) -> Page:
             "created": [badge_card(context, badge) for badge in created],
             "recognises": cards(context, organisation.recognises),
             "machine": [
-                {"name": "Open Badges 3.0 (profile.json)", "place": places.profile(slug)},
-                {"name": "Open Badges 2.0 (issuer.json)", "place": places.issuer(slug)},
-                {"name": "did:web (did.json)", "place": places.did_document(slug)},
+                {"name": context.strings("machine.ob3"), "place": places.profile(slug)},
+                {"name": context.strings("machine.ob2"), "place": places.issuer(slug)},
+                {"name": context.strings("machine.did"), "place": places.did_document(slug)},
             ],
         },
     }
@@ -48,4 +48,5 @@ def guide_page(context: Context, guide: Guide) -> Page:
     here = places.guide(guide.slug)
     data = {"title": guide.title, "description": guide.description}
     body = themed_body(guide.body, guide.source, here)
-    return Page(here, "guide", data, body, guide.source)
+    generated = guide.source.endswith(".py")  # nobody edits the model through a link on a page
+    return Page(here, "guide", data, body, None if generated else guide.source)

@@ -44,13 +44,35 @@ function openSearch() {
   );
 }
 
+const keySwitch = /** @type {HTMLInputElement | null} */ (document.getElementById("search-key"));
+
+/** @returns {boolean} whether "/" opens the search: a single key must be possible to switch off (WCAG 2.1.4) */
+function keyIsOn() {
+  try {
+    return localStorage.getItem("search-key") !== "off";
+  } catch {
+    return true;
+  }
+}
+
+if (keySwitch) {
+  keySwitch.checked = keyIsOn();
+  keySwitch.addEventListener("change", () => {
+    try {
+      localStorage.setItem("search-key", keySwitch.checked ? "on" : "off");
+    } catch {
+      // No storage: the key stays on.
+    }
+  });
+}
+
 if (searchButton && "showModal" in HTMLDialogElement.prototype) {
   searchButton.hidden = false;
   searchButton.addEventListener("click", openSearch);
   document.addEventListener("keydown", (event) => {
     const target = /** @type {HTMLElement} */ (event.target);
     const typing = target.closest("input, select, textarea, [contenteditable]");
-    if (event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey && !typing) {
+    if (event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey && !typing && keyIsOn()) {
       event.preventDefault();
       openSearch();
     }
