@@ -125,6 +125,9 @@ def organisations_page(context: Context) -> Page:
             "name": organisation.name,
             "place": places.organisation(organisation.slug),
             "description": organisation.description,
+            "image": places.organisation_image(organisation.slug)
+            if organisation.source in context.catalogue.artwork
+            else None,
             "notes": [context.strings(f"role.{role.value}") for role in organisation.roles],
         }
         for organisation in sorted(context.catalogue.organisations.values(), key=lambda item: item.name.casefold())

@@ -1,0 +1,99 @@
+"""What is handed over: a list for mail merge, a letter for each person, cards with QR codes for a room.
+
+All of it names people, so all of it stays in ``outbox/``, which git ignores.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from email.message import EmailMessage
+from email.utils import formataddr
+from urllib.parse import quote
+
+from ..model import addresses as places
+from ..model.addresses import Addresses
+from ..model.badge import Achievement
+from ..model.organisation import Profile
+from ..pages.page import Page
+from ..pages.strings import Strings
+from ..pictures import qr
+from .recipients import Recipient
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One award and whom it is for. ``salt`` proves the name; it is in the private link and nowhere else."""
+
+    award: str
+    person: Recipient
+    badge: Achievement
+    salt: str
+    expires: str | None
+
+    def link(self, addresses: Addresses) -> str:
+        """The earner's private link: what stands behind ``#`` is never sent to a host."""
+        name = quote(self.person.name, safe="")
+        return f"{addresses(places.award(self.award))}#name={name}&salt={self.salt}"
+
+
+def cell(text: str) -> str:
+    """A text that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.startswith(FORMULA) else text
+
+
+def letters_csv(letters: Iterable[Letter], addresses: Addresses) -> bytes:
+    """For mail merge, as spreadsheets open it: UTF-8 with a byte order mark."""
+    stream = io.StringIO()
+    writer = csv.writer(stream)
+    writer.writerow(["name", "email", "badge", "link", "expires"])
+    for letter in letters:
+        person = letter.person
+        row = [person.name, person.email or "", letter.badge.name, letter.link(addresses), letter.expires or ""]
+        writer.writerow([cell(text) for text in row])
+    return b"\xef\xbb\xbf" + stream.getvalue().encode()
+
+
+def mails(
+    letters: Iterable[Letter], issuer: Profile, addresses: Addresses, strings: Strings
+) -> Iterator[tuple[str, bytes]]:
+    """A file name and a ready e-mail for each person with an address; one e-mail holds all their badges."""
+    people: dict[str, list[Letter]] = {}
+    for letter in letters:
+        if letter.person.email:
+            people.setdefault(letter.person.email, []).append(letter)
+    for number, (address, own) in enumerate(people.items(), 1):
+        message = EmailMessage()
+        message["To"] = formataddr((own[0].person.name, address))
+        message["From"] = formataddr((issuer.name, issuer.email))
+        message["Subject"] = strings.count("letter.subject", len(own), badge=own[0].badge.name, issuer=issuer.name)
+        message["X-Unsent"] = "1"  # mail programs open it as a draft
+        message.set_content(_text(own, issuer, addresses, strings))
+        yield f"mails/{number:03}.eml", message.as_bytes()
+
+
+def _text(letters: list[Letter], issuer: Profile, addresses: Addresses, strings: Strings) -> str:
+    lines = [strings("letter.dear", name=letters[0].person.name), "", strings("letter.earned"), ""]
+    for letter in letters:
+        until = f" ({strings('letter.until', date=letter.expires)})" if letter.expires else ""
+        lines += [f"  {letter.badge.name}{until}", f"  {letter.link(addresses)}", ""]
+    lines += [strings("letter.yours"), "", strings("letter.choose"), "", strings("letter.wrong"), "", issuer.name]
+    return "\n".join(lines) + "\n"
+
+
+def cards_page(letters: Iterable[Letter], addresses: Addresses, strings: Strings) -> Page:
+    """A sheet of cards to print and cut, for people who have no e-mail at hand. It loads nothing."""
+    cards = [
+        {
+            "name": letter.person.name,
+            "badge": letter.badge.name,
+            "until": strings("letter.until", date=letter.expires) if letter.expires else None,
+            "code": qr.qr_svg(qr.qr_matrix(letter.link(addresses))).decode(),
+        }
+        for letter in letters
+    ]
+    return Page("cards.html", "cards", {"title": strings("letter.cards"), "cards": cards})

@@ -1,0 +1,123 @@
+"""Writing an award run so that it happened or did not: whatever stops it, and whoever else is at it.
+
+A run first puts everything into ``outbox/<batch>.part``: what is handed over, and the new text of every file of
+the repository. Renaming that folder is the moment at which the run happened. Then the files are put in place.
+A run that was cut off after that moment is finished by the next one, from the same folder.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from ..model.scalars import slugify
+from .plan import Handed
+
+STAGED = "staged"
+MEMORY = "handed.jsonl"
+
+
+class StoreError(Exception):
+    """The run cannot be kept; the text says why and how to mend it."""
+
+
+@contextmanager
+def locked(root: Path) -> Iterator[Path]:
+    """The outbox, held by this process alone. Finishes a run that was cut off before it gives it out."""
+    outbox = root / "outbox"
+    outbox.mkdir(mode=0o700, exist_ok=True)
+    with (outbox / ".lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise StoreError("Another award is running in this folder: wait until it has ended.") from None
+        for left in outbox.glob("*.part"):
+            shutil.rmtree(left)  # it was cut off before it happened
+        for run in sorted(outbox.glob(f"*/{STAGED}")):
+            _put_in_place(root, run)
+        yield outbox
+
+
+def remember(outbox: Path) -> Iterator[Handed]:
+    """Every award that this computer has handed over."""
+    for file in sorted(outbox.glob(f"*/{MEMORY}")):
+        for row in file.read_text(encoding="utf-8").splitlines():
+            yield Handed(**json.loads(row))
+
+
+def keep(root: Path, outbox: Path, batch: str, handed: Mapping[str, bytes], repository: Mapping[str, bytes]) -> Path:
+    """Keeps a run: ``handed`` goes to a new folder of the outbox, ``repository`` to its places below ``root``.
+
+    Returns the folder. Raises :class:`StoreError` with nothing changed, or the run is kept whole.
+    """
+    folder = _new_folder(outbox, batch)
+    part = folder.with_name(f"{folder.name}.part")
+    try:
+        for path, content in handed.items():
+            _write(part / path, content)
+        names = {}
+        for number, (path, content) in enumerate(repository.items()):
+            names[str(number)] = {"path": path, "before": _digest(root / path)}
+            _write(part / STAGED / str(number), content)
+        _write(part / STAGED / "names.json", json.dumps(names).encode())
+        part.rename(folder)
+        _sync(outbox)
+    except OSError as error:
+        shutil.rmtree(part, ignore_errors=True)
+        raise StoreError(
+            f"Nothing was awarded: {error.strerror} ({error.filename}). Make room and run it again."
+        ) from error
+    _put_in_place(root, folder / STAGED)
+    return folder
+
+
+def _put_in_place(root: Path, staged: Path) -> None:
+    names = json.loads((staged / "names.json").read_bytes())
+    for number, entry in names.items():
+        target, source = root / entry["path"], staged / number
+        if not source.exists():
+            continue  # put in place before the run was cut off
+        if _digest(target) != entry["before"]:
+            raise StoreError(
+                f"{entry['path']} was changed while a run was being kept: get it back from git, then run this again. "
+                f"What the run made is in {staged}."
+            )
+        target.parent.mkdir(parents=True, exist_ok=True)
+        source.replace(target)
+    shutil.rmtree(staged)
+
+
+def _new_folder(outbox: Path, batch: str) -> Path:
+    folder, number = outbox / slugify(batch), 2
+    while folder.exists():
+        folder, number = outbox / f"{slugify(batch)}-{number}", number + 1
+    return folder
+
+
+def _digest(file: Path) -> str | None:
+    try:
+        return hashlib.sha256(file.read_bytes()).hexdigest()
+    except FileNotFoundError:
+        return None
+
+
+def _write(file: Path, content: bytes) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with file.open("wb") as stream:
+        stream.write(content)
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def _sync(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

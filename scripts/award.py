@@ -1,0 +1,98 @@
+"""Awards badges to the people in a CSV file: signs, checks its own work, keeps it, and makes what is handed over."""
+
+from __future__ import annotations
+
+import os
+import re
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from _root import ROOT
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from lapel.awards.plan import Wish
+from lapel.awards.recipients import RecipientsError, read_recipients
+from lapel.awards.run import AwardError, Order, award
+from lapel.awards.store import StoreError
+from lapel.credentials.keystore import KeyFileError, key_file, load_key
+from lapel.load import open_network
+from lapel.model import CatalogueError
+from lapel.model.organisation import VerificationMethod
+from lapel.outputs import Settings, make_context
+
+BATCH = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+def main(
+    badges: Annotated[
+        list[str] | None, typer.Argument(help="The badges, by folder. None: the column 'badge' says.")
+    ] = None,
+    issuer: Annotated[str, typer.Option(help="The organisation that awards.")] = ...,  # type: ignore[assignment]
+    recipients: Annotated[Path, typer.Option(help="A CSV file with the columns name and email.")] = ...,  # type: ignore[assignment]
+    day: Annotated[str | None, typer.Option("--date", help="The day of the deed, when it is not today.")] = None,
+    batch: Annotated[str | None, typer.Option(help="The name of the file that keeps the awards.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would happen.")] = False,
+    completion: Annotated[bool, typer.Option(help="Award the badge of a pathway that is now complete.")] = True,
+    despite_prerequisites: Annotated[
+        bool, typer.Option("--despite-prerequisites", help="Even when badges are missing.")
+    ] = False,
+    root: Annotated[Path, typer.Option(help="The folder with mkdocs.yml, badges/ and network/.")] = ROOT,
+) -> None:
+    """Awards BADGES to everybody in RECIPIENTS."""
+    try:
+        site, catalogue = open_network(root, ROOT / "overrides" / "locales")
+        order = Order(
+            Wish(issuer, tuple(badges or ()), completion, despite_prerequisites),
+            read_recipients(recipients),
+            recipients.name,
+            _batch(batch, issuer),
+            _day(day),
+            dry_run,
+        )
+        settings = Settings(ROOT / "overrides")
+        context = make_context(catalogue, site, settings)
+        report = award(context, settings.overrides, order, lambda method: _open(issuer, method))
+    except CatalogueError as error:
+        raise _stop(error.report()) from None
+    except (RecipientsError, AwardError, StoreError, KeyFileError) as error:
+        raise _stop(f"{error}\nNothing was awarded.") from None
+    for note in report.notes:
+        typer.echo(note)
+    if report.folder:
+        typer.echo(
+            f"{len(report.awards)} awards signed. What to hand over is in {report.folder} and never reaches git."
+        )
+        typer.echo("Now commit badges/ and network/ and send a pull request.")
+    elif not dry_run:
+        typer.echo("Everybody holds these badges already. Nothing was awarded.")
+
+
+def _open(issuer: str, method: VerificationMethod) -> Ed25519PrivateKey:
+    """The private key, with the passphrase from ``LAPEL_PASSPHRASE`` or a prompt, never from the command line."""
+    passphrase = os.environ.get("LAPEL_PASSPHRASE")
+    return load_key(key_file(issuer, method.id), passphrase or str(typer.prompt("Passphrase", hide_input=True)))
+
+
+def _batch(name: str | None, issuer: str) -> str:
+    name = name or f"{datetime.now(UTC).date()}-{issuer}"
+    if not BATCH.fullmatch(name) or len(name) > 80:
+        raise AwardError(f"'{name}' cannot be a file name: use small letters, digits and single hyphens")
+    return name
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise AwardError(f"'{text}' is not a day: write it like 2026-11-21") from None
+
+
+def _stop(sentence: str) -> typer.Exit:
+    typer.echo(sentence, err=True)
+    return typer.Exit(1)
+
+
+if __name__ == "__main__":
+    typer.run(main)

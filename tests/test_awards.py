@@ -1,0 +1,315 @@
+"""An award run: what it signs, what it hands over, and that it happens whole or not at all."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from lapel.awards import store
+from lapel.awards.kept import Kept, read_kept
+from lapel.awards.outbox import cell
+from lapel.awards.plan import Wish
+from lapel.awards.recipients import RecipientsError, parse_recipients
+from lapel.awards.run import AwardError, Order, Report, award
+from lapel.credentials.multikey import to_multikey
+from lapel.credentials.proof import verify
+from lapel.load import open_network
+from lapel.outputs import Settings, make_context
+from tests import catalogues
+from tests.conftest import ROOT
+
+KEY = Ed25519PrivateKey.from_private_bytes(hashlib.sha256(b"a key for award tests only").digest())
+PEOPLE = "name,email\n" + "".join(f"Person Number{n},person{n}@example.org\n" for n in range(11)) + "No Address,\n"
+ANCHOR = catalogues.ORGANISATION.format(name="Anchor").replace(
+    "roles:",
+    f"verificationMethod:\n  - id: key-1\n    publicKeyMultibase: {to_multikey(KEY.public_key())}\n"
+    "    created: 2026-01-01\nroles:",
+)
+
+
+@pytest.fixture
+def network(small: Path) -> Path:
+    """The small catalogue with a key, a badge that ends, and a pathway."""
+    pathway = catalogues.PATHWAY.format(name="Way", badges="first, second", rule="all").replace(
+        "rule:", "completion: end\nrule:"
+    )
+    files = {
+        "network/organisations/anchor.md": ANCHOR,
+        "network/organisations/other.md": catalogues.ORGANISATION.format(name="Other"),
+        "badges/end/badge.md": catalogues.badge("End", "validity: 1 year\n"),
+        "badges/old/badge.md": catalogues.badge("Old", "status: retired\nretiredDate: 2026-01-01\n"),
+        "badges/pathways/way.md": pathway,
+    }
+    return catalogues.write(small, files)
+
+
+def run(root: Path, *badges: str, people: str = PEOPLE, batch: str = "batch", **more: Any) -> Report:
+    wish = Wish(
+        more.pop("issuer", "anchor"), badges, more.pop("completion", True), more.pop("despite_prerequisites", False)
+    )
+    site, catalogue = open_network(root, ROOT / "overrides/locales")
+    context = make_context(catalogue, site, Settings(ROOT / "overrides"))
+    order = Order(wish, parse_recipients(people.encode(), "people.csv"), "people.csv", batch, **more)
+    return award(context, ROOT / "overrides", order, lambda method: KEY)
+
+
+def kept(root: Path) -> list[Kept]:
+    found = list(read_kept(root))
+    assert [] == [str(one) for one in found if not isinstance(one, Kept)]
+    return [one for one in found if isinstance(one, Kept)]
+
+
+def tracked_text(root: Path) -> str:
+    """Everything below the root but the outbox."""
+    return "".join(
+        file.read_text(encoding="utf-8", errors="replace")
+        for file in root.rglob("*")
+        if file.is_file() and "outbox" not in file.parts
+    )
+
+
+def test_everybody_gets_every_badge_and_the_one_at_the_end_of_the_pathway(network: Path) -> None:
+    report = run(network, "first", "second")
+    assert 36 == len(report.awards) == len(kept(network)) == len({one.id for one in kept(network)})
+    assert {"first": 12, "second": 12, "end": 12} == {
+        slug: sum(one.badge == slug for one in kept(network)) for slug in ("first", "second", "end")
+    }
+    for one in kept(network):
+        verify(one.document, KEY.public_key())
+        assert one.raw == json.dumps(one.document, ensure_ascii=False, separators=(",", ":")).encode()
+    assert 36 == len({one.status[1] for one in kept(network)})
+
+
+def test_names_and_addresses_reach_nothing_that_git_keeps(network: Path) -> None:
+    run(network, "first")
+    text = tracked_text(network)
+    for word in ("Person Number", "person1@", "No Address", "example.org\\n"):
+        assert word not in text.replace("hello@example.org", "")
+
+
+def test_a_person_is_found_by_address_and_proven_by_the_private_link(network: Path) -> None:
+    report = run(network, "first")
+    assert report.folder
+    rows = list(csv.DictReader(io.StringIO((report.folder / "letters.csv").read_text(encoding="utf-8-sig"))))
+    assert 12 == len(rows)
+    awards = {one.id: one for one in kept(network)}
+    for row in rows:
+        address, _, fragment = row["link"].partition("#")
+        one = awards[address.rstrip("/").split("/")[-1]]
+        assert f"name={row['name'].replace(' ', '%20')}" in fragment
+        assert one.commits_to(row["name"], fragment.split("salt=")[1])
+        assert not one.commits_to("Somebody Else", fragment.split("salt=")[1])
+        assert not row["email"] or one.belongs_to(row["email"])
+        assert fragment.split("salt=")[1] not in tracked_text(network)
+
+
+def test_everybody_with_an_address_gets_one_letter_and_all_get_a_card(network: Path) -> None:
+    report = run(network, "first", "second")
+    assert report.folder
+    assert 11 == len(list((report.folder / "mails").glob("*.eml")))
+    cards = (report.folder / "cards.html").read_text(encoding="utf-8")
+    assert 36 == cards.count("<section>")
+    assert "http" not in cards.replace('xmlns="http://www.w3.org/2000/svg"', "")
+
+
+def test_the_same_list_awards_nobody_twice(network: Path) -> None:
+    run(network, "first")
+    again = run(network, "first")
+    assert (12, [], None) == (len(kept(network)), again.awards, again.folder)
+    assert all("holds 'first' already" in note for note in again.notes)
+    more = run(network, "first", people=PEOPLE + "New Person,new@example.org\n")
+    assert 1 == len(more.awards)
+
+
+def test_a_dry_run_changes_nothing_and_says_all(network: Path) -> None:
+    before = tracked_text(network)
+    report = run(network, "first", "second", dry_run=True)
+    assert before == tracked_text(network)
+    assert ([], 36) == (report.awards, sum("would get" in note for note in report.notes))
+
+
+def test_prerequisites_are_asked_for(network: Path) -> None:
+    with pytest.raises(RecipientsError, match="asks for first first"):
+        run(network, "second")
+    assert [] == kept(network)
+    assert 12 == len(run(network, "second", despite_prerequisites=True, completion=False).awards)
+
+
+def test_an_award_of_the_past_keeps_its_day_and_is_signed_today(network: Path) -> None:
+    run(network, "end", people="name\nAda\n", awarded=date(2026, 2, 3))
+    (one,) = kept(network)
+    assert "2026-02-03T00:00:00Z" == one.document["awardedDate"]
+    assert "2027-02-03T00:00:00Z" == one.document["validUntil"]
+    assert one.document["validFrom"] > "2026-02-03"
+    with pytest.raises(AwardError, match="lies in the future"):
+        run(network, "end", awarded=date.today() + timedelta(days=3))
+
+
+@pytest.mark.parametrize(
+    ("badges", "people", "more", "expected"),
+    [
+        (("frist",), PEOPLE, {}, "there is no badge 'frist': did you mean 'first'?"),
+        (("old",), PEOPLE, {}, "the badge 'old' is retired"),
+        (("first",), PEOPLE, {"issuer": "other"}, "'other' may not award 'first'"),
+        ((), "name,badge\nAda,secnd\nBo,\n", {}, "row 2, column 'badge': there is no badge 'secnd'"),
+        ((), "name,badge\nAda,secnd\nBo,\n", {}, "row 3, column 'badge': is empty"),
+    ],
+)
+def test_every_fault_stops_the_run_before_anything_is_signed(
+    network: Path, badges: tuple[str, ...], people: str, more: dict[str, Any], expected: str
+) -> None:
+    with pytest.raises(RecipientsError) as caught:
+        run(network, *badges, people=people, **more)
+    assert expected in str(caught.value)
+    assert [] == kept(network)
+
+
+def test_an_unknown_issuer_and_a_foreign_key_are_refused(network: Path) -> None:
+    with pytest.raises(AwardError, match="There is no organisation 'nobody'"):
+        run(network, "first", issuer="nobody")
+    text = (network / "network/organisations/anchor.md").read_text(encoding="utf-8")
+    other = to_multikey(Ed25519PrivateKey.generate().public_key())
+    text = text.replace(to_multikey(KEY.public_key()), other)
+    (network / "network/organisations/anchor.md").write_text(text, encoding="utf-8")
+    with pytest.raises(AwardError, match="does not belong to the public key"):
+        run(network, "first")
+
+
+@pytest.mark.parametrize("field", ["expires: 2026-02-01", "revoked: 2026-02-01"])
+def test_a_key_that_has_ended_signs_nothing(network: Path, field: str) -> None:
+    file = network / "network/organisations/anchor.md"
+    file.write_text(file.read_text(encoding="utf-8").replace("roles:", f"    {field}\nroles:"), encoding="utf-8")
+    with pytest.raises(AwardError, match="no key in force"):
+        run(network, "first")
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\tx", "=cmd|' /C calc'!A0"])
+def test_no_cell_is_a_formula(text: str) -> None:
+    assert cell(text).startswith("'")
+    assert "Ada" == cell("Ada")
+
+
+def in_child(work: Callable[[], object]) -> int:
+    """Runs ``work`` in a process of its own; returns how it ended."""
+    child = os.fork()
+    if child == 0:
+        try:
+            work()
+        except BaseException:
+            os._exit(1)
+        os._exit(0)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+def test_killed_at_any_step_it_happened_whole_or_not_at_all(network: Path) -> None:
+    def dying(step: int) -> Callable[[], object]:
+        def work() -> None:
+            count = 0
+
+            def counted(original: Callable[..., Any]) -> Callable[..., Any]:
+                def wrapper(*words: Any, **more: Any) -> Any:
+                    nonlocal count
+                    count += 1
+                    if count == step:
+                        os._exit(9)
+                    return original(*words, **more)
+
+                return wrapper
+
+            for name in ("rename", "replace", "mkdir", "open"):
+                setattr(Path, name, counted(getattr(Path, name)))
+            os.fsync = counted(os.fsync)
+            run(network, "first", people="name,email\nAda,ada@example.org\nBo,\n", batch="killed")
+
+        return work
+
+    ended, step, halves = 9, 0, set()
+    while ended == 9:
+        step += 3  # every third step: each run takes half a second
+        ended = in_child(dying(step))
+        found = kept(network)
+        halves.add(len(found))
+        assert len(found) in (0, 2), f"half a run after step {step}"
+        if found:
+            with store.locked(network) as box:
+                assert {one.id for one in found} <= {one.award for one in store.remember(box)}
+    assert (0, {0, 2}) == (ended, halves)
+    report = run(network, "first", people="name,email\nAda,ada@example.org\nBo,\n", batch="killed")
+    assert [] == report.awards
+    assert 2 == len(kept(network))
+
+
+def test_a_run_that_was_cut_off_after_it_happened_is_finished_by_the_next(
+    network: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "_put_in_place", lambda *_: None)
+    run(network, "first", people="name\nAda\n")
+    assert [] == kept(network)
+    monkeypatch.undo()
+    assert [] == run(network, "first", people="name\nAda\n").awards
+    assert 1 == len(kept(network))
+
+
+def test_a_full_disk_changes_nothing(network: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(file: Path, content: bytes) -> None:
+        raise OSError(28, "No space left on device", str(file))
+
+    monkeypatch.setattr(store, "_write", full)
+    with pytest.raises(store.StoreError, match="Nothing was awarded: No space left"):
+        run(network, "first")
+    assert [] == kept(network)
+    assert [] == list((network / "outbox").glob("*"))[1:]
+
+
+def test_two_runs_at_once_do_not_mix(network: Path) -> None:
+    with store.locked(network):
+        code = in_child(lambda: run(network, "first"))
+    assert 1 == code
+    assert [] == kept(network)
+    script = (
+        "import sys; sys.path.insert(0, sys.argv[1]); from tests.test_awards import run; from pathlib import Path; "
+    )
+    script += "run(Path(sys.argv[2]), 'first', people=sys.argv[3])"
+    children = [
+        subprocess.Popen(
+            [sys.executable, "-c", script, str(ROOT), str(network), f"name,email\nP{n},p{n}@example.org\n"],
+            stderr=subprocess.DEVNULL,
+        )
+        for n in range(3)
+    ]
+    good = [child.wait() for child in children].count(0)
+    assert good >= 1
+    assert good == len(kept(network)) == len({one.status[1] for one in kept(network)})
+
+
+@pytest.mark.parametrize(
+    ("spoil", "expected"),
+    [
+        (lambda raw: raw[:-50], "ends in the middle of a line"),
+        (lambda raw: raw.replace(b"{", b"[", 1), "is not a credential"),
+        (lambda raw: b'{"a":1}\n' + raw, "is not a credential"),
+        (lambda raw: raw.replace(b'"name"', b'"id":"x","name"', 1), "it has a key twice"),
+        (lambda raw: b"[" * 100_000 + b"\n" + raw, "is not a credential"),
+    ],
+)
+def test_a_kept_file_that_was_spoiled_is_named_by_line(
+    network: Path, spoil: Callable[[bytes], bytes], expected: str
+) -> None:
+    run(network, "first", people="name\nAda\n")
+    file = network / "badges/first/awards/batch.jsonl"
+    file.write_bytes(spoil(file.read_bytes()))
+    with pytest.raises(AwardError, match=r"badges/first/awards/batch\.jsonl:1: ") as caught:
+        run(network, "first")
+    assert expected in str(caught.value)
