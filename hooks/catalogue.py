@@ -27,7 +27,7 @@ if str(ROOT) not in sys.path:
 
 from lapel.load import open_network  # noqa: E402
 from lapel.model import CatalogueError  # noqa: E402
-from lapel.outputs import Settings, make_context, themed_pages  # noqa: E402
+from lapel.outputs import Settings, award_problems, make_context, themed_pages  # noqa: E402
 from lapel.pages.html import shared_globals, site_data  # noqa: E402
 from lapel.pages.page import Context  # noqa: E402
 from lapel.pages.rendered import html_faults  # noqa: E402
@@ -74,6 +74,9 @@ def on_pre_build(config: MkDocsConfig) -> None:
     except CatalogueError as error:
         raise PluginError(f"The catalogue has problems:\n{error.report()}") from None
     _Build.context = make_context(catalogue, site, Settings(overrides, preview=_Build.preview))
+    problems = award_problems(_Build.context, ROOT / ".cache" / "awards.sqlite")
+    if problems:
+        raise PluginError(f"The catalogue has problems:\n{CatalogueError(problems).report()}")
     _Build.globals = shared_globals(_Build.context.strings, site_data(_Build.context, preview=_Build.preview))
 
 

@@ -14,7 +14,9 @@ from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 
-from .documents import did, index, openbadges2, openbadges3
+from .awards import checking, revocations
+from .awards.kept import Kept, read_kept
+from .documents import assertion, did, index, openbadges2, openbadges3, registry
 from .load.site import Site
 from .model import addresses as places
 from .model.badge import Achievement
@@ -133,6 +135,36 @@ def finished_files(context: Context, settings: Settings, part: int = 0, parts: i
     for one_organisation in catalogue.organisations.values():
         yield from organisation_files(context, one_organisation)
     yield OutputFile(places.INDEX, json_bytes(index.index(catalogue, context.addresses)))
+    yield OutputFile(places.REGISTRY, json_bytes(registry.registry(catalogue, context.addresses)))
+    yield from award_files(context)
+
+
+def award_problems(context: Context, cache: Path | None) -> list[Problem]:
+    """Why awards that are kept may not be published; empty when all may."""
+    found = list(read_kept(context.catalogue.root))
+    kept = [one for one in found if isinstance(one, Kept)]
+    problems = [one for one in found if isinstance(one, Problem)]
+    problems += checking.award_problems(context.catalogue, context.addresses, kept, PictureCache(cache))
+    return [*problems, *revocations.status_problems(context.catalogue, context.addresses)]
+
+
+def award_files(context: Context) -> Iterator[OutputFile]:
+    """The documents of every award, as they were committed, and the status lists."""
+    root, addresses, badges = context.catalogue.root, context.addresses, context.catalogue.badges
+    revoked = revocations.read_revocations(root)
+    for one in read_kept(root):
+        if not isinstance(one, Kept):
+            raise CatalogueError([one])
+        yield OutputFile(places.credential(one.id), one.raw, one.path)
+        issuer = one.document["issuer"]["id"].rpartition(":")[2]
+        own = None if issuer == badges[one.badge].issuers[0] else issuer
+        document = assertion.assertion(one.document, one.id, one.badge, own, addresses)
+        if document is not None and one.id in revoked:
+            document = assertion.revoked_assertion(one.id, revoked[one.id].reason, addresses)
+        if document is not None:
+            yield OutputFile(places.assertion(one.id), json_bytes(document), one.path)
+    for issuer, number, path in revocations.status_lists(root):
+        yield OutputFile(places.status_list(issuer, number), (root / path).read_bytes(), path)
 
 
 def badge_files(context: Context, one: Achievement, render: Renderer, cache: PictureCache) -> Iterator[OutputFile]:

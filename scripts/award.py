@@ -53,7 +53,7 @@ def main(
         )
         settings = Settings(ROOT / "overrides")
         context = make_context(catalogue, site, settings)
-        report = award(context, settings.overrides, order, lambda method: _open(issuer, method))
+        report = award(context, settings.overrides, order, lambda method: open_private_key(issuer, method))
     except CatalogueError as error:
         raise _stop(error.report()) from None
     except (RecipientsError, AwardError, StoreError, KeyFileError) as error:
@@ -69,7 +69,7 @@ def main(
         typer.echo("Everybody holds these badges already. Nothing was awarded.")
 
 
-def _open(issuer: str, method: VerificationMethod) -> Ed25519PrivateKey:
+def open_private_key(issuer: str, method: VerificationMethod) -> Ed25519PrivateKey:
     """The private key, with the passphrase from ``LAPEL_PASSPHRASE`` or a prompt, never from the command line."""
     passphrase = os.environ.get("LAPEL_PASSPHRASE")
     return load_key(key_file(issuer, method.id), passphrase or str(typer.prompt("Passphrase", hide_input=True)))

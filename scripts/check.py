@@ -11,6 +11,7 @@ from _root import ROOT
 
 from lapel.load import open_network
 from lapel.model import CatalogueError
+from lapel.outputs import Settings, award_problems, make_context
 from lapel.reference.files import generated_problems
 
 
@@ -20,10 +21,12 @@ def main(
     """Prints 'path:line: what is wrong and how to mend it' for each mistake, and exits with 1 if there is one."""
     try:
         # Drafts too: a badge is checked before it is published, not after.
-        _, catalogue = open_network(root, ROOT / "overrides" / "locales", drafts=True)
-        old = generated_problems(root) if root == ROOT else []
-        if old:
-            raise CatalogueError(old)
+        overrides = ROOT / "overrides"
+        site, catalogue = open_network(root, overrides / "locales", drafts=True)
+        problems = award_problems(make_context(catalogue, site, Settings(overrides)), ROOT / ".cache" / "awards.sqlite")
+        problems += generated_problems(root) if root == ROOT else []
+        if problems:
+            raise CatalogueError(problems)
     except CatalogueError as error:
         print(error.report(), file=sys.stderr)
         raise typer.Exit(1) from None

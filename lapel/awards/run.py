@@ -24,6 +24,7 @@ from . import outbox as handing
 from .kept import Kept, read_kept, to_line
 from .plan import Handed, Holdings, Plan, Wish, make_plan
 from .recipients import Recipient, RecipientsError, RowProblem
+from .revocations import read_revocations, status_file
 from .store import MEMORY, keep, locked, remember
 
 Signer = tuple[VerificationMethod, Ed25519PrivateKey]
@@ -54,11 +55,6 @@ class Report:
     awards: list[str] = field(default_factory=list)
 
 
-def status_file(issuer: str, number: int) -> str:
-    """Where a signed status list is kept in the repository."""
-    return f"network/status/{issuer}/{number}.json"
-
-
 def award(
     context: Context, overrides: Path, order: Order, open_key: Callable[[VerificationMethod], Ed25519PrivateKey]
 ) -> Report:
@@ -76,8 +72,8 @@ def award(
     if order.awarded and order.awarded > now.date():
         raise AwardError(f"--date {order.awarded} lies in the future: an award says what has been done.")
     with locked(root) as box:
-        kept = _kept(root)
-        holdings = Holdings(kept, remember(box), revoked=set())
+        kept = all_kept(root)
+        holdings = Holdings(kept, remember(box), revoked=set(read_revocations(root)))
         plan = make_plan(catalogue, order.people, holdings, order.wish)
         if plan.problems:
             raise RecipientsError(order.file, plan.problems)
@@ -85,11 +81,12 @@ def award(
         if order.dry_run or not plan.awards:
             report.notes += [f"row {who.row}: {who.name} would get '{badge.slug}'" for who, badge in plan.awards]
             return report
-        signer = _signer(issuer, now.date(), open_key)
+        signer = signer_of(issuer, now.date(), open_key)
         return _sign_and_keep(context, overrides, order, issuer, signer, plan, kept, box, now, report)
 
 
-def _kept(root: Path) -> list[Kept]:
+def all_kept(root: Path) -> list[Kept]:
+    """Every award that is kept; :class:`AwardError` when a line cannot be one."""
     kept: list[Kept] = []
     for found in read_kept(root):
         if not isinstance(found, Kept):
@@ -98,7 +95,8 @@ def _kept(root: Path) -> list[Kept]:
     return kept
 
 
-def _signer(issuer: Profile, day: date, open_key: Callable[[VerificationMethod], Ed25519PrivateKey]) -> Signer:
+def signer_of(issuer: Profile, day: date, open_key: Callable[[VerificationMethod], Ed25519PrivateKey]) -> Signer:
+    """The issuer's newest key in force on ``day``, both halves; :class:`AwardError` when there is none."""
     keys = in_force(issuer, day)
     if not keys:
         raise AwardError(f"{issuer.source} has no key in force: run 'keys.py new {issuer.slug}' and commit that file.")

@@ -17,6 +17,7 @@ ORGANISATIONS = "organisations/"
 MEETINGS = "meetings/"
 GUIDES = "guides/"
 INDEX = "index.json"
+REGISTRY = "registry.json"
 
 
 def badge(slug: str) -> str:

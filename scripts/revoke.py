@@ -1,0 +1,40 @@
+"""Withdraws an award, or takes the withdrawal back with --undo."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from _root import ROOT
+from award import open_private_key
+
+from lapel.awards.revoke import Withdrawal, revoke
+from lapel.awards.run import AwardError
+from lapel.awards.store import StoreError
+from lapel.credentials.keystore import KeyFileError
+from lapel.load import open_network
+from lapel.model import CatalogueError
+from lapel.outputs import Settings, make_context
+
+
+def main(
+    award: Annotated[str, typer.Argument(help="The id of the award: the last part of its address.")],
+    reason: Annotated[str | None, typer.Option(help="Why, in a sentence that everybody may read. Name nobody.")] = None,
+    undo: Annotated[bool, typer.Option("--undo", help="Take a withdrawal back.")] = False,
+    root: Annotated[Path, typer.Option(help="The folder with mkdocs.yml, badges/ and network/.")] = ROOT,
+) -> None:
+    """Withdraws AWARD. Its page stays and says so."""
+    try:
+        if undo == bool(reason and reason.strip()):
+            raise AwardError("Give --reason with a sentence, or --undo.")
+        site, catalogue = open_network(root, ROOT / "overrides" / "locales")
+        context = make_context(catalogue, site, Settings(ROOT / "overrides"))
+        typer.echo(revoke(context, Withdrawal(award, None if undo else reason), open_private_key))
+    except (CatalogueError, AwardError, StoreError, KeyFileError) as error:
+        typer.echo(f"{error}\nNothing was changed.", err=True)
+        raise typer.Exit(1) from None
+
+
+if __name__ == "__main__":
+    typer.run(main)

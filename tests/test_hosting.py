@@ -1,0 +1,226 @@
+"""What is published of awards: checked before, read by others after, and withdrawn one at a time."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import subprocess
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from lapel.awards.kept import to_line
+from lapel.awards.revoke import Withdrawal, revoke
+from lapel.awards.run import AwardError
+from lapel.credentials.proof import sign
+from lapel.load import open_network
+from lapel.model import CatalogueError
+from lapel.outputs import Settings, award_problems, make_context, stream
+from lapel.pages.page import Context
+from lapel.write import write_files
+from tests.conftest import ROOT
+from tests.peers import openbadges
+from tests.test_awards import KEY, kept, network, run
+
+__all__ = ["network"]
+BASE = "https://badges.example.org/net/"
+FILE = "badges/first/awards/batch.jsonl"
+OVERRIDES = ROOT / "overrides"
+
+
+def context_of(root: Path) -> Context:
+    site, catalogue = open_network(root, OVERRIDES / "locales")
+    return make_context(catalogue, site, Settings(OVERRIDES))
+
+
+def publish(root: Path, folder: Path) -> Path:
+    context = context_of(root)
+    assert [] == [str(problem) for problem in award_problems(context, None)]
+    write_files(stream(context.catalogue, context.site, Settings(OVERRIDES)), folder)
+    return folder
+
+
+def verified(site: Path, node: str) -> dict[str, bool]:
+    """What Digital Bazaar's verifier says of every published credential, by the id of its award."""
+    files = sorted(site.glob("awards/*/credential.json"))
+    lists = {
+        json.loads(file.read_bytes())["id"]: json.loads(file.read_bytes())
+        for file in site.glob("organisations/*/status/*.json")
+    }
+    dids = [json.loads(file.read_bytes()) for file in site.glob("organisations/*/did.json")]
+    documents = {**lists, **{did["id"]: did for did in dids}}
+    done = subprocess.run(
+        [node, "tests/peers/vc.mjs"],
+        cwd=ROOT,
+        input=json.dumps({"documents": documents, "credentials": [json.loads(file.read_bytes()) for file in files]}),
+        capture_output=True,
+        text=True,
+    )
+    assert 0 == done.returncode, done.stderr
+    answers = [json.loads(line)["verified"] for line in done.stdout.splitlines()]
+    return dict(zip([file.parent.name for file in files], answers, strict=True))
+
+
+def problems(root: Path) -> list[str]:
+    return [str(problem) for problem in award_problems(context_of(root), None)]
+
+
+def test_everything_that_is_published_is_good_to_two_other_implementations(
+    network: Path, tmp_path: Path, node: str
+) -> None:
+    run(network, "first", "end")
+    site = publish(network, tmp_path / "site")
+    assert {one.id: True for one in kept(network)} == verified(site, node)
+    addresses = [
+        f"{BASE}awards/{one.id}/assertion.json"
+        for one in kept(network)
+        if (site / "awards" / one.id / "assertion.json").exists()
+    ]
+    assert 22 == len(addresses)  # Open Badges 2.0 cannot name the two awards without an address
+    for report in openbadges(site, BASE, addresses):
+        assert ([], True) == (report["messages"], report["valid"]), report["address"]
+        assert ["Assertion", "BadgeClass", "Issuer"] == report["types"]
+
+
+def test_a_credential_is_published_byte_for_byte(network: Path, tmp_path: Path) -> None:
+    run(network, "first")
+    site = publish(network, tmp_path / "site")
+    for one in kept(network):
+        assert one.raw == (site / "awards" / one.id / "credential.json").read_bytes()
+
+
+def test_withdrawing_one_turns_exactly_that_one(network: Path, tmp_path: Path, node: str) -> None:
+    run(network, "first")
+    ids = [one.id for one in kept(network)]
+    revoke(context_of(network), Withdrawal(ids[3], "Awarded by mistake."), lambda *_: KEY)
+    site = publish(network, tmp_path / "site")
+    assert {one: one != ids[3] for one in ids} == verified(site, node)
+    document = json.loads((site / "awards" / ids[3] / "assertion.json").read_bytes())
+    assert {"@context", "id", "type", "revoked", "revocationReason"} == set(document)
+    (report,) = openbadges(site, BASE, [f"{BASE}awards/{ids[3]}/assertion.json"])
+    assert report["valid"] is False
+    with pytest.raises(AwardError, match="withdrawn already"):
+        revoke(context_of(network), Withdrawal(ids[3], "Again."), lambda *_: KEY)
+    revoke(context_of(network), Withdrawal(ids[3], None), lambda *_: KEY)
+    assert dict.fromkeys(ids, True) == verified(publish(network, tmp_path / "again"), node)
+    with pytest.raises(AwardError, match="There is no award"):
+        revoke(context_of(network), Withdrawal("nothing", "x"), lambda *_: KEY)
+
+
+def test_a_withdrawn_badge_can_be_awarded_anew(network: Path) -> None:
+    run(network, "first", people="name,email\nAda,ada@example.org\n")
+    revoke(context_of(network), Withdrawal(kept(network)[0].id, "Wrong day."), lambda *_: KEY)
+    assert 1 == len(run(network, "first", people="name,email\nAda,ada@example.org\n").awards)
+
+
+def resigned(document: dict[str, Any], key: Ed25519PrivateKey = KEY, created: datetime | None = None) -> bytes:
+    """The credential signed anew, as somebody with a key could."""
+    plain = {name: value for name, value in document.items() if name != "proof"}
+    return to_line(sign(plain, key, document["proof"]["verificationMethod"], created or datetime.now(UTC)))
+
+
+FOREIGN = Ed25519PrivateKey.from_private_bytes(hashlib.sha256(b"a foreign key").digest())
+
+
+@pytest.mark.parametrize(
+    ("spoil", "expected"),
+    [
+        (lambda raw, doc: raw.replace(b"A badge for tests.", b"A badge for pilots."), "is not as it was signed"),
+        (lambda raw, doc: raw + b"\n" + raw, "has the id of badges/first/awards/batch.jsonl:1"),
+        (lambda raw, doc: raw[:-20], "is not a credential"),
+        (lambda raw, doc: resigned(doc, FOREIGN), "is not as it was signed"),
+        (lambda raw, doc: resigned(doc, created=datetime(2020, 1, 1, tzinfo=UTC)), "which was made on 2026-01-01"),
+        (lambda raw, doc: raw.replace(b'"name":"First","issuer"', b'"grade":"A","name":"First","issuer"'), "grade"),
+        (lambda raw, doc: raw.replace(b"#key-1", b"#key-9"), "which network/organisations/anchor.md does not have"),
+        (
+            lambda raw, doc: raw.replace(b"organisations:anchor", b"organisations:nobody"),
+            "which is no organisation here",
+        ),
+        (lambda raw, doc: raw.replace(b"badges/first/achievement", b"badges/second/achievement"), "of another badge"),
+        (lambda raw, doc: raw.replace(b"context-3.0.3", b"context-3.0.2"), "has other contexts"),
+        (lambda raw, doc: raw.replace(b"/awards/", b"/prizes/", 1), "has an id that is not its address"),
+        (lambda raw, doc: raw.replace(b"anchor/status/1.json", b"other/status/1.json"), "not the issuer's"),
+    ],
+)
+def test_a_line_that_was_tampered_with_is_named(
+    network: Path, spoil: Callable[[bytes, dict[str, Any]], bytes], expected: str
+) -> None:
+    run(network, "first", people="name\nAda\n")
+    raw = (network / FILE).read_bytes().rstrip(b"\n")
+    (network / FILE).write_bytes(spoil(raw, json.loads(raw)) + b"\n")
+    (problem,) = problems(network)
+    assert problem.startswith(f"{FILE}:")
+    assert expected in problem
+    assert "get the line back from git" in problem or "delete one of the lines" in problem
+    context = context_of(network)
+    if "is not a credential" in expected:
+        with pytest.raises(CatalogueError):
+            list(stream(context.catalogue, context.site, Settings(OVERRIDES)))
+
+
+@pytest.mark.parametrize(("field", "good"), [("expires", True), ("revoked", False)])
+def test_a_rotated_key_keeps_its_awards_and_an_unsafe_one_does_not(network: Path, field: str, good: bool) -> None:
+    run(network, "first", people="name\nAda\n")
+    file = network / "network/organisations/anchor.md"
+    today = datetime.now(UTC).date()
+    file.write_text(
+        file.read_text(encoding="utf-8").replace("roles:", f"    {field}: {today}\nroles:"), encoding="utf-8"
+    )
+    assert good is (problems(network) == [])
+
+
+def test_two_awards_never_share_a_place_in_the_list(network: Path) -> None:
+    run(network, "first", people="name\nAda\nBo\n")
+    rows = (network / FILE).read_bytes().splitlines()
+    first, second = (json.loads(row) for row in rows)
+    second["credentialStatus"] = first["credentialStatus"]
+    (network / FILE).write_bytes(rows[0] + b"\n" + resigned(second) + b"\n")
+    (problem,) = problems(network)
+    assert "has the place in the status list of" in problem
+
+
+def test_lines_may_stand_in_any_order(network: Path) -> None:
+    run(network, "first")
+    rows = (network / FILE).read_bytes().splitlines(keepends=True)
+    (network / FILE).write_bytes(b"".join(reversed(rows)))
+    assert [] == problems(network)
+
+
+@pytest.mark.parametrize("spoil", ["encodedList", "validFrom"])
+def test_a_status_list_that_was_changed_is_named(network: Path, spoil: str) -> None:
+    run(network, "first", people="name\nAda\n")
+    file = network / "network/status/anchor/1.json"
+    text = file.read_text(encoding="utf-8")
+    document = json.loads(text)
+    if spoil == "validFrom":
+        document["validFrom"] = "2020-01-01T00:00:00Z"
+    else:
+        document["credentialSubject"]["encodedList"] = "u" + "A" * 50
+    file.write_text(json.dumps(document), encoding="utf-8")
+    (problem,) = problems(network)
+    assert problem.startswith("network/status/anchor/1.json:1: is not a list that its issuer signed")
+
+
+def test_the_registry_names_every_issuer_with_its_keys(network: Path, tmp_path: Path) -> None:
+    document = json.loads((publish(network, tmp_path / "site") / "registry.json").read_bytes())
+    assert f"{BASE}registry.json" == document["id"]
+    (anchor, other) = document["issuers"]
+    assert ("did:web:badges.example.org:net:organisations:anchor", "2026-01-01") == (anchor["id"], anchor["since"])
+    assert ([], 1) == (other["keys"], len(anchor["keys"]))
+
+
+def test_an_award_signed_tomorrow_with_a_key_that_has_ended_is_refused(network: Path) -> None:
+    run(network, "first", people="name\nAda\n")
+    raw = json.loads((network / FILE).read_bytes())
+    (network / FILE).write_bytes(resigned(raw, created=datetime.now(UTC) + timedelta(days=2)) + b"\n")
+    file = network / "network/organisations/anchor.md"
+    today = datetime.now(UTC).date()
+    file.write_text(
+        file.read_text(encoding="utf-8").replace("roles:", f"    expires: {today}\nroles:"), encoding="utf-8"
+    )
+    (problem,) = problems(network)
+    assert "which ended on" in problem
