@@ -26,6 +26,7 @@ from .model.organisation import Profile
 from .model.pathway import Pathway
 from .model.problem import CatalogueError, Problem
 from .pages import badge, listings, meeting, organisation, pathway
+from .pages.award import Withdrawn, award_page
 from .pages.html import Renderer, site_data
 from .pages.page import Context, Page
 from .pages.strings import load_strings
@@ -136,7 +137,7 @@ def finished_files(context: Context, settings: Settings, part: int = 0, parts: i
         yield from organisation_files(context, one_organisation)
     yield OutputFile(places.INDEX, json_bytes(index.index(catalogue, context.addresses)))
     yield OutputFile(places.REGISTRY, json_bytes(registry.registry(catalogue, context.addresses)))
-    yield from award_files(context)
+    yield from award_files(context, render, settings.today or date.today())
 
 
 def award_problems(context: Context, cache: Path | None) -> list[Problem]:
@@ -148,8 +149,12 @@ def award_problems(context: Context, cache: Path | None) -> list[Problem]:
     return [*problems, *revocations.status_problems(context.catalogue, context.addresses)]
 
 
-def award_files(context: Context) -> Iterator[OutputFile]:
-    """The documents of every award, as they were committed, and the status lists."""
+def _withdrawn(entry: revocations.Revocation | None) -> Withdrawn | None:
+    return Withdrawn(date.fromisoformat(entry.date), entry.reason) if entry else None
+
+
+def award_files(context: Context, render: Renderer, today: date) -> Iterator[OutputFile]:
+    """The page and the documents of every award, as they were committed, and the status lists."""
     root, addresses, badges = context.catalogue.root, context.addresses, context.catalogue.badges
     revoked = revocations.read_revocations(root)
     for one in read_kept(root):
@@ -163,6 +168,17 @@ def award_files(context: Context) -> Iterator[OutputFile]:
             document = assertion.revoked_assertion(one.id, revoked[one.id].reason, addresses)
         if document is not None:
             yield OutputFile(places.assertion(one.id), json_bytes(document), one.path)
+        page = award_page(
+            context,
+            one.id,
+            one.document,
+            badges[one.badge],
+            context.catalogue.organisations[issuer],
+            has_assertion=document is not None,
+            withdrawn=_withdrawn(revoked.get(one.id)),
+            today=today,
+        )
+        yield OutputFile(f"{page.place}index.html", render(page), one.path)
     for issuer, number, path in revocations.status_lists(root):
         yield OutputFile(places.status_list(issuer, number), (root / path).read_bytes(), path)
 

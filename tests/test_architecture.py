@@ -18,7 +18,6 @@ ORDER = [
     {"outputs"},
     {"write"},
 ]
-SIDE_BY_SIDE = ORDER[2]
 
 
 def _layer(name: str) -> int:

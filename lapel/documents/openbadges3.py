@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..load.criteria import narrative
 from ..model import addresses as places
 from ..model.addresses import Addresses
 from ..model.badge import Achievement
 from ..model.catalogue import Catalogue
 from ..model.json_text import compact
 from ..model.organisation import Profile
-from .criteria import narrative
 from .openbadges2 import telephone_e164
 
 CONTEXT = [

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ..load.links import rewrite_links
 from ..model.addresses import Addresses
 from ..model.badge import Achievement
+from .links import rewrite_links
 
 
 def narrative(badge: Achievement, addresses: Addresses) -> str:

@@ -1,0 +1,119 @@
+"""The page of one award: what was earned, as it was signed. It names nobody."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from datetime import date, datetime
+from html import escape
+from typing import Any
+from urllib.parse import urlencode
+
+import markdown
+
+from ..load.criteria import narrative
+from ..model import addresses as places
+from ..model.badge import Achievement
+from ..model.organisation import Profile
+from .cards import organisation_link
+from .page import Context, Page
+from .rendered import html_faults
+
+
+@dataclass(frozen=True)
+class Withdrawn:
+    """When and why an award was withdrawn."""
+
+    date: date
+    reason: str
+
+
+def award_page(
+    context: Context,
+    award: str,
+    credential: dict[str, Any],
+    badge: Achievement,
+    issuer: Profile,
+    *,
+    has_assertion: bool,
+    withdrawn: Withdrawn | None,
+    today: date,
+) -> Page:
+    """The page of the award with the id ``award``; everything on it is taken from the signed credential."""
+    strings = context.strings
+    subject = credential["credentialSubject"]
+    achievement = subject["achievement"]
+    given = _day(credential.get("awardedDate") or credential["validFrom"])
+    until = _day(credential["validUntil"]) if "validUntil" in credential else None
+    data: dict[str, Any] = {
+        "title": achievement["name"],
+        "description": achievement["description"],
+        "social_image": context.addresses(places.image(badge.slug, "png")),
+        "badge": {"caption": _caption(context, badge)},
+        "award": {
+            "id": award,
+            "image": places.image(badge.slug),
+            "page": places.badge(badge.slug),
+            "issuer": organisation_link(context, issuer.slug),
+            "name_hash": next(
+                (one["identityHash"] for one in subject["identifier"] if one["identityType"] == "name"), None
+            ),
+            "given": strings.date(given),
+            "signed": strings.date(_day(credential["validFrom"])),
+            "until": strings.date(until) if until else None,
+            "until_iso": until.isoformat() if until else None,
+            "ended": bool(until and until < today),
+            "withdrawn": {"date": strings.date(withdrawn.date), "reason": withdrawn.reason} if withdrawn else None,
+            "criteria": safe_html(achievement["criteria"].get("narrative", "")),
+            "changes": _changes(achievement["criteria"].get("narrative", ""), narrative(badge, context.addresses)),
+            "narrative": subject.get("narrative"),
+            "result": ", ".join(str(one.get("value", "")) for one in subject.get("result", [])),
+            "evidence": [
+                {"url": one.get("id"), "text": one.get("narrative")} for one in credential.get("evidence", [])
+            ],
+            "alignment": achievement.get("alignment", []),
+            "address": context.addresses(places.award(award)),
+            "credential": places.credential(award),
+            "assertion": places.assertion(award) if has_assertion else None,
+            "linkedin": linkedin_address(context, award, achievement["name"], issuer, given, until),
+        },
+    }
+    return Page(places.award(award), "award", data)
+
+
+def linkedin_address(context: Context, award: str, name: str, issuer: Profile, given: date, until: date | None) -> str:
+    """The address that opens LinkedIn's form with the fields filled in, every value percent-encoded."""
+    fields = {"startTask": "CERTIFICATION_NAME", "name": name}
+    if issuer.linkedInOrganizationId:
+        fields["organizationId"] = issuer.linkedInOrganizationId
+    else:
+        fields["organizationName"] = issuer.name
+    fields |= {"issueYear": str(given.year), "issueMonth": str(given.month)}
+    if until:
+        fields |= {"expirationYear": str(until.year), "expirationMonth": str(until.month)}
+    fields |= {"certUrl": context.addresses(places.award(award)), "certId": award}
+    return f"https://www.linkedin.com/profile/add?{urlencode(fields)}"
+
+
+def safe_html(text: str) -> str:
+    """Markdown as HTML; text that would become more than text is shown as it is written."""
+    html = markdown.markdown(text, extensions=["tables"])
+    if html_faults(html):
+        return f"<pre>{escape(text)}</pre>"
+    return html
+
+
+def _changes(signed: str, current: str) -> list[dict[str, str]]:
+    """The lines that differ between the criteria as they were signed and as they are today."""
+    rows = difflib.ndiff(signed.splitlines(), current.splitlines())
+    kinds = {"- ": "then", "+ ": "now"}
+    return [{"kind": kinds[row[:2]], "text": row[2:]} for row in rows if row[:2] in kinds and row[2:].strip()]
+
+
+def _caption(context: Context, badge: Achievement) -> str:
+    artwork = context.catalogue.artwork.get(badge.source)
+    return artwork.caption if artwork else context.strings("badge.default_caption", name=badge.name)
+
+
+def _day(moment: str) -> date:
+    return datetime.fromisoformat(moment).date()

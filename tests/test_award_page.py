@@ -1,0 +1,135 @@
+"""The page of an award, in a real Chromium: what it says, and whose name it shows to whom."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from lapel.awards.revoke import Withdrawal, revoke
+from lapel.pages.award import safe_html
+from tests.conftest import ROOT, serve
+from tests.test_accessibility import axe, violations
+from tests.test_awards import KEY, kept, network, run
+from tests.test_hosting import context_of, publish
+from tests.test_html import faults
+
+__all__ = ["axe", "network"]
+PEOPLE = (
+    'name,email,evidence,narrative,result\n"Zoë O\'Neil & Söhne",zoe@example.org,<b>Seen</b> by two,I did it,Good\n'
+)
+
+
+@pytest.fixture
+def award(network: Path, tmp_path: Path) -> Iterator[tuple[str, str, Path]]:
+    """The address of an award page, the fragment of the private link, and the published folder."""
+    report = run(network, "end", people=PEOPLE)
+    assert report.folder
+    (row,) = csv.DictReader(io.StringIO((report.folder / "letters.csv").read_text(encoding="utf-8-sig")))
+    site = publish(network, tmp_path / "published")
+    server, base = serve(site)
+    yield f"{base}awards/{report.awards[0]}/", row["link"].partition("#")[2], site
+    server.shutdown()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    page = browser.new_page()
+    yield page
+    page.close()
+
+
+def test_the_name_is_shown_only_to_whoever_has_the_private_link(award: tuple[str, str, Path], page: Page) -> None:
+    address, fragment, _ = award
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(address)
+    expect(page.locator("#award-name")).to_be_hidden()
+    page.goto(f"{address}#{fragment}")
+    expect(page.locator("#award-name")).to_have_text("Awarded to Zoë O'Neil & Söhne")
+    page.goto(f"{address}#{fragment.replace('Zo', 'Jo')}")
+    expect(page.locator("#award-name-wrong")).to_be_visible()
+    expect(page.locator("#award-name")).to_be_hidden()
+    assert not any("salt" in url or "#" in url for url in asked)
+
+
+def test_the_page_says_what_was_signed_and_nothing_of_the_person(award: tuple[str, str, Path], page: Page) -> None:
+    address, _, site = award
+    text = (site / "awards" / address.rstrip("/").split("/")[-1] / "index.html").read_text(encoding="utf-8")
+    assert '<meta name="robots" content="noindex">' in text
+    assert "Neil" not in text
+    assert "zoe@" not in text
+    assert "&lt;b&gt;Seen&lt;/b&gt; by two" in text
+    page.goto(address)
+    expect(page.get_by_role("heading", level=1)).to_have_text("End")
+    expect(page.locator(".award-facts")).to_contain_text("Anchor")
+    expect(page.get_by_text("You did one thing.")).to_be_visible()
+
+
+def test_the_address_for_linkedin_is_encoded_and_complete(award: tuple[str, str, Path], page: Page) -> None:
+    page.goto(award[0])
+    link = page.get_by_role("link", name="Add to LinkedIn").get_attribute("href") or ""
+    fields = {key: values[0] for key, values in parse_qs(urlsplit(link).query, strict_parsing=True).items()}
+    today = date.today()
+    assert ("CERTIFICATION_NAME", "End", "Anchor") == (fields["startTask"], fields["name"], fields["organizationName"])
+    assert (str(today.year), str(today.month)) == (fields["issueYear"], fields["issueMonth"])
+    assert str(today.year + 1) == fields["expirationYear"]
+    assert fields["certUrl"].endswith(f"/awards/{fields['certId']}/")
+
+
+def test_a_withdrawn_award_keeps_its_page_and_says_why(network: Path, tmp_path: Path, page: Page) -> None:
+    award = run(network, "end", people="name\nAda\n").awards[0]
+    revoke(context_of(network), Withdrawal(award, "Awarded to the wrong person."), lambda *_: KEY)
+    text = (publish(network, tmp_path / "published") / f"awards/{award}/index.html").read_text(encoding="utf-8")
+    assert "The issuer withdrew this badge on" in text
+    assert "Awarded to the wrong person." in text
+
+
+def test_criteria_that_changed_since_are_shown_with_their_difference(network: Path, tmp_path: Path) -> None:
+    award = run(network, "end", people="name\nAda\n").awards[0]
+    file = network / "badges/end/badge.md"
+    file.write_text(
+        file.read_text(encoding="utf-8").replace("You did one thing.", "You did two things."), encoding="utf-8"
+    )
+    text = (publish(network, tmp_path / "published") / f"awards/{award}/index.html").read_text(encoding="utf-8")
+    assert "These words have changed since then" in text
+    assert "<p>You did one thing.</p>" in text
+    assert "You did two things." in text
+
+
+def test_the_page_is_valid_and_accessible(
+    award: tuple[str, str, Path], page: Page, axe: str, node: str, tmp_path: Path
+) -> None:
+    address, fragment, site = award
+    file = site / "awards" / address.rstrip("/").split("/")[-1] / "index.html"
+    assert [] == faults(ROOT, node, tmp_path / "report.json", str(file))
+    for scheme in ("light", "dark"):
+        for width in (360, 1280):
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            page.set_viewport_size({"width": width, "height": 800})
+            page.goto(f"{address}#{fragment}")
+            assert [] == violations(page, axe)
+
+
+def test_signed_text_never_becomes_a_script() -> None:
+    for text in ("<script>alert(1)</script>", "[a](javascript:alert(1))", "<img src=x onerror=y>"):
+        assert "<script" not in safe_html(text)
+        assert "<img" not in safe_html(text)
+        assert 'href="javascript' not in safe_html(text)
+
+
+def test_the_documents_of_an_award_say_the_same(award: tuple[str, str, Path], network: Path) -> None:
+    (one,) = kept(network)
+    site = award[2]
+    assertion = json.loads((site / "awards" / one.id / "assertion.json").read_bytes())
+    assert one.document["credentialSubject"]["narrative"] == assertion["narrative"]
+    assert one.document["validUntil"] == assertion["expires"]
+    identities = {identity["identityHash"] for identity in one.identities()}
+    assert assertion["recipient"]["identity"] in identities
