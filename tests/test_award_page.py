@@ -9,8 +9,11 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
+from xml.etree import ElementTree
 
+import icalendar
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from lapel.awards.revoke import Withdrawal, revoke
@@ -69,7 +72,7 @@ def test_the_page_says_what_was_signed_and_nothing_of_the_person(award: tuple[st
     assert "&lt;b&gt;Seen&lt;/b&gt; by two" in text
     page.goto(address)
     expect(page.get_by_role("heading", level=1)).to_have_text("End")
-    expect(page.locator(".award-facts")).to_contain_text("Anchor")
+    expect(page.locator(".award-facts").first).to_contain_text("Anchor")
     expect(page.get_by_text("You did one thing.")).to_be_visible()
 
 
@@ -133,3 +136,35 @@ def test_the_documents_of_an_award_say_the_same(award: tuple[str, str, Path], ne
     assert one.document["validUntil"] == assertion["expires"]
     identities = {identity["identityHash"] for identity in one.identities()}
     assert assertion["recipient"]["identity"] in identities
+
+
+def saved(page: Page, name: str) -> bytes:
+    """What the browser saves when the button is pressed."""
+    with page.expect_download() as download:
+        page.get_by_role("button", name=name).click()
+    return Path(download.value.path()).read_bytes()
+
+
+def test_the_badge_is_put_into_its_pictures_as_it_was_signed(
+    award: tuple[str, str, Path], network: Path, page: Page
+) -> None:
+    (one,) = kept(network)
+    page.goto(award[0])
+    picture = Image.open(io.BytesIO(saved(page, "Download the picture (PNG)")))
+    picture.load()
+    assert one.raw.decode() == picture.text["openbadgecredential"]  # type: ignore[attr-defined]
+    tree = ElementTree.fromstring(saved(page, "Download the picture (SVG)"))
+    assert "{https://purl.imsglobal.org/ob/v3p0}credential" == tree[0].tag
+    assert one.document == json.loads(tree[0].text or "")
+
+
+def test_a_reminder_rings_90_30_and_7_days_before_the_end(
+    award: tuple[str, str, Path], network: Path, page: Page
+) -> None:
+    (one,) = kept(network)
+    page.goto(award[0])
+    content = saved(page, "Remind me before it ends")
+    assert all(len(line) <= 75 for line in content.split(b"\r\n"))
+    (event,) = icalendar.Calendar.from_ical(content.decode()).walk("VEVENT")
+    assert one.document["validUntil"][:10] == event.decoded("DTSTART").isoformat()
+    assert [-90, -30, -7] == [alarm.decoded("TRIGGER").days for alarm in event.walk("VALARM")]

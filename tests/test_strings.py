@@ -17,7 +17,7 @@ FAMILIES = {
     "discussion": [word.value for word in Discussion if word is not Discussion.NONE],
     "role": [role.value for role in Role],
     "badge": ["no_prerequisites", "no_prerequisites_retired"],
-    "award": ["then", "now"],
+    "award": ["then", "now", *(f"field_{key}" for key in ("name", "organisation", "date", "end", "id", "url"))],
     "poster": ["scan", "scan_retired"],
     "time_step": ["hour", "half-day", "day", "longer"],
     "nav": ["badges", "pathways", "meetings", "organisations", "guides"],

@@ -72,7 +72,18 @@ def award_page(
                 {"url": one.get("id"), "text": one.get("narrative")} for one in credential.get("evidence", [])
             ],
             "alignment": achievement.get("alignment", []),
-            "address": context.addresses(places.award(award)),
+            "fields": [
+                {"key": key, "value": value}
+                for key, value in (
+                    ("name", achievement["name"]),
+                    ("organisation", issuer.name),
+                    ("date", strings.date(given)),
+                    ("end", strings.date(until) if until else None),
+                    ("id", award),
+                    ("url", context.addresses(places.award(award))),
+                )
+                if value
+            ],
             "credential": places.credential(award),
             "assertion": places.assertion(award) if has_assertion else None,
             "linkedin": linkedin_address(context, award, achievement["name"], issuer, given, until),

@@ -52,6 +52,64 @@ if (copy && navigator.clipboard) {
     copy.textContent = copy.dataset.done || "";
   });
 }
+/**
+ * Hands a file to the reader.
+ * @param {BlobPart} content
+ * @param {string} type
+ * @param {string} name
+ */
+function save(content, type, name) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([content], { type }));
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
+
+/**
+ * The picture with the badge inside, made here from the files of this page.
+ * @param {HTMLButtonElement} button
+ */
+async function bake(button) {
+  const { bakePng, bakeSvg } = await import("./bake.js");
+  const { kind = "png", picture = "", credential = "", name = "badge" } = button.dataset;
+  const [image, json] = await Promise.all([fetch(picture), fetch(credential).then((answer) => answer.text())]);
+  if (kind === "png") {
+    save(bakePng(new Uint8Array(await image.arrayBuffer()), json), "image/png", `${name}.png`);
+  } else {
+    save(bakeSvg(await image.text(), json), "image/svg+xml", `${name}.svg`);
+  }
+}
+
+/**
+ * A calendar entry on the last day, with alarms 90, 30 and 7 days before (RFC 5545).
+ * @param {HTMLButtonElement} button
+ */
+function remind(button) {
+  const { until = "", title = "", id = "", name = "badge" } = button.dataset;
+  const escape = /** @param {string} text */ (text) => text.replace(/[\\;,]/g, "\\$&").replace(/\r?\n/g, "\\n");
+  const day = until.replaceAll("-", "");
+  const stamp = new Date().toISOString().replace(/[-:]|\.\d+/g, "");
+  const alarms = [90, 30, 7].map((days) =>
+    ["BEGIN:VALARM", "ACTION:DISPLAY", `DESCRIPTION:${escape(title)}`, `TRIGGER:-P${days}D`, "END:VALARM"].join("\r\n"),
+  );
+  const lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Lapel//Award//EN", "BEGIN:VEVENT", `UID:${id}@lapel`];
+  lines.push(`DTSTAMP:${stamp}`, `DTSTART;VALUE=DATE:${day}`, `SUMMARY:${escape(title)}`, `URL:${location.href.split("#")[0]}`);
+  // A line holds 75 octets at most; 24 characters are never more.
+  const folded = [...lines, ...alarms, "END:VEVENT", "END:VCALENDAR"].join("\r\n").split("\r\n").map(fold);
+  save(`${folded.join("\r\n")}\r\n`, "text/calendar", `${name}.ics`);
+}
+
+/** @param {string} line */
+function fold(line) {
+  return [...line].length <= 60 ? line : ([...line].join("").match(/.{1,24}/gsu) || []).join("\r\n ");
+}
+
+for (const button of document.querySelectorAll("button[data-kind]")) {
+  if (!(button instanceof HTMLButtonElement)) continue;
+  button.hidden = false;
+  button.addEventListener("click", () => (button.dataset.kind === "ics" ? remind(button) : bake(button)));
+}
 window.addEventListener("hashchange", showName);
 showEnd();
 showName();
