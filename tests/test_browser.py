@@ -10,10 +10,17 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pypdf import PdfReader
 
+from lapel.awards.kept import Kept, read_kept
+from lapel.awards.revocations import read_revocations
 from lapel.model import Catalogue
+from tests.conftest import ROOT
 
+WITHDRAWN = next(iter(read_revocations(ROOT)))
+SAMPLE_AWARDS = [one.id for one in read_kept(ROOT) if isinstance(one, Kept)]
 # One page of each kind.
 KINDS = {
+    "award": f"awards/{next(one for one in SAMPLE_AWARDS if one != WITHDRAWN)}/",
+    "withdrawn award": f"awards/{WITHDRAWN}/",
     "home": "",
     "catalogue": "badges/",
     "badge": "badges/tenancy-readiness/",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import subprocess
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -14,6 +15,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from lapel.awards.kept import to_line
+from lapel.awards.revocations import read_revocations
 from lapel.awards.revoke import Withdrawal, revoke
 from lapel.awards.run import AwardError
 from lapel.credentials.proof import sign
@@ -224,3 +226,31 @@ def test_an_award_signed_tomorrow_with_a_key_that_has_ended_is_refused(network: 
     )
     (problem,) = problems(network)
     assert "which ended on" in problem
+
+
+def test_the_sample_awards_are_good_to_others_but_for_the_withdrawn_and_the_ended(site: Path, node: str) -> None:
+    awards = {file.parent.name: json.loads(file.read_bytes()) for file in site.glob("awards/*/credential.json")}
+    assert len(awards) >= 24
+    now = datetime.now(UTC).isoformat()
+    ended = {one for one, document in awards.items() if document.get("validUntil", now) < now}
+    withdrawn = set(read_revocations(ROOT))
+    assert (1, 2) == (len(withdrawn), len(ended))
+    assert {one: one not in ended | withdrawn for one in awards} == verified(site, node)
+    base = "https://badges.example.org/"
+    reports = openbadges(site, base, [f"{base}awards/{one}/assertion.json" for one in awards])
+    assert {one: one not in ended | withdrawn for one in awards} == {
+        report["address"].split("/")[-2]: report["valid"] for report in reports
+    }
+
+
+def test_no_name_of_a_sample_recipient_is_known_to_the_repository_or_the_site(site: Path) -> None:
+    people = [
+        json.loads(row)["name"] for file in ROOT.glob("outbox/*/handed.jsonl") for row in file.read_text().splitlines()
+    ]
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert "outbox/" not in listed
+    files = [ROOT / name for name in listed.split("\0") if name] + [file for file in site.rglob("*") if file.is_file()]
+    text = "\0".join(file.read_bytes().decode(errors="ignore") for file in files if file.is_file())
+    assert [] == [name for name in people if name in text]
+    emails = set(re.findall(r"[0-9a-f]{12}@example\.org", text))
+    assert set() == emails

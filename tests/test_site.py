@@ -9,6 +9,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from lapel.awards.kept import Kept, read_kept
 from lapel.model import Catalogue
 from lapel.model.vocabulary import Status
 
@@ -52,6 +53,10 @@ def promised(sample: Catalogue) -> set[str]:
     places |= {f"pathways/{slug}/index.html" for slug in sample.pathways}
     for slug in sample.organisations:
         places |= {f"organisations/{slug}/{name}" for name in ("index.html", "issuer.json", "profile.json", "did.json")}
+    for one in read_kept(sample.root):
+        assert isinstance(one, Kept)
+        places |= {f"awards/{one.id}/{name}" for name in ("index.html", "credential.json", "assertion.json")}
+    places |= {"registry.json", "organisations/fenmarket-homes/status/1.json"}
     places |= {f"meetings/{slug}/index.html" for slug in sample.meetings}
     return places | {f"guides/{slug}/index.html" for slug in (*sample.guides, "fields-of-a-badge")}
 
