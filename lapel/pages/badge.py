@@ -116,7 +116,8 @@ def poster_page(context: Context, badge: Achievement) -> Page:
             "qr": places.qr(badge.slug),
             "back": places.badge(badge.slug),
             "address": context.addresses(places.badge(badge.slug)),
-            "size": "long" if len(badge.name) + len(badge.description) > 140 or sum(lengths) > 280 else "",
+            # What does not fit at the full size is set smaller; measured with the widest of the system fonts.
+            "size": "long" if len(badge.name) + len(badge.description) > 220 or sum(lengths) > 340 else "",
         },
     }
     return Page(places.poster(badge.slug), "poster", data, source=badge.source)
