@@ -25,9 +25,8 @@ ROOT = Path(__file__).resolve().parent.parent
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
-from lapel.load import open_network  # noqa: E402
 from lapel.model import CatalogueError  # noqa: E402
-from lapel.outputs import Settings, award_problems, make_context, themed_pages  # noqa: E402
+from lapel.outputs import Settings, open_context, themed_pages  # noqa: E402
 from lapel.pages.html import shared_globals, site_data  # noqa: E402
 from lapel.pages.page import Context  # noqa: E402
 from lapel.pages.rendered import html_faults  # noqa: E402
@@ -65,18 +64,14 @@ def on_startup(command: str, dirty: bool) -> None:
 
 def on_pre_build(config: MkDocsConfig) -> None:
     """Reads the catalogue before MkDocs empties the site: a mistake leaves the last good site where it is."""
-    overrides = Path(config.theme.custom_dir)
+    settings = Settings(
+        Path(config.theme.custom_dir), cache=ROOT / ".cache" / "pictures.sqlite", preview=_Build.preview
+    )
     try:
         # In a preview MkDocs puts the local address into its settings; QR codes must carry the published one.
-        site, catalogue = open_network(
-            Path(config.config_file_path).parent, overrides / "locales", drafts=_Build.preview
-        )
+        _Build.context = open_context(Path(config.config_file_path).parent, settings)
     except CatalogueError as error:
         raise PluginError(f"The catalogue has problems:\n{error.report()}") from None
-    _Build.context = make_context(catalogue, site, Settings(overrides, preview=_Build.preview))
-    problems = award_problems(_Build.context, ROOT / ".cache" / "awards.sqlite")
-    if problems:
-        raise PluginError(f"The catalogue has problems:\n{CatalogueError(problems).report()}")
     _Build.globals = shared_globals(_Build.context.strings, site_data(_Build.context, preview=_Build.preview))
 
 

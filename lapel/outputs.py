@@ -15,8 +15,9 @@ from itertools import islice
 from pathlib import Path
 
 from .awards import checking, revocations
-from .awards.kept import Kept, read_kept
+from .awards.kept import Kept, organisations_by_did, read_kept
 from .documents import assertion, did, index, openbadges2, openbadges3, registry
+from .load import open_network
 from .load.site import Site
 from .model import addresses as places
 from .model.badge import Achievement
@@ -59,6 +60,20 @@ class Settings:
 def make_context(catalogue: Catalogue, site: Site, settings: Settings) -> Context:
     strings = load_strings(settings.overrides / "locales", catalogue.network.inLanguage)
     return Context(catalogue, site, strings)
+
+
+def open_context(root: Path, settings: Settings, *, awards: bool = True) -> Context:
+    """Reads and checks everything below ``root``: the one way in for the checker, the adapter and the scripts.
+
+    Drafts are kept in a preview. ``awards`` is False only where they were checked a moment ago. Raises
+    :class:`CatalogueError` with every problem there is.
+    """
+    site, catalogue = open_network(root, settings.overrides / "locales", drafts=settings.preview)
+    context = make_context(catalogue, site, settings)
+    problems = award_problems(context, settings.cache) if awards else []
+    if problems:
+        raise CatalogueError(problems)
+    return context
 
 
 def stream(catalogue: Catalogue, site: Site, settings: Settings) -> Iterator[OutputFile]:
@@ -156,13 +171,14 @@ def _withdrawn(entry: revocations.Revocation | None) -> Withdrawn | None:
 def award_files(context: Context, render: Renderer, today: date) -> Iterator[OutputFile]:
     """The page and the documents of every award, as they were committed, and the status lists."""
     root, addresses, badges = context.catalogue.root, context.addresses, context.catalogue.badges
+    issuers = organisations_by_did(context.catalogue, addresses)
     revoked = revocations.read_revocations(root)
     for one in read_kept(root):
         if not isinstance(one, Kept):
             raise CatalogueError([one])
         yield OutputFile(places.credential(one.id), one.raw, one.path)
-        issuer = one.document["issuer"]["id"].rpartition(":")[2]
-        own = None if issuer == badges[one.badge].issuers[0] else issuer
+        issuer = issuers[one.issuer]
+        own = None if issuer.slug == badges[one.badge].issuers[0] else issuer.slug
         document = assertion.assertion(one.document, one.id, one.badge, own, addresses)
         if document is not None and one.id in revoked:
             document = assertion.revoked_assertion(one.id, revoked[one.id].reason, addresses)
@@ -173,14 +189,14 @@ def award_files(context: Context, render: Renderer, today: date) -> Iterator[Out
             one.id,
             one.document,
             badges[one.badge],
-            context.catalogue.organisations[issuer],
+            issuer,
             has_assertion=document is not None,
             withdrawn=_withdrawn(revoked.get(one.id)),
             today=today,
         )
         yield OutputFile(f"{page.place}index.html", render(page), one.path)
-    for issuer, number, path in revocations.status_lists(root):
-        yield OutputFile(places.status_list(issuer, number), (root / path).read_bytes(), path)
+    for slug, number, path in revocations.status_lists(root):
+        yield OutputFile(places.status_list(slug, number), (root / path).read_bytes(), path)
 
 
 def badge_files(context: Context, one: Achievement, render: Renderer, cache: PictureCache) -> Iterator[OutputFile]:

@@ -17,10 +17,9 @@ from lapel.awards.recipients import RecipientsError, read_recipients
 from lapel.awards.run import AwardError, Order, award
 from lapel.awards.store import StoreError
 from lapel.credentials.keystore import KeyFileError, key_file, load_key
-from lapel.load import open_network
 from lapel.model import CatalogueError
 from lapel.model.organisation import VerificationMethod
-from lapel.outputs import Settings, make_context
+from lapel.outputs import Settings, open_context
 
 BATCH = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
@@ -42,7 +41,8 @@ def main(
 ) -> None:
     """Awards BADGES to everybody in RECIPIENTS."""
     try:
-        site, catalogue = open_network(root, ROOT / "overrides" / "locales")
+        settings = Settings(ROOT / "overrides")
+        context = open_context(root, settings, awards=False)  # the run reads them itself
         order = Order(
             Wish(issuer, tuple(badges or ()), completion, despite_prerequisites),
             read_recipients(recipients),
@@ -51,8 +51,6 @@ def main(
             _day(day),
             dry_run,
         )
-        settings = Settings(ROOT / "overrides")
-        context = make_context(catalogue, site, settings)
         report = award(context, settings.overrides, order, lambda method: open_private_key(issuer, method))
     except CatalogueError as error:
         raise _stop(error.report()) from None

@@ -9,9 +9,9 @@ from typing import Annotated
 import typer
 from _root import ROOT
 
-from lapel.load import Site, open_network
-from lapel.model import Catalogue, CatalogueError
-from lapel.outputs import OutputFile, Settings, finished_files, make_context, stream
+from lapel.model import CatalogueError
+from lapel.outputs import OutputFile, Settings, finished_files, open_context, stream
+from lapel.pages.page import Context
 from lapel.write import write_files
 
 
@@ -29,21 +29,20 @@ def main(
     """Writes the engine's stream of files to OUT."""
     settings = Settings(overrides, cache=ROOT / ".cache" / "pictures.sqlite", preview=preview)
     try:
-        site, catalogue = open_network(root, overrides / "locales", drafts=preview)
-        count = write_files(_files(catalogue, site, settings, finished_only, part), out, fresh=fresh)
+        # The adapter asks for the finished files only, and has checked the awards before.
+        context = open_context(root, settings, awards=not finished_only)
+        count = write_files(_files(context, settings, finished_only, part), out, fresh=fresh)
     except CatalogueError as error:
         typer.echo(error.report(), err=True)
         raise typer.Exit(1) from None
     typer.echo(f"{count} files in {out}")
 
 
-def _files(
-    catalogue: Catalogue, site: Site, settings: Settings, finished_only: bool, part: str
-) -> Iterator[OutputFile]:
+def _files(context: Context, settings: Settings, finished_only: bool, part: str) -> Iterator[OutputFile]:
     if finished_only:
         number, parts = (int(word) for word in part.split("/"))
-        return finished_files(make_context(catalogue, site, settings), settings, number, parts)
-    return stream(catalogue, site, settings)
+        return finished_files(context, settings, number, parts)
+    return stream(context.catalogue, context.site, settings)
 
 
 if __name__ == "__main__":

@@ -9,9 +9,8 @@ from typing import Annotated
 import typer
 from _root import ROOT
 
-from lapel.load import open_network
 from lapel.model import CatalogueError
-from lapel.outputs import Settings, award_problems, make_context
+from lapel.outputs import Settings, open_context
 from lapel.reference.files import generated_problems
 
 
@@ -20,13 +19,12 @@ def main(
 ) -> None:
     """Prints 'path:line: what is wrong and how to mend it' for each mistake, and exits with 1 if there is one."""
     try:
-        # Drafts too: a badge is checked before it is published, not after.
-        overrides = ROOT / "overrides"
-        site, catalogue = open_network(root, overrides / "locales", drafts=True)
-        problems = award_problems(make_context(catalogue, site, Settings(overrides)), ROOT / ".cache" / "awards.sqlite")
-        problems += generated_problems(root) if root == ROOT else []
-        if problems:
-            raise CatalogueError(problems)
+        # As a preview, with the drafts: a badge is checked before it is published, not after.
+        settings = Settings(ROOT / "overrides", cache=ROOT / ".cache" / "pictures.sqlite", preview=True)
+        catalogue = open_context(root, settings).catalogue
+        old = generated_problems(root) if root == ROOT else []
+        if old:
+            raise CatalogueError(old)
     except CatalogueError as error:
         print(error.report(), file=sys.stderr)
         raise typer.Exit(1) from None

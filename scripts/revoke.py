@@ -13,9 +13,8 @@ from lapel.awards.revoke import Withdrawal, revoke
 from lapel.awards.run import AwardError
 from lapel.awards.store import StoreError
 from lapel.credentials.keystore import KeyFileError
-from lapel.load import open_network
 from lapel.model import CatalogueError
-from lapel.outputs import Settings, make_context
+from lapel.outputs import Settings, open_context
 
 
 def main(
@@ -28,8 +27,7 @@ def main(
     try:
         if undo == bool(reason and reason.strip()):
             raise AwardError("Give --reason with a sentence, or --undo.")
-        site, catalogue = open_network(root, ROOT / "overrides" / "locales")
-        context = make_context(catalogue, site, Settings(ROOT / "overrides"))
+        context = open_context(root, Settings(ROOT / "overrides"), awards=False)
         typer.echo(revoke(context, Withdrawal(award, None if undo else reason), open_private_key))
     except (CatalogueError, AwardError, StoreError, KeyFileError) as error:
         typer.echo(f"{error}\nNothing was changed.", err=True)

@@ -19,9 +19,8 @@ from lapel.awards.revoke import Withdrawal, revoke
 from lapel.awards.run import Order, award
 from lapel.credentials.multikey import to_multikey
 from lapel.credentials.organisation_keys import add_key
-from lapel.load import open_network
 from lapel.model.organisation import VerificationMethod
-from lapel.outputs import Settings, make_context
+from lapel.outputs import Settings, open_context
 from lapel.pages.page import Context
 from lapel.write import write_whole
 
@@ -36,8 +35,7 @@ EVIDENCE = "I wrote down what happened on one day at work, step by step, and wha
 
 
 def context() -> Context:
-    site, catalogue = open_network(ROOT, ROOT / "overrides" / "locales")
-    return make_context(catalogue, site, Settings(ROOT / "overrides"))
+    return open_context(ROOT, Settings(ROOT / "overrides"), awards=False)
 
 
 def people(count: int, evidence: str | None = None) -> list[Recipient]:

@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 import subprocess
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -281,3 +282,15 @@ def test_a_second_implementation_agrees_on_every_sample_award(site: Path) -> Non
     assert revoked == {one for one, answer in bad.items() if "'revocation' is set" in answer}
     assert 2 == sum("expired" in answer.lower() for answer in bad.values())
     assert 3 == len(bad)
+
+
+def test_no_door_publishes_an_award_that_was_tampered_with(network: Path, tmp_path: Path) -> None:
+    run(network, "first", people="name\nAda\n")
+    (network / FILE).write_bytes((network / FILE).read_bytes().replace(b"A badge for tests.", b"A badge for pilots."))
+    for script in (["check.py", str(network)], ["build_outputs.py", str(tmp_path / "out"), "--root", str(network)]):
+        done = subprocess.run(
+            [sys.executable, ROOT / "scripts" / script[0], *script[1:]], capture_output=True, text=True
+        )
+        assert 1 == done.returncode
+        assert f"{FILE}:1: is not as it was signed" in done.stderr
+    assert not (tmp_path / "out").exists()

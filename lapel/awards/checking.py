@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
 from ..credentials.canonical import UnsafeDocumentError
 from ..credentials.contexts import OB_3, VC_2
 from ..credentials.multikey import from_multikey
+from ..credentials.organisation_keys import why_not_in_force
 from ..credentials.proof import ProofError, verify
 from ..credentials.status import BITS
 from ..model import addresses as places
@@ -18,7 +19,7 @@ from ..model.catalogue import Catalogue
 from ..model.organisation import Profile, VerificationMethod
 from ..model.problem import Problem
 from ..pictures.cache import PictureCache
-from .kept import Kept
+from .kept import Kept, organisations_by_did
 
 MEND = "get the line back from git, or delete it"
 _ID = re.compile(r"[a-z2-7]{26}")
@@ -40,8 +41,9 @@ def award_problems(
 ) -> Iterator[Problem]:
     """Every reason why an award may not be published. ``cache`` remembers the lines whose signature was good."""
     seen: dict[object, Kept] = {}
+    issuers = organisations_by_did(catalogue, addresses)
     for one in awards:
-        fault = _fault(catalogue, addresses, one, cache)
+        fault = _fault(catalogue, addresses, issuers, one, cache)
         if fault:
             yield Problem(one.path, one.line, f"{fault}: {MEND}")
             continue
@@ -52,16 +54,18 @@ def award_problems(
                 break
 
 
-def _fault(catalogue: Catalogue, addresses: Addresses, one: Kept, cache: PictureCache) -> str | None:
+def _fault(
+    catalogue: Catalogue, addresses: Addresses, issuers: Mapping[str, Profile], one: Kept, cache: PictureCache
+) -> str | None:
     badge = catalogue.badges.get(one.badge)
     if badge is None:
         return f"is an award of '{one.badge}', which is no badge"
-    slug = next((slug for slug in catalogue.organisations if addresses.did(slug) == one.document["issuer"]["id"]), None)
-    if slug is None:
-        return f"was awarded by '{one.document['issuer']['id'][:80]}', which is no organisation here"
-    if slug not in badge.issuers:
-        return f"was awarded by '{slug}', which may not award '{one.badge}'"
-    return _shape_fault(one, addresses, slug) or _signature_fault(one, addresses, catalogue.organisations[slug], cache)
+    issuer = issuers.get(one.issuer)
+    if issuer is None:
+        return f"was awarded by '{one.issuer[:80]}', which is no organisation here"
+    if issuer.slug not in badge.issuers:
+        return f"was awarded by '{issuer.slug}', which may not award '{one.badge}'"
+    return _shape_fault(one, addresses, issuer.slug) or _signature_fault(one, addresses, issuer, cache)
 
 
 def _shape_fault(one: Kept, addresses: Addresses, issuer: str) -> str | None:
@@ -96,22 +100,12 @@ def _signature_fault(one: Kept, addresses: Addresses, issuer: Profile, cache: Pi
         day = datetime.fromisoformat(str(proof.get("created"))).date()
     except ValueError:
         return "does not say when it was signed"
-    if reason := _not_in_force(key, day):
+    if reason := why_not_in_force(key, day):
         return f"was signed on {day} with the key '{key.id}', {reason}"
     try:
         cache.get("award-verified-1", f"{key.publicKeyMultibase}\n{one.raw.decode()}", lambda: _verified(one, key))
     except (ProofError, UnsafeDocumentError) as error:
         return f"is not as it was signed ({error})"
-    return None
-
-
-def _not_in_force(key: VerificationMethod, day: date) -> str | None:
-    if day < key.created:
-        return f"which was made on {key.created}"
-    if key.revoked and day >= key.revoked:
-        return f"which was not safe from {key.revoked}"
-    if key.expires and day > key.expires:
-        return f"which ended on {key.expires}"
     return None
 
 

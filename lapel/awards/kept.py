@@ -9,6 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from ..credentials.identity import identity_hash
+from ..model.addresses import Addresses
+from ..model.catalogue import Catalogue
+from ..model.organisation import Profile
 from ..model.problem import Problem
 
 MAX_LINE = 256 * 1024
@@ -28,6 +31,11 @@ class Kept:
     def id(self) -> str:
         """The random part of the award's address."""
         return str(self.document["id"]).rstrip("/").split("/")[-2]
+
+    @property
+    def issuer(self) -> str:
+        """The DID of whoever awarded it."""
+        return str(self.document["issuer"]["id"])
 
     def identities(self) -> Iterator[dict[str, Any]]:
         yield from self.document["credentialSubject"]["identifier"]
@@ -49,6 +57,11 @@ class Kept:
         """The address of the status list, and the index in it."""
         entry = self.document["credentialStatus"]
         return str(entry["statusListCredential"]), int(entry["statusListIndex"])
+
+
+def organisations_by_did(catalogue: Catalogue, addresses: Addresses) -> dict[str, Profile]:
+    """The organisations of the network by the DID that their awards name."""
+    return {addresses.did(slug): organisation for slug, organisation in catalogue.organisations.items()}
 
 
 def to_line(document: dict[str, Any]) -> bytes:

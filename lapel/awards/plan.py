@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
@@ -68,8 +68,9 @@ class Holdings:
             return award.belongs_to(person.email)
         # Without an address only the name's salt can tell, and only this computer has it.
         memory = self._handed.get(award.id)
-        named = memory is not None and tidy_name(memory.name).casefold() == tidy_name(person.name).casefold()
-        return named and memory is not None and award.commits_to(tidy_name(memory.name), memory.salt)
+        if memory is None or tidy_name(memory.name).casefold() != tidy_name(person.name).casefold():
+            return False
+        return award.commits_to(tidy_name(memory.name), memory.salt)
 
 
 def make_plan(catalogue: Catalogue, people: Iterable[Recipient], holdings: Holdings, wish: Wish) -> Plan:
@@ -131,8 +132,7 @@ def _consider(
 
 def _complete(catalogue: Catalogue, person: Recipient, holdings: Holdings, wish: Wish, plan: Plan) -> None:
     """The completion badges that the person has now earned; one may lead to the next."""
-    pathways: Mapping[str, object] = catalogue.pathways
-    for _ in pathways:
+    for _ in catalogue.pathways:
         for pathway in catalogue.pathways.values():
             end = catalogue.badges.get(pathway.completion or "")
             if end is None or end.status is not Status.ACTIVE or wish.issuer not in end.issuers:

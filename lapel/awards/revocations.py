@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -43,18 +43,23 @@ def reasons_file(issuer: str) -> str:
     return f"{FOLDER}/{issuer}/revocations.jsonl"
 
 
-def read_revocations(root: Path) -> dict[str, Revocation]:
-    """Every withdrawal by the id of its award. ``ValueError`` for a line that is none."""
-    found: dict[str, Revocation] = {}
+def revocations_by_issuer(root: Path) -> dict[str, list[Revocation]]:
+    """Every withdrawal, by the slug of the issuer. ``ValueError`` or ``TypeError`` for a line that is none."""
+    found: dict[str, list[Revocation]] = {}
     for file in sorted((root / FOLDER).glob("*/revocations.jsonl")):
         for row in file.read_bytes().splitlines():
             entry = Revocation(**parse_json(row))
             date.fromisoformat(entry.date)
-            found[entry.award] = entry
+            found.setdefault(file.parent.name, []).append(entry)
     return found
 
 
-def reasons_text(revocations: Iterator[Revocation] | list[Revocation]) -> bytes:
+def read_revocations(root: Path) -> dict[str, Revocation]:
+    """Every withdrawal by the id of its award; raises as :func:`revocations_by_issuer` does."""
+    return {entry.award: entry for own in revocations_by_issuer(root).values() for entry in own}
+
+
+def reasons_text(revocations: Iterable[Revocation]) -> bytes:
     rows = (json.dumps(vars(one), ensure_ascii=False, separators=(",", ":")) for one in revocations)
     return "".join(f"{row}\n" for row in rows).encode()
 
@@ -70,23 +75,17 @@ def status_problems(catalogue: Catalogue, addresses: Addresses) -> Iterator[Prob
     """A list that its issuer did not sign, or that does not say what the reasons say."""
     root = catalogue.root
     try:
-        revoked = read_revocations(root)
+        revoked = revocations_by_issuer(root)
     except (ValueError, TypeError) as error:
         yield Problem(
             FOLDER, 1, f"has a line in revocations.jsonl that is no withdrawal ({error}): get the file back from git"
         )
         return
     for issuer, number, path in status_lists(root):
-        expected = {one.index for one in _of(revoked, root, issuer) if one.list == number}
+        expected = {one.index for one in revoked.get(issuer, []) if one.list == number}
         fault = _fault(catalogue, addresses, issuer, number, (root / path).read_bytes(), expected)
         if fault:
             yield Problem(path, 1, f"{fault}: get the file back from git, or run revoke.py again")
-
-
-def _of(revoked: dict[str, Revocation], root: Path, issuer: str) -> list[Revocation]:
-    file = root / reasons_file(issuer)
-    own = {parse_json(row)["award"] for row in file.read_bytes().splitlines()} if file.exists() else set()
-    return [one for one in revoked.values() if one.award in own]
 
 
 def _fault(

@@ -10,15 +10,20 @@ from ..model.organisation import Profile, VerificationMethod
 _KEY = re.compile(r"^verificationMethod:\s*$")
 
 
+def why_not_in_force(key: VerificationMethod, day: date) -> str | None:
+    """Why ``key`` may not have signed on ``day``; None when it may."""
+    if day < key.created:
+        return f"which was made on {key.created}"
+    if key.revoked and day >= key.revoked:
+        return f"which was not safe from {key.revoked}"
+    if key.expires and day > key.expires:
+        return f"which ended on {key.expires}"
+    return None
+
+
 def in_force(organisation: Profile, day: date) -> list[VerificationMethod]:
     """The keys that may sign on ``day``: in use, not run out, not unsafe. The newest comes first."""
-    keys = [
-        key
-        for key in organisation.verificationMethod
-        if key.created <= day
-        and (key.expires is None or day <= key.expires)
-        and (key.revoked is None or day < key.revoked)
-    ]
+    keys = [key for key in organisation.verificationMethod if why_not_in_force(key, day) is None]
     return sorted(keys, key=lambda key: (key.created, key.id), reverse=True)
 
 
