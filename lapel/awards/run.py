@@ -11,6 +11,7 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from ..credentials import identity, open_badge, status
+from ..credentials.alike import Canonicaliser
 from ..credentials.canonical import UnsafeDocumentError
 from ..credentials.multikey import from_multikey, to_multikey
 from ..credentials.organisation_keys import in_force
@@ -21,7 +22,7 @@ from ..model.organisation import Profile, VerificationMethod
 from ..pages.html import Renderer, site_data
 from ..pages.page import Context
 from . import outbox as handing
-from .kept import Kept, read_kept, to_line
+from .kept import Kept, parse_json, read_kept, to_line
 from .plan import Handed, Holdings, Plan, Wish, make_plan
 from .recipients import Recipient, RecipientsError, RowProblem
 from .revocations import read_revocations, status_file
@@ -124,6 +125,7 @@ def _sign_and_keep(
     lines: dict[str, list[bytes]] = {}
     letters: list[handing.Letter] = []
     achievements: dict[str, dict[str, Any]] = {}
+    form, public = Canonicaliser(), from_multikey(signer[0].publicKeyMultibase)
     for person, badge in plan.awards:
         index = status.free_index(taken)
         taken.add(index)
@@ -137,11 +139,12 @@ def _sign_and_keep(
             badge, achievement, issuer, earned, award=award_id, status=entry, addresses=addresses, now=now
         )
         try:
-            signed = sign(unsigned, signer[1], method, now)
-            verify(signed, from_multikey(signer[0].publicKeyMultibase))
+            signed = sign(unsigned, signer[1], method, now, form)
+            line = to_line(signed)
+            verify(parse_json(line), public, form)  # from its bytes, as they will be read
         except (UnsafeDocumentError, ProofError) as error:
             raise RecipientsError(order.file, [RowProblem(person.row, "", f"cannot be signed: {error}")]) from error
-        lines.setdefault(badge.slug, []).append(to_line(signed))
+        lines.setdefault(badge.slug, []).append(line)
         letters.append(handing.Letter(award_id, person, badge, salt, _until(context, signed)))
         report.awards.append(award_id)
     for slug, rows in lines.items():

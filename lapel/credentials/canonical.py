@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import Any
 
@@ -28,16 +29,31 @@ def canonical(document: dict[str, Any]) -> str:
             names = ", ".join(sorted({str(name) for name in dropped}))
             raise UnsafeDocumentError(f"no context defines '{names}', so it would not be signed")
         options = {"algorithm": "URDNA2015", "format": "application/n-quads", "documentLoader": document_loader}
-        return str(jsonld.normalize(expanded, options))
+        form = str(jsonld.normalize(expanded, options))
     except ContextError as error:
         raise UnsafeDocumentError(str(error)) from error
     except jsonld.JsonLdError as error:
         cause = error.__cause__ if isinstance(error.__cause__, ContextError) else error
         raise UnsafeDocumentError(f"not JSON-LD that can be signed: {cause}") from error
+    if _sorted_in_two_ways(form):
+        raise UnsafeDocumentError("an emoji and a rare letter stand where programs sort them differently: change one")
+    return form
+
+
+_ABOVE = re.compile("[\U00010000-\U0010ffff]").search
+_BELOW = re.compile("[\ue000-\uffff]").search
+
+
+def _sorted_in_two_ways(form: str) -> bool:
+    """Whether a program that sorts by UTF-16 code unit would put the lines in another order than the standard's."""
+    if not (_ABOVE(form) and _BELOW(form)):
+        return False
+    lines = form.split("\n")[:-1]
+    return sorted(lines, key=lambda line: line.encode("utf-16-be")) != lines
 
 
 def _refuse_odd_text(node: Any) -> None:
-    """Control characters are escaped differently by our peers, and letters above U+E000 are sorted differently."""
+    """Control characters are escaped differently by our peers; letters for private use mean nothing to others."""
     if isinstance(node, dict):
         for key, value in node.items():
             _refuse_odd_text(key)

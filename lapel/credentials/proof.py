@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -25,15 +25,21 @@ def timestamp(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def hash_data(document: Mapping[str, Any], proof: Mapping[str, Any]) -> bytes:
+Form = Callable[[dict[str, Any]], str]
+"""What gives the canonical form: ``canonical``, or a :class:`~.alike.Canonicaliser` for many documents."""
+
+
+def hash_data(document: Mapping[str, Any], proof: Mapping[str, Any], form: Form = canonical) -> bytes:
     """The 64 bytes that are signed (section 3.2.4): the hash of the proof's options, then of the document."""
     plain = {key: value for key, value in document.items() if key != "proof"}
     options = {"@context": document["@context"], **{key: value for key, value in proof.items() if key != "proofValue"}}
-    hashes = [hashlib.sha256(canonical(part).encode()).digest() for part in (options, plain)]
+    hashes = [hashlib.sha256(form(part).encode()).digest() for part in (options, plain)]
     return b"".join(hashes)
 
 
-def sign(document: dict[str, Any], key: Ed25519PrivateKey, method: str, created: datetime) -> dict[str, Any]:
+def sign(
+    document: dict[str, Any], key: Ed25519PrivateKey, method: str, created: datetime, form: Form = canonical
+) -> dict[str, Any]:
     """``document`` with a proof at its end. ``method`` is the id of the key in the issuer's DID document."""
     proof = {
         "type": "DataIntegrityProof",
@@ -42,11 +48,11 @@ def sign(document: dict[str, Any], key: Ed25519PrivateKey, method: str, created:
         "verificationMethod": method,
         "proofPurpose": "assertionMethod",
     }
-    value = to_base58(key.sign(hash_data(document, proof)))
+    value = to_base58(key.sign(hash_data(document, proof, form)))
     return {**document, "proof": {**proof, "proofValue": value}}
 
 
-def verify(document: Mapping[str, Any], key: Ed25519PublicKey) -> None:
+def verify(document: Mapping[str, Any], key: Ed25519PublicKey, form: Form = canonical) -> None:
     """Raises :class:`ProofError` unless the one proof of ``document`` was made with ``key``."""
     proof = document.get("proof")
     if not isinstance(proof, dict):
@@ -57,7 +63,7 @@ def verify(document: Mapping[str, Any], key: Ed25519PublicKey) -> None:
             raise ProofError(f"its proof has {name} '{proof.get(name)}' and not '{value}'")
     try:
         signature = from_base58(str(proof.get("proofValue")))
-        key.verify(signature, hash_data(document, proof))
+        key.verify(signature, hash_data(document, proof, form))
     except ValueError as error:
         raise ProofError(f"its proof value is {error}") from error
     except InvalidSignature:
