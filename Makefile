@@ -40,7 +40,7 @@ lock: $(VENV)/test.stamp ## write the exact versions and hashes of everything th
 	@$(BIN)/python scripts/lock.py
 
 clean: ## take away everything that can be made again
-	@rm -rf $(VENV) .cache .peers node_modules site
+	@rm -rf $(VENV) .cache .peers node_modules site .site.*
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /make \1: /'

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import sys
 
-from . import build, check, transfer
+from . import awards, build, check, issuing, transfer
 
-TABLES = {"build": build.table, "check": check.table, "transfer": transfer.table}
+TABLES = {
+    "build": build.table,
+    "check": check.table,
+    "transfer": transfer.table,
+    "issuing": issuing.table,
+    "awards": awards.table,
+}
 
 
 def main() -> None:

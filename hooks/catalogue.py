@@ -26,10 +26,12 @@ if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
 from lapel.model import CatalogueError  # noqa: E402
-from lapel.outputs import Settings, open_context, themed_pages  # noqa: E402
+from lapel.outputs import open_context, themed_pages  # noqa: E402
 from lapel.pages.html import shared_globals, site_data  # noqa: E402
 from lapel.pages.page import Context  # noqa: E402
 from lapel.pages.rendered import html_faults  # noqa: E402
+from lapel.published import AWARDS  # noqa: E402
+from lapel.stream import Settings  # noqa: E402
 
 log = logging.getLogger("mkdocs.hooks.lapel")
 
@@ -50,6 +52,7 @@ class _Build:
     """What one build hands from one event to the next."""
 
     preview = False
+    site: ClassVar[Path | None] = None
     globals: ClassVar[dict[str, Any]] = {}
     pages: ClassVar[dict[str, dict[str, Any]]] = {}
     context: ClassVar[Context]
@@ -64,19 +67,20 @@ def on_startup(command: str, dirty: bool) -> None:
 
 def on_pre_build(config: MkDocsConfig) -> None:
     """Reads the catalogue before MkDocs empties the site: a mistake leaves the last good site where it is."""
-    settings = Settings(
-        Path(config.theme.custom_dir), cache=ROOT / ".cache" / "pictures.sqlite", preview=_Build.preview
-    )
+    settings = Settings(Path(config.theme.custom_dir), cache=ROOT / ".cache" / "cache.sqlite", preview=_Build.preview)
     try:
         # In a preview MkDocs puts the local address into its settings; QR codes must carry the published one.
         _Build.context = open_context(Path(config.config_file_path).parent, settings)
     except CatalogueError as error:
         raise PluginError(f"The catalogue has problems:\n{error.report()}") from None
+    _Build.site = Path(config.site_dir)
+    _put_aside(_Build.site)
     _Build.globals = shared_globals(_Build.context.strings, site_data(_Build.context, preview=_Build.preview))
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Adds every page of the catalogue, and starts the writers of everything else."""
+    _put_back(Path(config.site_dir))
     _Build.writers = _start_writers(config, len(_Build.context.catalogue.badges))
     _Build.pages = {}
     for output in themed_pages(_Build.context, date.today()):
@@ -95,14 +99,41 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     return files
 
 
+def _aside(site: Path) -> Path:
+    return site.with_name(f".{site.name}.awards")
+
+
+def _put_aside(site: Path) -> None:
+    """MkDocs empties the site before it builds. The awards that did not change wait beside it."""
+    if (site / AWARDS).is_dir():
+        shutil.rmtree(_aside(site), ignore_errors=True)
+        (site / AWARDS).rename(_aside(site))
+
+
+def _put_back(site: Path) -> None:
+    if _aside(site).is_dir():
+        site.mkdir(parents=True, exist_ok=True)
+        _aside(site).rename(site / AWARDS)
+
+
+def _published(site: Path) -> Path:
+    """The list of the awards that a site has: beside it, because it names them all."""
+    return site.with_name(f".{site.name}.awards.json")
+
+
 def _start_writers(config: MkDocsConfig, badges: int) -> list[subprocess.Popen[bytes]]:
     """One process is enough for a network; a city's catalogue is shared by all cores but the one that MkDocs uses."""
     count = min(max(1, (os.cpu_count() or 1) - 1), 1 + badges // BADGES_A_WRITER)
     root, overrides = Path(config.config_file_path).parent, config.theme.custom_dir
     command = [sys.executable, str(ROOT / "scripts" / "build_outputs.py"), config.site_dir, "--root", str(root)]
     command += ["--overrides", overrides, "--finished-only", "--fresh", *(["--preview"] if _Build.preview else [])]
+    published = ["--published", str(_published(Path(config.site_dir)))]  # the first of them writes the awards
     return [
-        subprocess.Popen([*command, "--part", f"{part}/{count}"], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        subprocess.Popen(
+            [*command, "--part", f"{part}/{count}", *([] if part else published)],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+        )
         for part in range(count)
     ]
 
@@ -156,8 +187,11 @@ def on_post_build(config: MkDocsConfig) -> None:
     bundle = site / "pagefind"
     shutil.rmtree(bundle, ignore_errors=True)
     language = _Build.globals["site"]["language"].split("-")[0]
+    # Awards are not searched; there may be 100,000 of them, and they may be half written now.
+    folders = sorted(entry.name for entry in site.iterdir() if entry.is_dir() and entry.name != AWARDS)
+    command = [sys.executable, "-m", "pagefind", "--site", str(site), "--force-language", language, "--silent"]
     done = subprocess.run(
-        [sys.executable, "-m", "pagefind", "--site", str(site), "--force-language", language, "--silent"],
+        [*command, "--glob", "{index.html,{" + ",".join(folders) + "}/**/*.html}"],
         capture_output=True,
         text=True,
     )
@@ -171,6 +205,13 @@ def on_post_build(config: MkDocsConfig) -> None:
     for pattern in SEARCH_UNUSED:
         for unused in bundle.glob(pattern):
             unused.unlink()
+
+
+def on_shutdown() -> None:
+    """A preview is built in a folder for the time being: nothing stays beside it."""
+    if _Build.preview and _Build.site is not None:
+        shutil.rmtree(_aside(_Build.site), ignore_errors=True)
+        _published(_Build.site).unlink(missing_ok=True)
 
 
 def on_build_error(error: Exception) -> None:

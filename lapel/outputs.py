@@ -7,16 +7,17 @@ The stream is lazy, so that it never stands in memory whole.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 
-from .awards import checking, revocations
-from .awards.kept import Kept, organisations_by_did, read_kept
-from .documents import assertion, did, index, openbadges2, openbadges3, registry
+from .award_files import award_files
+from .awards import checking
+from .awards.endorsements import Endorsement, documents_of, endorsements_by_subject
+from .cache import Cache
+from .documents import did, index, openbadges2, openbadges3, registry
 from .load import open_network
 from .load.site import Site
 from .model import addresses as places
@@ -27,34 +28,14 @@ from .model.organisation import Profile
 from .model.pathway import Pathway
 from .model.problem import CatalogueError, Problem
 from .pages import badge, listings, meeting, organisation, pathway
-from .pages.award import Withdrawn, award_page
 from .pages.html import Renderer, site_data
 from .pages.page import Context, Page
 from .pages.strings import load_strings
 from .pictures import qr, raster
 from .pictures.artwork import default_artwork
-from .pictures.cache import PictureCache
 from .pictures.pathway import Step, pathway_picture
 from .reference.page import fields_guide
-
-
-@dataclass(frozen=True)
-class OutputFile:
-    """A file of the published site. ``path`` is relative to its root; ``source`` is the file that made it."""
-
-    path: str
-    content: bytes
-    source: str | None = None
-
-
-@dataclass(frozen=True)
-class Settings:
-    """Where the templates and the pictures of earlier builds are, and what day it is."""
-
-    overrides: Path
-    cache: Path | None = None
-    preview: bool = False
-    today: date | None = None
+from .stream import OutputFile, Settings
 
 
 def make_context(catalogue: Catalogue, site: Site, settings: Settings) -> Context:
@@ -99,8 +80,10 @@ def _pages(context: Context, today: date) -> Iterator[Page]:
         yield listings.meetings_page(context, today)
     yield listings.guides_page(context, [*catalogue.guides.values(), fields_guide()])
     yield listings.organisations_page(context)
+    said = endorsements_by_subject(catalogue.root)
     for one_badge in catalogue.badges.values():
-        yield badge.badge_page(context, one_badge)
+        own = said.get(context.addresses(places.achievement(one_badge.slug)), [])
+        yield badge.badge_page(context, one_badge, documents_of(own))
     for one_pathway in catalogue.pathways.values():
         yield pathway.pathway_page(context, one_pathway, _picture(context, one_pathway))
     for one_organisation in catalogue.organisations.values():
@@ -139,10 +122,12 @@ def finished_files(context: Context, settings: Settings, part: int = 0, parts: i
 
     Several processes can share the work: each of ``parts`` takes the badges whose number leaves ``part``.
     """
-    catalogue, cache = context.catalogue, PictureCache(settings.cache)
+    catalogue, cache = context.catalogue, Cache(settings.cache)
     render = Renderer(settings.overrides, context.strings, site_data(context, preview=settings.preview))
+    said = endorsements_by_subject(catalogue.root)
     for one_badge in islice(catalogue.badges.values(), part, None, parts):
-        yield from badge_files(context, one_badge, render, cache)
+        own = said.get(context.addresses(places.achievement(one_badge.slug)), [])
+        yield from badge_files(context, one_badge, render, cache, own)
     if part:
         return
     for asset in sorted((settings.overrides / "assets").iterdir()):
@@ -152,60 +137,27 @@ def finished_files(context: Context, settings: Settings, part: int = 0, parts: i
         yield from organisation_files(context, one_organisation)
     yield OutputFile(places.INDEX, json_bytes(index.index(catalogue, context.addresses)))
     yield OutputFile(places.REGISTRY, json_bytes(registry.registry(catalogue, context.addresses)))
-    yield from award_files(context, render, settings.today or date.today())
+    yield from award_files(context, render, settings)
 
 
 def award_problems(context: Context, cache: Path | None) -> list[Problem]:
     """Why awards that are kept may not be published; empty when all may."""
-    found = list(read_kept(context.catalogue.root))
-    kept = [one for one in found if isinstance(one, Kept)]
-    problems = [one for one in found if isinstance(one, Problem)]
-    problems += checking.award_problems(context.catalogue, context.addresses, kept, PictureCache(cache))
-    return [*problems, *revocations.status_problems(context.catalogue, context.addresses)]
+    return list(checking.award_problems(context.catalogue, context.addresses, Cache(cache)))
 
 
-def _withdrawn(entry: revocations.Revocation | None) -> Withdrawn | None:
-    return Withdrawn(date.fromisoformat(entry.date), entry.reason) if entry else None
-
-
-def award_files(context: Context, render: Renderer, today: date) -> Iterator[OutputFile]:
-    """The page and the documents of every award, as they were committed, and the status lists."""
-    root, addresses, badges = context.catalogue.root, context.addresses, context.catalogue.badges
-    issuers = organisations_by_did(context.catalogue, addresses)
-    revoked = revocations.read_revocations(root)
-    for one in read_kept(root):
-        if not isinstance(one, Kept):
-            raise CatalogueError([one])
-        yield OutputFile(places.credential(one.id), one.raw, one.path)
-        issuer = issuers[one.issuer]
-        own = None if issuer.slug == badges[one.badge].issuers[0] else issuer.slug
-        document = assertion.assertion(one.document, one.id, one.badge, own, addresses)
-        if document is not None and one.id in revoked:
-            document = assertion.revoked_assertion(one.id, revoked[one.id].reason, addresses)
-        if document is not None:
-            yield OutputFile(places.assertion(one.id), json_bytes(document), one.path)
-        page = award_page(
-            context,
-            one.id,
-            one.document,
-            badges[one.badge],
-            issuer,
-            has_assertion=document is not None,
-            withdrawn=_withdrawn(revoked.get(one.id)),
-            today=today,
-        )
-        yield OutputFile(f"{page.place}index.html", render(page), one.path)
-    for slug, number, path in revocations.status_lists(root):
-        yield OutputFile(places.status_list(slug, number), (root / path).read_bytes(), path)
-
-
-def badge_files(context: Context, one: Achievement, render: Renderer, cache: PictureCache) -> Iterator[OutputFile]:
-    """The documents, the artwork, the QR code and the poster of one badge."""
+def badge_files(
+    context: Context, one: Achievement, render: Renderer, cache: Cache, said: Sequence[Endorsement] = ()
+) -> Iterator[OutputFile]:
+    """The documents, the artwork, the QR code and the poster of one badge; ``said`` is what others say of it."""
     catalogue, addresses = context.catalogue, context.addresses
+    numbers = [each.number for each in said]
     for number, issuer in enumerate(dict.fromkeys(one.issuers)):
-        document = openbadges2.badge_class(one, issuer, catalogue, addresses)
+        # An endorsement names one BadgeClass: the first issuer's.
+        document = openbadges2.badge_class(one, issuer, catalogue, addresses, () if number else numbers)
         yield OutputFile(places.badge_class(one.slug, issuer if number else None), json_bytes(document), one.source)
     document = openbadges3.standalone(openbadges3.achievement(one, catalogue, addresses))
+    if said:
+        document["endorsement"] = documents_of(said)
     yield OutputFile(places.achievement(one.slug), json_bytes(document), one.source)
 
     artwork = catalogue.artwork.get(one.source)

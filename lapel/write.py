@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
-from .outputs import OutputFile
+from .stream import OutputFile
 
 
 def write_files(files: Iterable[OutputFile], folder: Path, *, fresh: bool = False) -> int:

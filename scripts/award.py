@@ -14,12 +14,14 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from lapel.awards.plan import Wish
 from lapel.awards.recipients import RecipientsError, read_recipients
-from lapel.awards.run import AwardError, Order, award
+from lapel.awards.run import Order, award
+from lapel.awards.signatures import AwardError
 from lapel.awards.store import StoreError
 from lapel.credentials.keystore import KeyFileError, key_file, load_key
 from lapel.model import CatalogueError
 from lapel.model.organisation import VerificationMethod
-from lapel.outputs import Settings, open_context
+from lapel.outputs import open_context
+from lapel.stream import Settings
 
 BATCH = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
@@ -37,6 +39,11 @@ def main(
     despite_prerequisites: Annotated[
         bool, typer.Option("--despite-prerequisites", help="Even when badges are missing.")
     ] = False,
+    also_jwt: Annotated[bool, typer.Option("--also-jwt", help="Sign each award as a JWT too.")] = False,
+    endorser: Annotated[
+        str | None, typer.Option(help="An organisation that endorses each award; its key must be here.")
+    ] = None,
+    endorsement: Annotated[str, typer.Option(help="What the endorser says.")] = "",
     root: Annotated[Path, typer.Option(help="The folder with mkdocs.yml, badges/ and network/.")] = ROOT,
 ) -> None:
     """Awards BADGES to everybody in RECIPIENTS."""
@@ -50,8 +57,11 @@ def main(
             _batch(batch, issuer),
             _day(day),
             dry_run,
+            also_jwt,
+            endorser,
+            endorsement,
         )
-        report = award(context, settings.overrides, order, lambda method: open_private_key(issuer, method))
+        report = award(context, settings.overrides, order, open_private_key)
     except CatalogueError as error:
         raise _stop(error.report()) from None
     except (RecipientsError, AwardError, StoreError, KeyFileError) as error:
@@ -70,7 +80,8 @@ def main(
 def open_private_key(issuer: str, method: VerificationMethod) -> Ed25519PrivateKey:
     """The private key, with the passphrase from ``LAPEL_PASSPHRASE`` or a prompt, never from the command line."""
     passphrase = os.environ.get("LAPEL_PASSPHRASE")
-    return load_key(key_file(issuer, method.id), passphrase or str(typer.prompt("Passphrase", hide_input=True)))
+    asked = f"Passphrase of {issuer}'s key"
+    return load_key(key_file(issuer, method.id), passphrase or str(typer.prompt(asked, hide_input=True)))
 
 
 def _batch(name: str | None, issuer: str) -> str:

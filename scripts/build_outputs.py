@@ -10,8 +10,10 @@ import typer
 from _root import ROOT
 
 from lapel.model import CatalogueError
-from lapel.outputs import OutputFile, Settings, finished_files, open_context, stream
+from lapel.outputs import finished_files, open_context, stream
 from lapel.pages.page import Context
+from lapel.published import Published
+from lapel.stream import OutputFile, Settings
 from lapel.write import write_files
 
 
@@ -24,14 +26,24 @@ def main(
     part: Annotated[
         str, typer.Option(help="With --finished-only: '0/2' and '1/2' share the badges between two processes.")
     ] = "0/1",
+    published: Annotated[
+        Path | None, typer.Option(help="A list of the awards that OUT has already: what did not change stays.")
+    ] = None,
     preview: Annotated[bool, typer.Option(help="Drafts too.")] = False,
 ) -> None:
     """Writes the engine's stream of files to OUT."""
-    settings = Settings(overrides, cache=ROOT / ".cache" / "pictures.sqlite", preview=preview)
+    shelf = Published(out, published) if published else None
+    settings = Settings(
+        overrides,
+        cache=ROOT / ".cache" / "cache.sqlite",
+        preview=preview,
+        is_published=shelf.holds if shelf else None,
+    )
     try:
         # The adapter asks for the finished files only, and has checked the awards before.
         context = open_context(root, settings, awards=not finished_only)
-        count = write_files(_files(context, settings, finished_only, part), out, fresh=fresh)
+        files = _files(context, settings, finished_only, part)
+        count = write_files(shelf.during(files) if shelf else files, out, fresh=fresh)
     except CatalogueError as error:
         typer.echo(error.report(), err=True)
         raise typer.Exit(1) from None

@@ -10,8 +10,9 @@ import typer
 from _root import ROOT
 
 from lapel.model import CatalogueError
-from lapel.outputs import Settings, open_context
+from lapel.outputs import open_context
 from lapel.reference.files import generated_problems
+from lapel.stream import Settings
 
 
 def main(
@@ -20,7 +21,7 @@ def main(
     """Prints 'path:line: what is wrong and how to mend it' for each mistake, and exits with 1 if there is one."""
     try:
         # As a preview, with the drafts: a badge is checked before it is published, not after.
-        settings = Settings(ROOT / "overrides", cache=ROOT / ".cache" / "pictures.sqlite", preview=True)
+        settings = Settings(ROOT / "overrides", cache=ROOT / ".cache" / "cache.sqlite", preview=True)
         catalogue = open_context(root, settings).catalogue
         old = generated_problems(root) if root == ROOT else []
         if old:

@@ -10,11 +10,12 @@ from _root import ROOT
 from award import open_private_key
 
 from lapel.awards.revoke import Withdrawal, revoke
-from lapel.awards.run import AwardError
+from lapel.awards.signatures import AwardError
 from lapel.awards.store import StoreError
 from lapel.credentials.keystore import KeyFileError
 from lapel.model import CatalogueError
-from lapel.outputs import Settings, open_context
+from lapel.outputs import open_context
+from lapel.stream import Settings
 
 
 def main(

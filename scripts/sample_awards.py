@@ -20,8 +20,9 @@ from lapel.awards.run import Order, award
 from lapel.credentials.multikey import to_multikey
 from lapel.credentials.organisation_keys import add_key
 from lapel.model.organisation import VerificationMethod
-from lapel.outputs import Settings, open_context
+from lapel.outputs import open_context
 from lapel.pages.page import Context
+from lapel.stream import Settings
 from lapel.write import write_whole
 
 ISSUERS = ("open-door-skills", "fenmarket-homes", "harbour-learning-centre")
@@ -72,7 +73,7 @@ def main() -> None:
     def give(issuer: str, *badges: str, to: list[Recipient], day: date | None = None) -> list[str]:
         wish = Wish(issuer, badges, despite_prerequisites=False)
         order = Order(wish, to, "sample", "sample", day)
-        return award(context(), ROOT / "overrides", order, lambda method: keys[issuer]).awards
+        return award(context(), ROOT / "overrides", order, lambda name, _: keys[name]).awards
 
     group, writers = people(3), people(2, EVIDENCE)
     made = give("fenmarket-homes", *COURSE, to=group)  # the whole course, and the badge at its end

@@ -16,7 +16,9 @@ from lapel.credentials.canonical import UnsafeDocumentError, canonical
 from lapel.credentials.contexts import OB_3, VC_2
 
 QUICK = Canonicaliser()
-LETTERS = st.text(st.characters(exclude_categories=["Cs", "Cc", "Co", "Cn"]) | st.sampled_from('\t\n\r"\\%😀ｆ'), max_size=30)
+LETTERS = st.text(
+    st.characters(exclude_categories=["Cs", "Cc", "Co", "Cn"]) | st.sampled_from('\t\n\r"\\%😀ｆ'), max_size=30
+)
 HEX = st.text("0123456789abcdef", min_size=1, max_size=8)
 
 

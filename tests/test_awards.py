@@ -22,11 +22,13 @@ from lapel.awards.kept import Kept, read_kept
 from lapel.awards.outbox import cell
 from lapel.awards.plan import Wish
 from lapel.awards.recipients import RecipientsError, parse_recipients
-from lapel.awards.run import AwardError, Order, Report, award
+from lapel.awards.run import Order, Report, award
+from lapel.awards.signatures import AwardError
 from lapel.credentials.multikey import to_multikey
 from lapel.credentials.proof import verify
 from lapel.load import open_network
-from lapel.outputs import Settings, make_context
+from lapel.outputs import make_context
+from lapel.stream import Settings
 from tests import catalogues
 from tests.conftest import ROOT
 
@@ -62,7 +64,7 @@ def run(root: Path, *badges: str, people: str = PEOPLE, batch: str = "batch", **
     site, catalogue = open_network(root, ROOT / "overrides/locales")
     context = make_context(catalogue, site, Settings(ROOT / "overrides"))
     order = Order(wish, parse_recipients(people.encode(), "people.csv"), "people.csv", batch, **more)
-    return award(context, ROOT / "overrides", order, lambda method: KEY)
+    return award(context, ROOT / "overrides", order, lambda *_: KEY)
 
 
 def kept(root: Path) -> list[Kept]:
@@ -267,7 +269,7 @@ def test_a_full_disk_changes_nothing(network: Path, monkeypatch: pytest.MonkeyPa
         raise OSError(28, "No space left on device", str(file))
 
     monkeypatch.setattr(store, "_write", full)
-    with pytest.raises(store.StoreError, match="Nothing was awarded: No space left"):
+    with pytest.raises(store.StoreError, match="Nothing was kept: No space left"):
         run(network, "first")
     assert [] == kept(network)
     assert [] == list((network / "outbox").glob("*"))[1:]

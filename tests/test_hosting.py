@@ -20,12 +20,13 @@ from openbadgeslib.ob3.ldp import OB3LdpVerifier
 from lapel.awards.kept import to_line
 from lapel.awards.revocations import read_revocations
 from lapel.awards.revoke import Withdrawal, revoke
-from lapel.awards.run import AwardError
+from lapel.awards.signatures import AwardError
 from lapel.credentials.proof import sign
 from lapel.load import open_network
 from lapel.model import CatalogueError
-from lapel.outputs import Settings, award_problems, make_context, stream
+from lapel.outputs import award_problems, make_context, stream
 from lapel.pages.page import Context
+from lapel.stream import Settings
 from lapel.write import write_files
 from tests.conftest import ROOT
 from tests.peers import openbadges

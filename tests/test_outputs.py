@@ -10,7 +10,8 @@ import pytest
 from lapel.load import load
 from lapel.load.site import Site
 from lapel.model import Catalogue, CatalogueError
-from lapel.outputs import Settings, finished_files, make_context, stream
+from lapel.outputs import finished_files, make_context, stream
+from lapel.stream import Settings
 from tests import catalogues
 
 DAY = date(2026, 11, 21)

@@ -13,11 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from lapel.cache import Cache
 from lapel.load.images import svg_faults
 from lapel.model import Catalogue
 from lapel.pictures import qr, raster
 from lapel.pictures.artwork import COLOURS, SHAPES, default_artwork, draw
-from lapel.pictures.cache import PictureCache
 from lapel.pictures.layout import Box, layered
 from lapel.pictures.pathway import Step, pathway_picture
 
@@ -101,7 +101,7 @@ def test_a_badge_without_a_picture_gets_one_of_its_own() -> None:
 
 def test_the_cache_makes_each_picture_once(tmp_path: Path) -> None:
     made = []
-    cache = PictureCache(tmp_path / "pictures.sqlite")
+    cache = Cache(tmp_path / "pictures.sqlite")
     for _ in range(3):
         assert b"x" == cache.get("kind", "content", lambda: made.append(1) or b"x")  # type: ignore[func-returns-value]
     assert [1] == made
@@ -111,8 +111,8 @@ def test_the_cache_makes_each_picture_once(tmp_path: Path) -> None:
 @pytest.mark.parametrize("content", [b"not a database", b""])
 def test_a_cache_that_cannot_be_used_costs_nothing_but_time(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "pictures.sqlite").write_bytes(content)
-    assert b"x" == PictureCache(tmp_path / "pictures.sqlite").get("kind", "content", lambda: b"x")
-    assert b"x" == PictureCache(tmp_path / "pictures.sqlite" / "below").get("kind", "content", lambda: b"x")
+    assert b"x" == Cache(tmp_path / "pictures.sqlite").get("kind", "content", lambda: b"x")
+    assert b"x" == Cache(tmp_path / "pictures.sqlite" / "below").get("kind", "content", lambda: b"x")
 
 
 def test_boxes_stand_in_layers_and_lines_end_at_their_edges() -> None:

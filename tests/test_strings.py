@@ -47,7 +47,7 @@ def used(root: Path) -> set[str]:
     call = r"(?<![\w.])(?:t|strings|context\.strings|self)\(\s*\n?\s*['\"]([a-z0-9_.]+)['\"]\s*(?!~)[,)]"
     keys = set(re.findall(call, text)) | set(re.findall(r'strings\(\s*"([a-z0-9_.]+)" if', text))
     keys |= set(re.findall(r'else "([a-z_]+\.[a-z_]+)"', text))
-    for counted in re.findall(r"\.count\(\s*['\"]([a-z0-9_.]+)['\"]", text):
+    for counted in re.findall(r"\.count\(\s*['\"]([a-z0-9_]+(?:\.[a-z0-9_]+)+)['\"]", text):
         keys |= {f"{counted}.one", f"{counted}.other"}
     keys |= {f"{family}.{word}" for family, words in FAMILIES.items() for word in words}
     return keys | {f"duration.{unit}.{number}" for unit in UNITS for number in ("one", "other")}

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from lapel.outputs import OutputFile
+from lapel.stream import OutputFile
 from lapel.write import write_files, write_whole
 
 

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import orjson
+
 from ..credentials.identity import identity_hash
-from ..model.addresses import Addresses
-from ..model.catalogue import Catalogue
-from ..model.organisation import Profile
 from ..model.problem import Problem
 
 MAX_LINE = 256 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a file of awards, as it stands there."""
+
+    path: str
+    number: int
+    badge: str
+    raw: bytes
 
 
 @dataclass(frozen=True)
@@ -42,15 +51,11 @@ class Kept:
 
     def belongs_to(self, email: str) -> bool:
         """Whether the award names this e-mail address (already tidied)."""
-        return any(
-            one["identityType"] == "emailAddress" and one["identityHash"] == identity_hash(email, one.get("salt", ""))
-            for one in self.identities()
-        )
+        return is_address(self.identities(), email)
 
     def commits_to(self, name: str, salt: str) -> bool:
         """Whether the award commits to this name (already tidied) with this salt."""
-        wanted = identity_hash(name, salt)
-        return any(one["identityType"] == "name" and one["identityHash"] == wanted for one in self.identities())
+        return is_name(self.identities(), name, salt)
 
     @property
     def status(self) -> tuple[str, int]:
@@ -59,14 +64,23 @@ class Kept:
         return str(entry["statusListCredential"]), int(entry["statusListIndex"])
 
 
-def organisations_by_did(catalogue: Catalogue, addresses: Addresses) -> dict[str, Profile]:
-    """The organisations of the network by the DID that their awards name."""
-    return {addresses.did(slug): organisation for slug, organisation in catalogue.organisations.items()}
+def is_address(identities: Iterable[dict[str, Any]], email: str) -> bool:
+    """Whether one of the IdentityObjects is this e-mail address (already tidied)."""
+    return any(
+        one["identityType"] == "emailAddress" and one["identityHash"] == identity_hash(email, one.get("salt", ""))
+        for one in identities
+    )
+
+
+def is_name(identities: Iterable[dict[str, Any]], name: str, salt: str) -> bool:
+    """Whether one of the IdentityObjects is this name (already tidied) with this salt."""
+    wanted = identity_hash(name, salt)
+    return any(one["identityType"] == "name" and one["identityHash"] == wanted for one in identities)
 
 
 def to_line(document: dict[str, Any]) -> bytes:
     """A credential as one line, without the line end: these are the bytes that are published."""
-    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+    return orjson.dumps(document)
 
 
 class _DoubleKeyError(ValueError):
@@ -74,10 +88,10 @@ class _DoubleKeyError(ValueError):
 
 
 def _no_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    keys = [key for key, _ in pairs]
-    if len(keys) != len(set(keys)):
+    made = dict(pairs)
+    if len(made) != len(pairs):
         raise _DoubleKeyError("it has a key twice")
-    return dict(pairs)
+    return made
 
 
 def parse_json(raw: bytes) -> Any:
@@ -92,36 +106,38 @@ def _refuse(word: str) -> Any:
     raise ValueError(f"it has {word}, which is no JSON")
 
 
-def award_files(root: Path) -> Iterator[tuple[str, str]]:
-    """Badge and path of every file of awards, in a steady order."""
-    for file in sorted((root / "badges").glob("*/awards/*.jsonl")):
-        if not file.is_symlink():
-            yield file.parent.parent.name, file.relative_to(root).as_posix()
+def read_lines(root: Path, pattern: str = "awards/*.jsonl") -> Iterator[Line | Problem]:
+    """Every line of the files of awards, in a steady order; a problem where a file ends in the middle of one."""
+    for file in sorted((root / "badges").glob(f"*/{pattern}")):
+        if file.is_symlink():
+            continue
+        path = file.relative_to(root).as_posix()
+        rows = file.read_bytes().split(b"\n")
+        if rows[-1] != b"":
+            yield Problem(path, len(rows), "ends in the middle of a line: get the file back from git")
+        for number, raw in enumerate(rows[:-1], 1):
+            if len(raw) > MAX_LINE:
+                text = f"is longer than {MAX_LINE // 1024} KiB: no award is, so get the line back from git"
+                yield Problem(path, number, text)
+            else:
+                yield Line(path, number, path.split("/")[1], raw)
 
 
 def read_kept(root: Path) -> Iterator[Kept | Problem]:
     """Every award that is kept, and a problem for each line that cannot be one."""
-    for badge, path in award_files(root):
-        content = (root / path).read_bytes()
-        rows = content.split(b"\n")
-        if rows[-1] != b"":
-            yield Problem(path, len(rows), "ends in the middle of a line: get the file back from git")
-        for number, raw in enumerate(rows[:-1], 1):
-            yield _read_line(path, number, badge, raw)
+    for line in read_lines(root):
+        yield line if isinstance(line, Problem) else read_line(line)
 
 
-def _read_line(path: str, number: int, badge: str, raw: bytes) -> Kept | Problem:
-    if len(raw) > MAX_LINE:
-        return Problem(
-            path, number, f"is longer than {MAX_LINE // 1024} KiB: no award is, so get the line back from git"
-        )
+def read_line(line: Line) -> Kept | Problem:
+    """The award of a line, or why it cannot be one."""
     try:
-        document = parse_json(raw)
+        document = parse_json(line.raw)
     except ValueError as error:
-        return Problem(path, number, f"is not a credential ({error}): get the line back from git")
+        return Problem(line.path, line.number, f"is not a credential ({error}): get the line back from git")
     if not _looks_like_a_credential(document):
-        return Problem(path, number, "is not a credential: get the line back from git, or delete it")
-    return Kept(path, number, badge, raw, document)
+        return Problem(line.path, line.number, "is not a credential: get the line back from git, or delete it")
+    return Kept(line.path, line.number, line.badge, line.raw, document)
 
 
 def _looks_like_a_credential(document: Any) -> bool:
@@ -129,22 +145,19 @@ def _looks_like_a_credential(document: Any) -> bool:
     try:
         subject, entry = document["credentialSubject"], document["credentialStatus"]
         identities = subject["identifier"]
-        kinds = all(isinstance(one["identityHash"], str) and isinstance(one["identityType"], str) for one in identities)
         index = str(entry["statusListIndex"])
-        texts = isinstance(document["id"], str) and isinstance(entry["statusListCredential"], str)
         return (
-            kinds
-            and bool(identities)
-            and texts
+            bool(identities)
+            and all(isinstance(one["identityHash"], str) and isinstance(one["identityType"], str) for one in identities)
+            and isinstance(document["id"], str)
+            and document["id"].count("/") >= 4
+            and isinstance(entry["statusListCredential"], str)
             and index.isascii()
             and index.isdigit()
             and len(index) <= 9
-            and (
-                document["id"].count("/") >= 4
-                and isinstance(document["proof"], dict)
-                and isinstance(document["issuer"]["id"], str)
-                and isinstance(subject["achievement"]["id"], str)
-            )
+            and isinstance(document["proof"], dict)
+            and isinstance(document["issuer"]["id"], str)
+            and isinstance(subject["achievement"]["id"], str)
         )
     except (KeyError, TypeError, AttributeError):
         return False

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from difflib import get_close_matches
+from typing import Any, NamedTuple
 
 from ..credentials.identity import tidy_name
 from ..model.badge import Achievement
 from ..model.catalogue import Catalogue
 from ..model.vocabulary import Status
-from .kept import Kept
+from .kept import Kept, is_address, is_name
 from .recipients import Recipient, RowProblem
 
 
@@ -43,14 +45,30 @@ class Plan:
     problems: list[RowProblem] = field(default_factory=list)
 
 
+class _Held(NamedTuple):
+    """The little that is needed of an award: a city has 100,000 of them."""
+
+    id: str
+    identities: tuple[dict[str, Any], ...]
+
+
 class Holdings:
     """Who holds what: from the awards that are kept, this computer's memory, and the plan so far."""
 
-    def __init__(self, kept: Iterable[Kept], handed: Iterable[Handed], revoked: set[str]) -> None:
-        self._by_badge: dict[str, list[Kept]] = {}
+    def __init__(
+        self, kept: Iterable[Kept], handed: Iterable[Handed], revoked: set[str], today: date | None = None
+    ) -> None:
+        self.places: dict[str, set[int]] = {}
+        """The places that are taken in each status list, by its address."""
+        self._by_badge: dict[str, list[_Held]] = {}
         for award in kept:
-            if award.id not in revoked:
-                self._by_badge.setdefault(award.badge, []).append(award)
+            address, index = award.status
+            self.places.setdefault(address, set()).add(index)
+            until = award.document.get("validUntil")
+            # A badge that has run out can be earned again.
+            over = until is not None and today is not None and datetime.fromisoformat(until).date() < today
+            if award.id not in revoked and not over:
+                self._by_badge.setdefault(award.badge, []).append(_Held(award.id, tuple(award.identities())))
         self._handed: dict[str, Handed] = {one.award: one for one in handed}
         self._planned: set[tuple[str, str]] = set()
 
@@ -63,14 +81,14 @@ class Holdings:
             return ""
         return next((award.id for award in self._by_badge.get(badge, []) if self._is_of(award, person)), None)
 
-    def _is_of(self, award: Kept, person: Recipient) -> bool:
+    def _is_of(self, award: _Held, person: Recipient) -> bool:
         if person.email:
-            return award.belongs_to(person.email)
+            return is_address(award.identities, person.email)
         # Without an address only the name's salt can tell, and only this computer has it.
         memory = self._handed.get(award.id)
         if memory is None or tidy_name(memory.name).casefold() != tidy_name(person.name).casefold():
             return False
-        return award.commits_to(tidy_name(memory.name), memory.salt)
+        return is_name(award.identities, tidy_name(memory.name), memory.salt)
 
 
 def make_plan(catalogue: Catalogue, people: Iterable[Recipient], holdings: Holdings, wish: Wish) -> Plan:

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from pathlib import Path
 
 from ..credentials import status
-from ..credentials.proof import sign
 from ..model import addresses as places
-from ..model.organisation import VerificationMethod
+from ..model.organisation import Profile
 from ..pages.page import Context
-from .kept import organisations_by_did, to_line
-from .revocations import Revocation, read_revocations, reasons_file, reasons_text, status_file
-from .run import AwardError, all_kept, signer_of
+from .kept import Kept
+from .revocations import Revocation, read_revocations, reasons_file, reasons_text, revocations_by_issuer, status_file
+from .run import all_kept
+from .signatures import AwardError, OpenKey, Signer, organisations_by_did
 from .store import keep, locked
+
+MOST_REASON = 300
 
 
 @dataclass(frozen=True)
@@ -27,36 +28,57 @@ class Withdrawal:
     reason: str | None
 
 
-def revoke(
-    context: Context, order: Withdrawal, open_key: Callable[[str, VerificationMethod], Ed25519PrivateKey]
-) -> str:
+def revoke(context: Context, order: Withdrawal, open_key: OpenKey) -> str:
     """Sets or clears the bit of one award. Returns a sentence; :class:`AwardError` with nothing changed."""
     root, addresses = context.catalogue.root, context.addresses
     now = datetime.now(UTC).replace(microsecond=0)
     with locked(root) as box:
-        kept = all_kept(root)
-        one = next((one for one in kept if one.id == order.award), None)
-        if one is None:
-            raise AwardError(f"There is no award '{order.award[:40]}'. Its id is the last part of its address.")
-        issuer = organisations_by_did(context.catalogue, addresses).get(one.issuer)
-        if issuer is None:
-            raise AwardError(f"The award was made by '{one.issuer}', which is no organisation here.")
-        address, index = one.status
-        number = next((n for n in range(1, 1000) if addresses(places.status_list(issuer.slug, n)) == address), 0)
-        revoked = read_revocations(root)
-        if (order.reason is None) != (one.id in revoked):
+        one, issuer = award_and_issuer(context, all_kept(root), order.award)
+        withdrawn = read_revocations(root).get(one.id)
+        if (order.reason is None) != (withdrawn is not None):
             raise AwardError(
                 "That award is not withdrawn." if order.reason is None else "That award is withdrawn already."
             )
-        if order.reason is None:
-            del revoked[one.id]
-        else:
-            revoked[one.id] = Revocation(one.id, number, index, now.date().isoformat(), order.reason)
-        mine = {award.id for award in kept if award.issuer == one.issuer}
-        own = [entry for entry in revoked.values() if entry.award in mine]
-        key, private = signer_of(issuer, now.date(), lambda method: open_key(issuer.slug, method))
-        bits = {entry.index for entry in own if entry.list == number}
-        made = sign(status.list_credential(address, one.issuer, bits, now), private, f"{one.issuer}#{key.id}", now)
-        files = {status_file(issuer.slug, number): to_line(made), reasons_file(issuer.slug): reasons_text(own)}
+        if withdrawn and withdrawn.replacement:
+            raise AwardError(f"That award was re-issued as {withdrawn.replacement}: withdraw that one first.")
+        signer = Signer(issuer, addresses, now, open_key)
+        files = list_files(context, one, issuer, signer, order.reason)
         keep(root, box, f"status-{now:%Y-%m-%d}", {}, files)
     return f"The award {one.id} is {'in force again' if order.reason is None else 'withdrawn'}. Commit network/status/."
+
+
+def award_and_issuer(context: Context, kept: Iterable[Kept], award: str) -> tuple[Kept, Profile]:
+    """The award with this id and who gave it; :class:`AwardError` when there is none."""
+    one = next((one for one in kept if one.id == award), None)
+    if one is None:
+        raise AwardError(f"There is no award '{award[:40]}'. Its id is the last part of its address.")
+    issuer = organisations_by_did(context.catalogue, context.addresses).get(one.issuer)
+    if issuer is None:
+        raise AwardError(f"The award was made by '{one.issuer}', which is no organisation here.")
+    return one, issuer
+
+
+def list_files(
+    context: Context, one: Kept, issuer: Profile, signer: Signer, reason: str | None, replacement: str | None = None
+) -> dict[str, bytes]:
+    """The issuer's list with the bit of ``one`` set (or cleared, without a reason), and the reasons beside it."""
+    if reason is not None and len(reason) > MOST_REASON:
+        raise AwardError(f"The reason is longer than {MOST_REASON} characters: shorten it.")
+    root, addresses = context.catalogue.root, context.addresses
+    address, index = one.status
+    number = _number(root, context, issuer, address)
+    own = [entry for entry in revocations_by_issuer(root).get(issuer.slug, []) if entry.award != one.id]
+    if reason is not None:
+        own.append(Revocation(one.id, number, index, signer.now.date().isoformat(), reason, replacement))
+    bits = {entry.index for entry in own if entry.list == number}
+    made = signer(status.list_credential(address, addresses.did(issuer.slug), bits, signer.now))
+    return {status_file(issuer.slug, number): made, reasons_file(issuer.slug): reasons_text(own)}
+
+
+def _number(root: Path, context: Context, issuer: Profile, address: str) -> int:
+    number = 1
+    while (root / status_file(issuer.slug, number)).exists():
+        if context.addresses(places.status_list(issuer.slug, number)) == address:
+            return number
+        number += 1
+    raise AwardError(f"The list {address} is not kept: get network/status back from git.")

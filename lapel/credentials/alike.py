@@ -11,28 +11,30 @@ hash, an odd address, an address that stands twice.
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 import secrets
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import orjson
+
 from .canonical import UnsafeDocumentError, canonical
 
-# What differs between the credentials of one badge, by place. A list stands for each of its members.
-_IRIS = {("id",), ("credentialStatus", "id"), ("evidence", "id")}
-_TEXTS = {
-    ("validFrom",),
-    ("awardedDate",),
-    ("validUntil",),
-    ("credentialStatus", "statusListIndex"),
-    ("credentialSubject", "narrative"),
-    ("credentialSubject", "identifier", "identityHash"),
-    ("credentialSubject", "identifier", "salt"),
-    ("credentialSubject", "result", "value"),
-    ("evidence", "narrative"),
+_IRI, _TEXT = True, False
+# What differs between the credentials of one badge, by place: an address, or a text. A list stands for each member.
+_DIFFERS: dict[str, Any] = {
+    "id": _IRI,
+    "validFrom": _TEXT,
+    "awardedDate": _TEXT,
+    "validUntil": _TEXT,
+    "credentialStatus": {"id": _IRI, "statusListIndex": _TEXT},
+    "evidence": {"id": _IRI, "narrative": _TEXT},
+    "credentialSubject": {
+        "narrative": _TEXT,
+        "identifier": {"identityHash": _TEXT, "salt": _TEXT},
+        "result": {"value": _TEXT},
+    },
 }
-_BRANCHES = {place[:length] for place in _IRIS | _TEXTS for length in range(1, len(place))}
 _PLAIN_IRI = re.compile(r"https://[A-Za-z0-9._~:/?#@!$&'()*+,;=%-]+").fullmatch
 # Text without these needs no thought: nothing to escape in another way, nothing that sorts in another way.
 _ODD = re.compile("[^\n\r\t\u0020-\u007e\u00a0-\ud7ff]").search
@@ -51,12 +53,17 @@ class Canonicaliser:
     """Gives the same text as :func:`~.canonical.canonical`, and raises the same errors. Not for several threads."""
 
     def __init__(self) -> None:
-        self._kinds: dict[str, _Kind | None] = {}
+        self._kinds: dict[bytes, _Kind | None] = {}
 
     def __call__(self, document: dict[str, Any]) -> str:
         try:
             values: list[tuple[bool, str]] = []
-            key = json.dumps(_without(document, (), values), ensure_ascii=False)
+
+            def hole(is_iri: bool, text: str) -> str:
+                values.append((is_iri, text))
+                return ""
+
+            key = orjson.dumps(_with(document, _DIFFERS, hole))
             if key not in self._kinds:
                 if len(self._kinds) >= MOST:
                     self._kinds.clear()
@@ -66,10 +73,10 @@ class Canonicaliser:
             if kind is None:
                 raise _SlowRoadError
             return kind.canonical(values)
-        except (_SlowRoadError, UnsafeDocumentError):
+        except (_SlowRoadError, UnsafeDocumentError, TypeError):
             return canonical(document)
 
-    def _first(self, key: str, document: dict[str, Any], values: list[tuple[bool, str]]) -> str:
+    def _first(self, key: bytes, document: dict[str, Any], values: list[tuple[bool, str]]) -> str:
         """The first of its kind goes both ways: the quick one is used from then on only if both agree."""
         whole = canonical(document)
         kind = _Kind(document)
@@ -78,29 +85,21 @@ class Canonicaliser:
         return whole
 
 
-def _without(node: Any, place: tuple[str, ...], values: list[tuple[bool, str]]) -> Any:
-    """The document without what differs; ``values`` gets what was there: whether it is an IRI, and its text."""
-
-    def mark(is_iri: bool, text: str) -> str:
-        values.append((is_iri, text))
-        return ""
-
-    return _with(node, place, mark)
-
-
-def _with(node: Any, place: tuple[str, ...], mark: Callable[[bool, str], str]) -> Any:
-    """A copy along the branches that differ, each value replaced by ``mark(is an IRI, text)``."""
-    if isinstance(node, list):
-        return [_with(one, place, mark) for one in node]
-    if not isinstance(node, dict):
+def _with(node: Any, tree: dict[str, Any], mark: Callable[[bool, str], str]) -> Any:
+    """The document with ``mark(is an address, text)`` in the place of all that differs."""
+    if type(node) is list:
+        return [_with(one, tree, mark) for one in node]
+    if type(node) is not dict:
         return node
-    made = {}
-    for key, value in node.items():
-        here = (*place, key)
-        if isinstance(value, str):
-            made[key] = mark(True, value) if here in _IRIS else mark(False, value) if here in _TEXTS else value
-        else:
-            made[key] = _with(value, here, mark) if here in _BRANCHES else value
+    made = node.copy()
+    for key, kind in tree.items():
+        value = made.get(key)
+        if value is None:
+            continue
+        if type(kind) is dict:
+            made[key] = _with(value, kind, mark)
+        elif type(value) is str:
+            made[key] = mark(kind, value)
     return made
 
 
@@ -116,7 +115,7 @@ class _Kind:
             holes[text] = len(holes)
             return text
 
-        quads = [_TERM.findall(line) for line in canonical(_with(document, (), mark)).split("\n")[:-1]]
+        quads = [_TERM.findall(line) for line in canonical(_with(document, _DIFFERS, mark)).split("\n")[:-1]]
         self._size = len(holes)
         hole = re.compile("|".join(re.escape(text) for text in sorted(holes, key=len, reverse=True)) or "(?!)")
         labels = sorted({term for quad in quads for term in quad if term.startswith("_:")})
@@ -180,11 +179,21 @@ class _Form:
                 at = found.end()
             yield term[at:].replace("%", "%%")
 
-        rows = [" ".join("".join(pieces(term)) for term in quad) + " ." for quad in quads]
-        self._text = "\n".join(rows)
+        fixed, moving = [], []
+        for quad in quads:
+            before = len(self.order)
+            row = " ".join("".join(pieces(term)) for term in quad) + " ."
+            if len(self.order) == before:
+                fixed.append(row % ())
+            else:
+                moving.append(row)
+        self._fixed, self._moving = sorted(fixed), "\n".join(moving)
 
     def lines(self, values: list[str]) -> list[str]:
-        rows = (self._text % tuple([values[at] for at in self.order])).split("\n")
+        # Most lines are sorted already, which the sort notices.
+        if not self.order:
+            return self._fixed
+        rows = self._fixed + (self._moving % tuple([values[at] for at in self.order])).split("\n")
         rows.sort()
         return rows
 

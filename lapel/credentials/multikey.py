@@ -6,6 +6,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _VALUES = {letter: value for value, letter in enumerate(ALPHABET)}
+_PAIRS = [first + second for first in ALPHABET for second in ALPHABET]
 _ED25519 = b"\xed\x01"
 """The multicodec prefix of an Ed25519 public key."""
 
@@ -13,12 +14,14 @@ _ED25519 = b"\xed\x01"
 def to_base58(data: bytes) -> str:
     """``z`` and base58btc (section 2.4)."""
     number = int.from_bytes(data, "big")
-    letters = []
+    pieces = []
     while number:
-        number, rest = divmod(number, 58)
-        letters.append(ALPHABET[rest])
+        number, rest = divmod(number, 58**8)  # eight digits at a time: long numbers are slow to divide
+        for _ in range(4):
+            rest, pair = divmod(rest, 58 * 58)
+            pieces.append(_PAIRS[pair])
     zeros = len(data) - len(data.lstrip(b"\0"))
-    return "z" + ALPHABET[0] * zeros + "".join(reversed(letters))
+    return "z" + ALPHABET[0] * zeros + "".join(reversed(pieces)).lstrip(ALPHABET[0])
 
 
 def from_base58(text: str) -> bytes:

@@ -14,6 +14,7 @@ from ..model.duration import Duration
 from ..model.json_text import compact
 from ..model.organisation import Profile
 from .contexts import OB_3, VC_2
+from .endorsement import profile_of
 from .proof import timestamp
 
 
@@ -60,13 +61,7 @@ def credential(
             "id": addresses(places.credential(award)),
             "type": ["VerifiableCredential", "OpenBadgeCredential"],
             "name": badge.name,
-            "issuer": {
-                "id": addresses.did(issuer.slug),
-                "type": ["Profile"],
-                "name": issuer.name,
-                "url": issuer.url or addresses(places.organisation(issuer.slug)),
-                "email": issuer.email,
-            },
+            "issuer": profile_of(issuer, addresses),
             "validFrom": timestamp(now),
             "awardedDate": timestamp(start) if earned.awarded else None,
             "validUntil": timestamp(later(start, badge.validity)) if badge.validity else None,

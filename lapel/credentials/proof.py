@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from cryptography.exceptions import InvalidSignature
@@ -33,8 +35,13 @@ def hash_data(document: Mapping[str, Any], proof: Mapping[str, Any], form: Form 
     """The 64 bytes that are signed (section 3.2.4): the hash of the proof's options, then of the document."""
     plain = {key: value for key, value in document.items() if key != "proof"}
     options = {"@context": document["@context"], **{key: value for key, value in proof.items() if key != "proofValue"}}
-    hashes = [hashlib.sha256(form(part).encode()).digest() for part in (options, plain)]
-    return b"".join(hashes)
+    return _options_hash(json.dumps(options)) + hashlib.sha256(form(plain).encode()).digest()
+
+
+@lru_cache(maxsize=64)
+def _options_hash(options: str) -> bytes:
+    """A batch has the same options in every proof."""
+    return hashlib.sha256(canonical(json.loads(options)).encode()).digest()
 
 
 def sign(

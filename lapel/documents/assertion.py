@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from ..model import addresses as places
@@ -11,9 +12,15 @@ from .openbadges2 import CONTEXT
 
 
 def assertion(
-    credential: dict[str, Any], award: str, badge: str, own_class: str | None, addresses: Addresses
+    credential: dict[str, Any],
+    award: str,
+    badge: str,
+    own_class: str | None,
+    addresses: Addresses,
+    endorsements: Sequence[str] = (),
 ) -> dict[str, Any] | None:
-    """The Assertion of ``award``; ``own_class`` is the issuer when it is not the badge's first.
+    """The Assertion of ``award``; ``own_class`` is the issuer when it is not the badge's first,
+    ``endorsements`` the numbers of what others say of it: by address, because an embedded one breaks validators.
 
     None when the earner has no e-mail address: Open Badges 2.0 knows no other identity that fits.
     """
@@ -36,6 +43,7 @@ def assertion(
             "expires": credential.get("validUntil"),
             "narrative": subject.get("narrative"),
             "evidence": evidence,
+            "endorsement": [addresses(places.endorsement_claim(number)) for number in endorsements],
         }
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from ..load.criteria import narrative
@@ -15,8 +16,10 @@ from ..model.organisation import Profile
 CONTEXT = "https://w3id.org/openbadges/v2"
 
 
-def badge_class(badge: Achievement, issuer: str, catalogue: Catalogue, addresses: Addresses) -> dict[str, Any]:
-    """The BadgeClass of ``badge`` as awarded by the organisation ``issuer``."""
+def badge_class(
+    badge: Achievement, issuer: str, catalogue: Catalogue, addresses: Addresses, endorsements: Sequence[str] = ()
+) -> dict[str, Any]:
+    """The BadgeClass of ``badge`` as awarded by the organisation ``issuer``; ``endorsements`` are numbers."""
     artwork = catalogue.artwork.get(badge.source)
     image: Any = addresses(places.image(badge.slug, "png"))
     if artwork:
@@ -40,6 +43,7 @@ def badge_class(badge: Achievement, issuer: str, catalogue: Catalogue, addresses
                 node.model_dump(exclude_none=True, exclude={"targetType"})
                 for node in badge.alignment
             ],
+            "endorsement": [addresses(places.endorsement_claim(number)) for number in endorsements],
             "related": {
                 "type": ["Related", "https://purl.imsglobal.org/spec/vc/ob/vocab.html#Achievement"],
                 "id": addresses(places.achievement(badge.slug)),

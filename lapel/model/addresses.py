@@ -90,6 +90,21 @@ def assertion(award_id: str) -> str:
     return f"awards/{award_id}/assertion.json"
 
 
+def jwt(award_id: str) -> str:
+    """The same award as a VC-JWT."""
+    return f"awards/{award_id}/credential.jwt"
+
+
+def endorsement(number: str) -> str:
+    """The credential in which somebody endorses a badge or an award; ``number`` is random."""
+    return f"endorsements/{number}/credential.json"
+
+
+def endorsement_claim(number: str) -> str:
+    """The same as an Endorsement of Open Badges 2.0."""
+    return f"endorsements/{number}/endorsement.json"
+
+
 def meeting(slug: str) -> str:
     return f"meetings/{slug}/"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from html import escape
@@ -15,31 +16,38 @@ from ..load.criteria import narrative
 from ..model import addresses as places
 from ..model.badge import Achievement
 from ..model.organisation import Profile
-from .cards import organisation_link
+from .cards import organisation_link, said
 from .page import Context, Page
 from .rendered import html_faults
 
 
 @dataclass(frozen=True)
 class Withdrawn:
-    """When and why an award was withdrawn."""
+    """When and why an award was withdrawn, and the award that stands in its place."""
 
     date: date
     reason: str
+    replacement: str | None = None
 
 
-def award_page(
-    context: Context,
-    award: str,
-    credential: dict[str, Any],
-    badge: Achievement,
-    issuer: Profile,
-    *,
-    has_assertion: bool,
-    withdrawn: Withdrawn | None,
-    today: date,
-) -> Page:
-    """The page of the award with the id ``award``; everything on it is taken from the signed credential."""
+@dataclass(frozen=True)
+class Around:
+    """What is known of an award beside its credential. ``endorsements`` are signed EndorsementCredentials."""
+
+    issuer: Profile
+    today: date
+    has_assertion: bool = True
+    has_jwt: bool = False
+    withdrawn: Withdrawn | None = None
+    replaces: str | None = None
+    endorsements: Sequence[dict[str, Any]] = ()
+    qr: str | None = None
+    """A picture of the page's address, as a ``data:`` address, for the certificate."""
+
+
+def award_page(context: Context, award: str, credential: dict[str, Any], badge: Achievement, around: Around) -> Page:
+    """The page of the award with the id ``award``; what it says of the deed is taken from the signed credential."""
+    issuer, today = around.issuer, around.today
     strings = context.strings
     subject = credential["credentialSubject"]
     achievement = subject["achievement"]
@@ -55,15 +63,17 @@ def award_page(
             "image": places.image(badge.slug),
             "page": places.badge(badge.slug),
             "issuer": organisation_link(context, issuer.slug),
-            "name_hash": next(
-                (one["identityHash"] for one in subject["identifier"] if one["identityType"] == "name"), None
-            ),
+            "name_hash": name_hash(credential),
             "given": strings.date(given),
             "signed": strings.date(_day(credential["validFrom"])),
             "until": strings.date(until) if until else None,
             "until_iso": until.isoformat() if until else None,
             "ended": bool(until and until < today),
-            "withdrawn": {"date": strings.date(withdrawn.date), "reason": withdrawn.reason} if withdrawn else None,
+            "withdrawn": _withdrawn(context, around.withdrawn),
+            "replaces": places.award(around.replaces) if around.replaces else None,
+            "address": context.addresses(places.award(award)),
+            "qr": around.qr,
+            "said": [said(context, one) for one in [*around.endorsements, *achievement.get("endorsement", [])]],
             "criteria": safe_html(achievement["criteria"].get("narrative", "")),
             "changes": _changes(achievement["criteria"].get("narrative", ""), narrative(badge, context.addresses)),
             "narrative": subject.get("narrative"),
@@ -85,11 +95,28 @@ def award_page(
                 if value
             ],
             "credential": places.credential(award),
-            "assertion": places.assertion(award) if has_assertion else None,
+            "assertion": places.assertion(award) if around.has_assertion else None,
+            "jwt": places.jwt(award) if around.has_jwt else None,
             "linkedin": linkedin_address(context, award, achievement["name"], issuer, given, until),
         },
     }
     return Page(places.award(award), "award", data)
+
+
+def name_hash(credential: dict[str, Any]) -> str | None:
+    """What the issuer committed to as the earner's name."""
+    identities = credential["credentialSubject"]["identifier"]
+    return next((one["identityHash"] for one in identities if one["identityType"] == "name"), None)
+
+
+def _withdrawn(context: Context, withdrawn: Withdrawn | None) -> dict[str, Any] | None:
+    if withdrawn is None:
+        return None
+    return {
+        "date": context.strings.date(withdrawn.date),
+        "reason": withdrawn.reason,
+        "replacement": places.award(withdrawn.replacement) if withdrawn.replacement else None,
+    }
 
 
 def linkedin_address(context: Context, award: str, name: str, issuer: Profile, given: date, until: date | None) -> str:

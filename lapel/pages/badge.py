@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from textwrap import shorten
 from typing import Any
 
 from ..model import addresses as places
 from ..model.badge import Achievement, EvidenceRequest
 from ..model.vocabulary import Discussion, Status
-from .cards import badge_card, cards, organisation_link
+from .cards import badge_card, cards, organisation_link, said
 from .page import Context, Page, themed_body
 from .schemaorg import credential
 
 
-def badge_page(context: Context, badge: Achievement) -> Page:
-    """The criteria page: everything that somebody needs before they start, in the order of the template."""
+def badge_page(context: Context, badge: Achievement, endorsements: Sequence[dict[str, Any]] = ()) -> Page:
+    """The criteria page: everything that somebody needs before they start, in the order of the template.
+
+    ``endorsements`` are signed EndorsementCredentials of this badge.
+    """
     strings, catalogue = context.strings, context.catalogue
     artwork = catalogue.artwork.get(badge.source)
     data: dict[str, Any] = {
@@ -72,6 +76,7 @@ def badge_page(context: Context, badge: Achievement) -> Page:
                 for slug, profile in catalogue.organisations.items()
                 if badge.slug in profile.recognises
             ],
+            "said": [said(context, one) for one in endorsements],
             "qr": places.qr(badge.slug),
             "qr_png": places.qr(badge.slug, "png"),
             "poster": places.poster(badge.slug),

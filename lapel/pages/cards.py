@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from ..model import addresses as places
@@ -16,6 +17,18 @@ TIME_STEPS = ((60, "hour"), (4 * 60, "half-day"), (8 * 60, "day"))
 
 def organisation_link(context: Context, slug: str) -> dict[str, str]:
     return {"slug": slug, "name": context.catalogue.organisations[slug].name, "place": places.organisation(slug)}
+
+
+def said(context: Context, endorsement: dict[str, Any]) -> dict[str, Any]:
+    """What an EndorsementCredential says, who says it, and since when."""
+    day = datetime.fromisoformat(endorsement["validFrom"]).date()
+    slug = endorsement["issuer"]["id"].rpartition(":")[2]
+    return {
+        "by": organisation_link(context, slug),
+        "date": context.strings.date(day),
+        "text": endorsement["credentialSubject"].get("endorsementComment", ""),
+        "place": places.endorsement(endorsement["id"].split("/")[-2]),
+    }
 
 
 def time_step(badge: Achievement) -> str | None:

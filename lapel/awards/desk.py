@@ -1,0 +1,160 @@
+"""Where awards are made: one issuer, one moment, one status list, and what is to be kept of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from ..credentials import identity, jwt, open_badge, status
+from ..credentials.endorsement import endorsement
+from ..model import addresses as places
+from ..model.badge import Achievement
+from ..model.organisation import Profile
+from ..pages.html import Renderer, site_data
+from ..pages.page import Context
+from . import outbox as handing
+from .kept import parse_json, to_line
+from .plan import Handed, Holdings
+from .recipients import Recipient
+from .revocations import status_file
+from .signatures import OpenKey, Signer
+from .store import MEMORY
+
+
+@dataclass(frozen=True)
+class Endorser:
+    """Who endorses each award as it is made, and with what words."""
+
+    organisation: Profile
+    comment: str
+    signer: Signer
+
+
+@dataclass
+class Desk:
+    """Makes awards of one issuer. Nothing is written before ``files`` is kept."""
+
+    context: Context
+    issuer: Profile
+    signer: Signer
+    holdings: Holdings
+    endorser: Endorser | None = None
+    letters: list[handing.Letter] = field(default_factory=list)
+    lines: dict[str, list[bytes]] = field(default_factory=dict)
+    tokens: dict[str, list[bytes]] = field(default_factory=dict)
+    new_lists: dict[str, bytes] = field(default_factory=dict)
+
+    @classmethod
+    def open(cls, context: Context, issuer: Profile, holdings: Holdings, now: datetime, open_key: OpenKey) -> Desk:
+        """Raises :class:`~.signatures.AwardError` when the issuer has no key in force."""
+        return cls(context, issuer, Signer(issuer, context.addresses, now, open_key), holdings)
+
+    def make(
+        self,
+        person: Recipient,
+        badge: Achievement,
+        achievement: dict[str, Any],
+        awarded: date | None,
+        *,
+        until: str | None = None,
+        also_jwt: bool = False,
+    ) -> str:
+        """Signs one award and returns its id. ``until`` overrides the end that the badge's validity gives.
+
+        Raises UnsafeDocumentError or ProofError when what the person's row says cannot be signed.
+        """
+        addresses, now = self.context.addresses, self.signer.now
+        salt, award = identity.new_salt(), identity.new_id()
+        address, index = self._place()
+        earned = open_badge.Earned(
+            _identities(person, salt),
+            awarded,
+            person.evidence,
+            person.narrative,
+            person.result,
+            self._endorsements(badge, award),
+        )
+        unsigned = open_badge.credential(
+            badge,
+            achievement,
+            self.issuer,
+            earned,
+            award=award,
+            status=status.entry(address, index),
+            addresses=addresses,
+            now=now,
+        )
+        if until:
+            unsigned["validUntil"] = until
+        line = self.signer(unsigned)
+        self.lines.setdefault(badge.slug, []).append(line)
+        if also_jwt:
+            token = jwt.sign(unsigned, self.signer.private, self.signer.method)
+            jwt.verify(token, self.signer.public)
+            self.tokens.setdefault(badge.slug, []).append(token.encode())
+        end = parse_json(line).get("validUntil")
+        shown = self.context.strings.date(datetime.fromisoformat(end).date()) if end else None
+        self.letters.append(handing.Letter(award, person, badge, salt, shown))
+        return award
+
+    def _place(self) -> tuple[str, int]:
+        """A free place in the issuer's list; a second list is opened when the first is three quarters full."""
+        number = 1
+        while True:
+            address = self.context.addresses(places.status_list(self.issuer.slug, number))
+            taken = self.holdings.places.setdefault(address, set())
+            if len(taken) < status.FULL:
+                break
+            number += 1
+        index = status.free_index(taken)
+        taken.add(index)
+        path = status_file(self.issuer.slug, number)
+        if path not in self.new_lists and not (self.context.catalogue.root / path).exists():
+            self.new_lists[path] = self.signer(status.list_credential(address, self.signer.did, (), self.signer.now))
+        return address, index
+
+    def _endorsements(self, badge: Achievement, award: str) -> list[dict[str, Any]]:
+        if self.endorser is None:
+            return []
+        organisation = self.endorser.organisation
+        name = self.context.strings("endorsement.name", badge=badge.name, by=organisation.name)
+        document = endorsement(
+            organisation,
+            self.context.addresses(places.credential(award)),
+            self.endorser.comment,
+            name=name,
+            number=identity.new_id(),
+            addresses=self.context.addresses,
+            now=self.signer.now,
+        )
+        return [parse_json(self.endorser.signer(document))]
+
+    def files(self, batch: str) -> dict[str, bytes]:
+        """The new text of every file of the repository."""
+        root, files = self.context.catalogue.root, dict(self.new_lists)
+        for rows_of, ending in ((self.lines, "jsonl"), (self.tokens, "jwt")):
+            for slug, rows in rows_of.items():
+                path = f"badges/{slug}/awards/{batch}.{ending}"
+                before = (root / path).read_bytes() if (root / path).exists() else b""
+                files[path] = before + b"".join(row + b"\n" for row in rows)
+        return files
+
+    def handed(self, overrides: Path) -> Mapping[str, bytes]:
+        """What is handed over, by its name in the folder of the run."""
+        addresses, strings = self.context.addresses, self.context.strings
+        render = Renderer(overrides, strings, site_data(self.context))
+        memory = [Handed(one.award, one.badge.slug, one.person.name, one.salt) for one in self.letters]
+        return {
+            "letters.csv": handing.letters_csv(self.letters, addresses),
+            "cards.html": render(handing.cards_page(self.letters, addresses, strings)),
+            **dict(handing.mails(self.letters, self.issuer, addresses, strings)),
+            MEMORY: b"".join(to_line(vars(one)) + b"\n" for one in memory),
+        }
+
+
+def _identities(person: Recipient, salt: str) -> list[dict[str, Any]]:
+    named = identity.name_identity(person.name, salt)
+    return [identity.email_identity(person.email), named] if person.email else [named]

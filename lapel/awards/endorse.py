@@ -1,0 +1,88 @@
+"""Endorsing a badge, or an award after it was given: the engine behind ``scripts/endorse.py``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from ..credentials.canonical import UnsafeDocumentError
+from ..credentials.endorsement import endorsement
+from ..credentials.identity import new_id
+from ..model import addresses as places
+from ..model.organisation import Profile
+from ..model.vocabulary import Status
+from ..pages.page import Context
+from .endorsements import MOST_TEXT, endorsements_file
+from .kept import Kept, read_kept
+from .revocations import read_revocations
+from .signatures import AwardError, OpenKey, Signer
+from .store import keep, locked
+
+
+@dataclass(frozen=True)
+class Endorsing:
+    """``target`` is the folder of a badge or the id of an award."""
+
+    target: str
+    endorser: str
+    comment: str
+
+
+def endorse(context: Context, order: Endorsing, open_key: OpenKey) -> str:
+    """Signs and keeps one endorsement. Returns a sentence; :class:`AwardError` with nothing changed."""
+    catalogue, addresses = context.catalogue, context.addresses
+    root, now = catalogue.root, datetime.now(UTC).replace(microsecond=0)
+    endorser, comment = endorser_of(context, order.endorser), tidy_comment(order.comment)
+    badge, subject = _target(context, order.target)
+    with locked(root) as box:
+        signer = Signer(endorser, addresses, now, open_key)
+        document = endorsement(
+            endorser,
+            subject,
+            comment,
+            name=context.strings("endorsement.name", badge=catalogue.badges[badge].name, by=endorser.name),
+            number=new_id(),
+            addresses=addresses,
+            now=now,
+        )
+        try:
+            line = signer(document)
+        except UnsafeDocumentError as error:
+            raise AwardError(f"The text cannot be signed: {error}") from error
+        path = endorsements_file(badge)
+        before = (root / path).read_bytes() if (root / path).exists() else b""
+        keep(root, box, f"endorsement-{now:%Y-%m-%d}", {}, {path: before + line + b"\n"})
+    return f"{endorser.name} endorses {order.target}. Commit {path}."
+
+
+def endorser_of(context: Context, slug: str) -> Profile:
+    """The organisation that endorses; :class:`AwardError` when there is none."""
+    organisations = context.catalogue.organisations
+    if slug not in organisations:
+        raise AwardError(f"There is no organisation '{slug[:64]}'. There are: {', '.join(organisations)}.")
+    return organisations[slug]
+
+
+def tidy_comment(text: str) -> str:
+    text = text.strip()
+    if not text or len(text) > MOST_TEXT:
+        raise AwardError(f"An endorsement says something, in at most {MOST_TEXT} characters.")
+    return text
+
+
+def _target(context: Context, target: str) -> tuple[str, str]:
+    """The badge, and the id of what is endorsed."""
+    catalogue, addresses = context.catalogue, context.addresses
+    badge = catalogue.badges.get(target)
+    if badge is not None:
+        if badge.status is Status.DRAFT:
+            raise AwardError(f"The badge '{target}' is a draft: endorse it when it is active.")
+        return target, addresses(places.achievement(target))
+    for one in read_kept(catalogue.root):
+        if isinstance(one, Kept) and one.id == target:
+            if one.id in read_revocations(catalogue.root):
+                raise AwardError("That award is withdrawn: it cannot be endorsed.")
+            return one.badge, addresses(places.credential(target))
+    raise AwardError(
+        f"There is no badge and no award '{target[:64]}'. A badge is named by its folder, an award by its id."
+    )

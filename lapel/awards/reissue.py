@@ -1,0 +1,90 @@
+"""Awarding anew to another e-mail address: the old award is withdrawn and leads to the new one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from ..credentials.identity import tidy_email, tidy_name
+from ..pages.page import Context
+from .desk import Desk
+from .kept import Kept
+from .plan import Holdings
+from .recipients import Recipient, RecipientsError, parse_recipients
+from .revocations import read_revocations
+from .revoke import award_and_issuer, list_files
+from .run import Report, all_kept
+from .signatures import AwardError, OpenKey
+from .store import keep, locked, remember
+
+REASON = "Re-issued."
+
+
+@dataclass(frozen=True)
+class Reissue:
+    """``name`` is needed where this computer did not make the award: only the earner's link and it know the name."""
+
+    award: str
+    email: str
+    name: str | None = None
+
+
+def reissue(context: Context, overrides: Path, order: Reissue, open_key: OpenKey) -> Report:
+    """The same badge, day, words and evidence for another address. :class:`AwardError` with nothing changed."""
+    root = context.catalogue.root
+    now = datetime.now(UTC).replace(microsecond=0)
+    with locked(root) as box:
+        kept = list(all_kept(root))
+        old, issuer = award_and_issuer(context, kept, order.award)
+        revoked = read_revocations(root)
+        if old.id in revoked:
+            raise AwardError("That award is withdrawn: it cannot be re-issued.")
+        handed = list(remember(box))
+        known = {one.name for one in handed if one.award == old.id and old.commits_to(tidy_name(one.name), one.salt)}
+        name = order.name or next(iter(known), None)
+        if name is None:
+            raise AwardError("This computer did not make that award and does not know the name: add --name.")
+        person = _person(name, order.email, old)
+        if old.belongs_to(person.email or ""):
+            raise AwardError("That award names this e-mail address already.")
+        badge = context.catalogue.badges.get(old.badge)
+        if badge is None:
+            raise AwardError(f"The award is of '{old.badge}', which is no badge.")
+        holdings = Holdings(kept, handed, set(revoked), today=now.date())
+        if holdings.award_of(person, badge.slug) is not None:
+            raise AwardError(f"Somebody with this address holds '{badge.slug}' already.")
+        desk = Desk.open(context, issuer, holdings, now, open_key)
+        document = old.document
+        made = desk.make(
+            person,
+            badge,
+            document["credentialSubject"]["achievement"],  # the words that it was earned by
+            _day(document),
+            until=document.get("validUntil"),
+        )
+        # The list is signed last: the new award may have taken a place in it, which sets no bit.
+        files = desk.files(f"reissued-{now:%Y-%m-%d}")
+        files |= list_files(context, old, issuer, desk.signer, REASON, made)
+        folder = keep(root, box, f"reissued-{now:%Y-%m-%d}", desk.handed(overrides), files)
+    return Report([f"The award {old.id} is now {made}."], folder, [made])
+
+
+def _day(document: dict[str, Any]) -> date:
+    return datetime.fromisoformat(document.get("awardedDate") or document["validFrom"]).date()
+
+
+def _person(name: str, email: str, old: Kept) -> Recipient:
+    """The person, read by the same rules as a row of a list, with what the old award says of them."""
+    for text in (name, email):
+        if any(letter in text for letter in '\n\r"'):
+            raise AwardError("A name and an address stand on one line, without quotation marks.")
+    try:
+        (row,) = parse_recipients(f'name,email\n"{name}","{tidy_email(email)}"\n'.encode(), "--email")
+    except RecipientsError as error:
+        raise AwardError("\n".join(problem.text for problem in error.problems)) from error
+    subject = old.document["credentialSubject"]
+    evidence = next((one.get("id") or one.get("narrative") for one in old.document.get("evidence", [])), None)
+    result = next((str(one["value"]) for one in subject.get("result", [])), None)
+    return Recipient(2, row.name, row.email, None, evidence, subject.get("narrative"), result)

@@ -1,0 +1,43 @@
+"""``EndorsementCredential`` (Open Badges 3.0, section B.3.1): one organisation speaks for a badge or an award."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from ..model import addresses as places
+from ..model.addresses import Addresses
+from ..model.organisation import Profile
+from .contexts import OB_3, VC_2
+from .proof import timestamp
+
+TYPES = ["VerifiableCredential", "EndorsementCredential"]
+
+
+def endorsement(
+    endorser: Profile, subject: str, comment: str, *, name: str, number: str, addresses: Addresses, now: datetime
+) -> dict[str, Any]:
+    """What ``endorser`` says of ``subject`` (the ``id`` of an Achievement or a credential), not yet signed.
+
+    ``number`` is the random part of its address, ``name`` a title for people.
+    """
+    return {
+        "@context": [VC_2, OB_3],
+        "id": addresses(places.endorsement(number)),
+        "type": TYPES,
+        "name": name,
+        "issuer": profile_of(endorser, addresses),
+        "validFrom": timestamp(now),
+        "credentialSubject": {"id": subject, "type": ["EndorsementSubject"], "endorsementComment": comment},
+    }
+
+
+def profile_of(organisation: Profile, addresses: Addresses) -> dict[str, Any]:
+    """The issuer as it stands in a credential: its DID, and what a reader wants to know."""
+    return {
+        "id": addresses.did(organisation.slug),
+        "type": ["Profile"],
+        "name": organisation.name,
+        "url": organisation.url or addresses(places.organisation(organisation.slug)),
+        "email": organisation.email,
+    }

@@ -1,0 +1,32 @@
+"""What a published file is, and what a build is told: the words of the contract with any site generator."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class OutputFile:
+    """A file of the published site. ``path`` is relative to its root; ``source`` is the file that made it."""
+
+    path: str
+    content: bytes
+    source: str | None = None
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Where the templates and the results of earlier builds are, and what day it is.
+
+    ``is_published`` says of an award (its id, and a digest of all that makes its files) whether the folder that is
+    written to has it already, just so: then its files are not in the stream.
+    """
+
+    overrides: Path
+    cache: Path | None = None
+    preview: bool = False
+    today: date | None = None
+    is_published: Callable[[str, str], bool] | None = None

@@ -1,0 +1,105 @@
+"""A second build costs what changed: what did not change is not written, and is the same as if it were."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from lapel.awards.revoke import Withdrawal, revoke
+from lapel.pages import award_pages
+from lapel.pages.award_pages import AwardPages
+from lapel.published import MARK, Published
+from tests.conftest import ROOT
+from tests.test_awards import KEY, kept, network, run
+from tests.test_hosting import context_of
+
+__all__ = ["network"]
+
+
+def build(root: Path, out: Path) -> int:
+    """Builds into ``out``; returns how many files were written."""
+    script = [sys.executable, ROOT / "scripts/build_outputs.py", out, "--root", root, "--finished-only"]
+    done = subprocess.run([*script, "--published", out.with_suffix(".json")], capture_output=True, text=True)
+    assert 0 == done.returncode, done.stderr
+    return int(done.stdout.split()[0])
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    files = {file.relative_to(folder).as_posix(): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+    files.pop(f"awards/{MARK}", None)
+    return files
+
+
+def test_only_what_changed_is_made_anew(network: Path, tmp_path: Path) -> None:
+    run(network, "first")
+    out = tmp_path / "site"
+    whole = build(network, out)
+    none = build(network, out)
+    assert whole - none == len([name for name in tree(out) if name.startswith("awards/")])
+    gone, withdrawn = kept(network)[0], kept(network)[1]
+    run(network, "first", people="name\nNew Person\n", batch="two")
+    revoke(context_of(network), Withdrawal(withdrawn.id, "A mistake."), lambda *_: KEY)
+    file = network / "badges/first/awards/batch.jsonl"
+    file.write_bytes(file.read_bytes().replace(gone.raw + b"\n", b""))
+    assert none + 2 + 3 == build(network, out)  # the new one has no address, so no assertion
+    build(network, tmp_path / "fresh")
+    assert tree(tmp_path / "fresh") == tree(out)
+    assert not (out / "awards" / gone.id).exists()
+
+
+@pytest.mark.parametrize("what", ["mark", "list", "folder"])
+def test_a_list_that_does_not_belong_to_the_folder_is_not_believed(network: Path, tmp_path: Path, what: str) -> None:
+    run(network, "first", people="name\nAda\n")
+    out = tmp_path / "site"
+    whole = build(network, out)
+    (award,) = kept(network)
+    if what == "mark":
+        (out / "awards" / MARK).write_text("another")
+    elif what == "list":
+        out.with_suffix(".json").write_text("[]")
+    else:
+        (out / "awards" / award.id).rename(tmp_path / "away")
+    assert whole == build(network, out)
+
+
+def test_a_build_that_was_cut_off_is_not_believed(tmp_path: Path) -> None:
+    listed = tmp_path / "list.json"
+    shelf = Published(tmp_path / "site", listed)
+    (tmp_path / "site/awards/x").mkdir(parents=True)
+    shelf.holds("x", "digest")
+    list(shelf.during(iter(())))
+    assert Published(tmp_path / "site", listed).holds("x", "digest")
+    next(Published(tmp_path / "site", listed).during(iter([None])))  # type: ignore[list-item]
+    assert not Published(tmp_path / "site", listed).holds("x", "digest")
+
+
+def test_changed_words_of_a_badge_change_its_award_pages(network: Path, tmp_path: Path) -> None:
+    run(network, "first", people="name\nAda\n")
+    out = tmp_path / "site"
+    build(network, out)
+    file = network / "badges/first/badge.md"
+    file.write_text(file.read_text(encoding="utf-8") + "\nOne more line to do.\n", encoding="utf-8")
+    build(network, out)
+    (award,) = kept(network)
+    assert "One more line to do." in (out / "awards" / award.id / "index.html").read_text(encoding="utf-8")
+
+
+def test_pages_that_are_alike_are_the_pages_that_would_be_rendered(
+    network: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people = "name,email,narrative\nAda,ada@example.org,One\nBo,,One\nCy,,Two\nDi,,sha256$x\n"
+    run(network, "first", "end", people=people)
+    build(network, tmp_path / "quick")
+    kinds: list[object] = []
+    monkeypatch.setattr(AwardPages, "_kind", lambda *words: kinds.append(words))
+    monkeypatch.setattr(award_pages, "_PLAIN", lambda _: None)
+    from lapel.outputs import finished_files
+    from lapel.stream import Settings
+    from lapel.write import write_files
+
+    write_files(finished_files(context_of(network), Settings(ROOT / "overrides")), tmp_path / "whole")
+    assert [] == kinds
+    assert tree(tmp_path / "whole") == tree(tmp_path / "quick")

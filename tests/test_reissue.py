@@ -1,0 +1,98 @@
+"""Awarding anew to another address: the same deed, the old page leads to the new one."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from lapel.awards.reissue import Reissue, reissue
+from lapel.awards.revocations import read_revocations
+from lapel.awards.revoke import Withdrawal, revoke
+from lapel.awards.signatures import AwardError
+from tests.test_awards import KEY, kept, network, run
+from tests.test_hosting import OVERRIDES, context_of, problems, publish, verified
+
+__all__ = ["network"]
+PEOPLE = "name,email,evidence,narrative,result\nAda Example,ada@example.org,I wrote it down.,She did it.,Good\n"
+
+
+def again(root: Path, award: str, email: str = "Ada@Elsewhere.example", name: str | None = None) -> str:
+    report = reissue(context_of(root), OVERRIDES, Reissue(award, email, name), lambda *_: KEY)
+    return report.awards[0]
+
+
+@pytest.fixture
+def old(network: Path) -> str:
+    return run(network, "end", people=PEOPLE, awarded=date(2026, 2, 3)).awards[0]
+
+
+def test_a_re_issued_award_says_the_same_of_another_address(network: Path, old: str, tmp_path: Path, node: str) -> None:
+    new = again(network, old)
+    awards = {one.id: one for one in kept(network)}
+    first, second = awards[old].document, awards[new].document
+    assert awards[new].belongs_to("ada@elsewhere.example")
+    assert not awards[new].belongs_to("ada@example.org")
+    for key in ("awardedDate", "validUntil", "evidence"):
+        assert first[key] == second[key]
+    for key in ("achievement", "narrative", "result"):
+        assert first["credentialSubject"][key] == second["credentialSubject"][key]
+    site = publish(network, tmp_path / "site")
+    assert {old: False, new: True} == verified(site, node)
+    assert f"{new}/" in (site / "awards" / old / "index.html").read_text(encoding="utf-8")
+    assert f"{old}/" in (site / "awards" / new / "index.html").read_text(encoding="utf-8")
+    for one in (old, new):
+        assert "re-issued" in (site / "awards" / one / "index.html").read_text(encoding="utf-8")
+
+
+def test_the_new_private_link_is_handed_over_and_the_name_stays_secret(network: Path, old: str) -> None:
+    report = reissue(context_of(network), OVERRIDES, Reissue(old, "ada@elsewhere.example"), lambda *_: KEY)
+    assert report.folder
+    (row,) = csv.DictReader(io.StringIO((report.folder / "letters.csv").read_text(encoding="utf-8-sig")))
+    assert ("Ada Example", "ada@elsewhere.example") == (row["name"], row["email"])
+    awards = {one.id: one for one in kept(network)}
+    assert awards[report.awards[0]].commits_to("Ada Example", row["link"].partition("salt=")[2])
+
+
+def test_another_computer_needs_the_name(network: Path, old: str) -> None:
+    for file in network.glob("outbox/*/handed.jsonl"):
+        file.unlink()
+    with pytest.raises(AwardError, match="add --name"):
+        again(network, old)
+    assert again(network, old, name="Ada Example")
+
+
+@pytest.mark.parametrize(
+    ("email", "name", "expected"),
+    [
+        ("ada@example.org", None, "names this e-mail address already"),
+        ("not an address", None, "is not an e-mail address"),
+        ('a"b@example.org', None, "without quotation marks"),
+        ("ada@elsewhere.example", "A\nB", "stand on one line"),
+    ],
+)
+def test_what_cannot_be_re_issued_changes_nothing(
+    network: Path, old: str, email: str, name: str | None, expected: str
+) -> None:
+    with pytest.raises(AwardError, match=expected):
+        again(network, old, email, name)
+    assert 1 == len(kept(network))
+    assert {} == read_revocations(network)
+
+
+def test_an_award_is_re_issued_once_and_comes_back_by_the_last_only(network: Path, old: str) -> None:
+    new = again(network, old)
+    with pytest.raises(AwardError, match="is withdrawn"):
+        again(network, old, "third@elsewhere.example")
+    with pytest.raises(AwardError, match=f"re-issued as {new}"):
+        revoke(context_of(network), Withdrawal(old, None), lambda *_: KEY)
+    assert [] == problems(network)
+
+
+def test_somebody_who_holds_the_badge_gets_it_from_nobody_else(network: Path) -> None:
+    run(network, "first", people="name,email\nAda,ada@example.org\nBo,bo@example.org\n")
+    with pytest.raises(AwardError, match="holds 'first' already"):
+        again(network, kept(network)[0].id, "bo@example.org")
