@@ -10,7 +10,9 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime
+from multiprocessing import get_context
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -26,7 +28,6 @@ from lapel.outputs import open_context
 from lapel.stream import Settings
 
 from . import synthetic
-from .build import memory
 
 ROOT = Path(__file__).resolve().parent.parent
 KEY = Ed25519PrivateKey.from_private_bytes(hashlib.sha256(b"a key for the benchmark only").digest())
@@ -70,6 +71,12 @@ def award(root: Path, count: int, batch: str) -> float:
     return rate
 
 
+def _apart(root: Path, count: int, batch: str) -> float:
+    """In a process of its own: the memory of this one is counted to its children's."""
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        return pool.submit(award, root, count, batch).result()
+
+
 def build(root: Path, out: Path, listed: Path) -> tuple[float, float]:
     """Seconds and megabytes of one build: check, verify, publish."""
     command = [sys.executable, str(ROOT / "scripts/build_outputs.py"), str(out), "--root", str(root), "--fresh"]
@@ -98,15 +105,16 @@ def plain(source: Path, target: Path) -> float:
 
 def table() -> Iterator[str]:
     shutil.rmtree(ROOT / ".cache", ignore_errors=True)
-    with tempfile.TemporaryDirectory(dir=memory()) as name:
+    (ROOT / ".cache").mkdir()  # on the disk, where a site is built
+    with tempfile.TemporaryDirectory(dir=ROOT / ".cache") as name:
         root, out, listed = Path(name) / "network", Path(name) / "site", Path(name) / "published.json"
         network(root)
-        rate = award(root, COUNT, "many")
+        rate = _apart(root, COUNT, "many")
         first, megabytes = build(root, out, listed)
         written = plain(out, Path(name) / "plain")
         shutil.rmtree(Path(name) / "plain")
         # One more award, in a batch of its own.
-        award(root, 1, "one")
+        _apart(root, 1, "one")
         second, _ = build(root, out, listed)
         count = sum(1 for _ in (out / "awards").iterdir())
     yield f"{count - 1:,} awards, signed and verified at {rate:,.0f} a second"

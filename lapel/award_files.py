@@ -20,6 +20,7 @@ from .documents import assertion
 from .documents.endorsement import endorsement_claim
 from .load.criteria import narrative
 from .model import addresses as places
+from .model.addresses import Addresses
 from .model.json_text import json_bytes
 from .model.organisation import Profile
 from .model.problem import CatalogueError, Problem
@@ -65,7 +66,7 @@ def award_files(context: Context, render: Renderer, settings: Settings) -> Itera
         one = line if isinstance(line, Problem) else read_line(line)
         if isinstance(one, Problem):
             raise CatalogueError([one])
-        digest = _digest(shared(one.badge, one.issuer), one, beside, addresses(places.credential(one.id)), today)
+        digest = _digest(shared(one.badge, one.issuer), one, beside, addresses, today)
         if settings.is_published is None or not settings.is_published(one.id, digest):
             yield from _files_of(context, one, beside, today)
     for said in beside.endorsements.values():
@@ -75,15 +76,16 @@ def award_files(context: Context, render: Renderer, settings: Settings) -> Itera
         yield OutputFile(places.status_list(slug, number), (root / path).read_bytes(), path)
 
 
-def _digest(shared: str, one: Kept, beside: _Beside, address: str, today: date) -> str:
+def _digest(shared: str, one: Kept, beside: _Beside, addresses: Addresses, today: date) -> str:
     """Of everything that the files of an award are made from."""
+    address, page = addresses(places.credential(one.id)), addresses(places.award(one.id))
     until = one.document.get("validUntil")
     parts = [
         shared,
         repr(beside.revoked.get(one.id)),
         beside.replaces.get(one.id, ""),
         beside.tokens.get(address, b"").decode(),
-        *(said.raw.decode() for said in beside.endorsements.get(address, ())),
+        *(said.raw.decode() for said in beside.endorsements.get(page, ())),
         str(until is not None and str(until)[:10] < today.isoformat()),
     ]
     return hashlib.sha256("\0".join(parts).encode() + b"\0" + one.raw).hexdigest()
@@ -121,7 +123,7 @@ def _files_of(context: Context, one: Kept, beside: _Beside, today: date) -> Iter
     address = addresses(places.credential(one.id))
     entry = beside.revoked.get(one.id)
     inside = one.document.get("endorsement", [])
-    said = [*inside, *(kept.document for kept in beside.endorsements.get(address, ()))]
+    said = [*inside, *(kept.document for kept in beside.endorsements.get(addresses(places.award(one.id)), ()))]
     yield OutputFile(places.credential(one.id), one.raw, one.path)
     if address in beside.tokens:
         yield OutputFile(places.jwt(one.id), beside.tokens[address], one.path)

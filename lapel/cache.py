@@ -7,6 +7,9 @@ import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
+TOGETHER = 64
+"""How many results are written at once: each write by itself costs as much as verifying a signature."""
+
 
 class Cache:
     """A file of results: pictures, and signatures that were good. Without a file nothing is kept.
@@ -18,22 +21,53 @@ class Cache:
 
     def __init__(self, file: Path | None) -> None:
         self._store = _open(file) if file is not None else None
+        self._waiting = 0
 
     def get(self, kind: str, content: str, make: Callable[[], bytes]) -> bytes:
         """The result for ``content``; ``kind`` names the way it is made, and its version. What raises is not kept."""
+        found = self.find(kind, content)
+        if found is None:
+            found = make()
+            self.put(kind, content, found)
+        return found
+
+    def find(self, kind: str, content: str) -> bytes | None:
+        """The result for ``content``, when it is known."""
         if self._store is None:
-            return make()
-        name = hashlib.sha256(f"{kind}\0{content}".encode()).digest()
+            return None
         try:
-            row = self._store.execute("SELECT result FROM results WHERE name = ?", (name,)).fetchone()
-            if row is not None:
-                return bytes(row[0])
-            result = make()
-            self._store.execute("INSERT OR REPLACE INTO results VALUES (?, ?)", (name, result))
+            row = self._store.execute("SELECT result FROM results WHERE name = ?", (_name(kind, content),)).fetchone()
         except sqlite3.Error:
             self._store = None
-            return make()
-        return result
+            return None
+        return bytes(row[0]) if row is not None else None
+
+    def put(self, kind: str, content: str, result: bytes) -> None:
+        """Keeps the result for ``content``."""
+        if self._store is None:
+            return
+        try:
+            if not self._waiting:
+                self._store.execute("BEGIN IMMEDIATE")
+            self._store.execute("INSERT OR REPLACE INTO results VALUES (?, ?)", (_name(kind, content), result))
+            self._waiting += 1
+            if self._waiting >= TOGETHER:
+                self.flush()
+        except sqlite3.Error:
+            self._store = None
+
+    def flush(self) -> None:
+        """Writes what waits. Until then no other process can write."""
+        if self._waiting and self._store is not None:
+            self._waiting = 0
+            try:
+                self._store.execute("COMMIT")
+            except sqlite3.Error:
+                self._store = None
+
+
+def _name(kind: str, content: str) -> bytes:
+    return hashlib.sha256(f"{kind}\0{content}".encode()).digest()
 
 
 def _open(file: Path) -> sqlite3.Connection | None:

@@ -128,6 +128,7 @@ def finished_files(context: Context, settings: Settings, part: int = 0, parts: i
     for one_badge in islice(catalogue.badges.values(), part, None, parts):
         own = said.get(context.addresses(places.achievement(one_badge.slug)), [])
         yield from badge_files(context, one_badge, render, cache, own)
+    cache.flush()
     if part:
         return
     for asset in sorted((settings.overrides / "assets").iterdir()):

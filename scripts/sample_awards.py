@@ -9,12 +9,15 @@ from __future__ import annotations
 import secrets
 import shutil
 from datetime import UTC, date, datetime
+from typing import Any
 
 from _root import ROOT
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from lapel.awards.endorse import Endorsing, endorse
 from lapel.awards.plan import Wish
 from lapel.awards.recipients import Recipient
+from lapel.awards.reissue import Reissue, reissue
 from lapel.awards.revoke import Withdrawal, revoke
 from lapel.awards.run import Order, award
 from lapel.credentials.multikey import to_multikey
@@ -35,6 +38,22 @@ COURSE = (
 EVIDENCE = "I wrote down what happened on one day at work, step by step, and what I would do in another way next time."
 
 
+SEEN = "A member of our staff heard this person use English at the front desk, on three days in one week."
+ENDORSEMENTS = (
+    (
+        "introduction-to-work",
+        "harbour-learning-centre",
+        "We know the people who come to us with this badge: they are on time, they ask, and they try again. "
+        "We count it when we choose who starts on our courses.",
+    ),
+    (
+        "english-for-the-workplace",
+        "open-door-skills",
+        "Employers in our network helped to choose the five things that this badge asks for.",
+    ),
+)
+
+
 def context() -> Context:
     return open_context(ROOT, Settings(ROOT / "overrides"), awards=False)
 
@@ -49,6 +68,8 @@ def clear() -> None:
     """Takes away the awards, the lists and the keys of the run before."""
     for folder in ROOT.glob("badges/*/awards"):
         shutil.rmtree(folder)
+    for file in ROOT.glob("badges/*/endorsements.jsonl"):
+        file.unlink()
     shutil.rmtree(ROOT / "network" / "status", ignore_errors=True)
     for issuer in ISSUERS:
         file = ROOT / "network" / "organisations" / f"{issuer}.md"
@@ -70,21 +91,30 @@ def main() -> None:
         method = VerificationMethod(id="sample", publicKeyMultibase=to_multikey(key.public_key()), created=today)
         write_whole(file, add_key(file.read_text(encoding="utf-8"), method).encode())
 
-    def give(issuer: str, *badges: str, to: list[Recipient], day: date | None = None) -> list[str]:
-        wish = Wish(issuer, badges, despite_prerequisites=False)
-        order = Order(wish, to, "sample", "sample", day)
-        return award(context(), ROOT / "overrides", order, lambda name, _: keys[name]).awards
+    def open_key(issuer: str, _: VerificationMethod) -> Ed25519PrivateKey:
+        return keys[issuer]
 
+    def give(issuer: str, *badges: str, to: list[Recipient], day: date | None = None, **more: Any) -> list[str]:
+        wish = Wish(issuer, badges, despite_prerequisites=False)
+        order = Order(wish, to, "sample", "sample", day, **more)
+        return award(context(), ROOT / "overrides", order, open_key).awards
+
+    for badge, endorser, words in ENDORSEMENTS:
+        endorse(context(), Endorsing(badge, endorser, words), open_key)
     group, writers = people(3), people(2, EVIDENCE)
     made = give("fenmarket-homes", *COURSE, to=group)  # the whole course, and the badge at its end
     made += give("fenmarket-homes", *COURSE[:2], to=people(3), day=date(2026, 10, 6))
     made += give("open-door-skills", "getting-started-with-badges", "writing-evidence-for-a-badge", to=writers)
     made += give("open-door-skills", "skills-from-another-country", to=writers)
     made += give("open-door-skills", "know-your-rights-at-work", to=people(2), day=date(2024, 5, 14))  # has run out
-    made += give("harbour-learning-centre", "english-for-the-workplace", to=people(2))
+    seen = {"endorser": "fenmarket-homes", "endorsement": SEEN, "also_jwt": True}
+    made += give("harbour-learning-centre", "english-for-the-workplace", to=people(2), **seen)
+    (moved,) = give("open-door-skills", "getting-started-with-badges", to=people(1))
+    again = Reissue(moved, f"{secrets.token_hex(6)}@example.org")
+    made += [moved, *reissue(context(), ROOT / "overrides", again, open_key).awards]
     withdrawn = give("harbour-learning-centre", "digital-basics-for-job-seekers", to=people(2))
-    revoke(context(), Withdrawal(withdrawn[0], "It was given to the wrong person."), lambda issuer, _: keys[issuer])
-    print(f"{len(made) + len(withdrawn)} awards, one of them withdrawn. The keys are gone.")
+    revoke(context(), Withdrawal(withdrawn[0], "It was given to the wrong person."), open_key)
+    print(f"{len(made) + len(withdrawn)} awards, two of them withdrawn, one of these re-issued. The keys are gone.")
 
 
 if __name__ == "__main__":

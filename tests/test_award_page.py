@@ -12,7 +12,10 @@ from urllib.parse import parse_qs, urlsplit
 from xml.etree import ElementTree
 
 import icalendar
+import pypdf
 import pytest
+import zxingcpp
+from openbadgeslib import baking
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
@@ -156,6 +159,40 @@ def test_the_badge_is_put_into_its_pictures_as_it_was_signed(
     tree = ElementTree.fromstring(saved(page, "Download the picture (SVG)"))
     assert "{https://purl.imsglobal.org/ob/v3p0}credential" == tree[0].tag
     assert one.document == json.loads(tree[0].text or "")
+
+
+def test_another_implementation_finds_the_badge_in_the_pictures(
+    award: tuple[str, str, Path], network: Path, page: Page
+) -> None:
+    (one,) = kept(network)
+    page.goto(award[0])
+    png, svg = (saved(page, f"Download the picture ({kind})") for kind in ("PNG", "SVG"))
+    assert one.raw.decode() == baking.extract_png(png, keyword=b"openbadgecredential")
+    found = baking.extract_svg(svg, element="openbadges:credential", text_fallback=True)
+    assert one.document == json.loads(found or "")
+
+
+def test_a_certificate_is_one_sheet_with_a_code_that_leads_back(
+    award: tuple[str, str, Path], network: Path, page: Page
+) -> None:
+    (one,) = kept(network)
+    address, fragment, _ = award
+    page.goto(f"{address}#{fragment}")
+    page.evaluate("window.print = () => {}")
+    page.get_by_role("button", name="Print a certificate").click()
+    page.emulate_media(media="print")
+    pdf = pypdf.PdfReader(io.BytesIO(page.pdf(format="A4", print_background=True)))
+    assert 1 == len(pdf.pages)
+    text = " ".join(pdf.pages[0].extract_text().split())
+    expected = ["End", "Awarded to Zoë O'Neil & Söhne", "Given by", "Given on", "Good until", "Number", one.id]
+    places = [text.index(word) for word in expected]
+    assert sorted(places) == places
+    page.set_viewport_size({"width": 794, "height": 1123})
+    (code,) = zxingcpp.read_barcodes(Image.open(io.BytesIO(page.screenshot())))
+    assert f"https://badges.example.org/net/awards/{one.id}/" == code.text
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    pdf = pypdf.PdfReader(io.BytesIO(page.pdf(format="A4")))
+    assert "What was shown" in "".join(sheet.extract_text() for sheet in pdf.pages)
 
 
 def test_a_reminder_rings_90_30_and_7_days_before_the_end(

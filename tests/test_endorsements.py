@@ -68,7 +68,7 @@ def test_an_award_is_endorsed_as_it_is_made(network: Path, tmp_path: Path, node:
     for one in kept(network):
         (endorsement,) = one.document["endorsement"]
         verify(endorsement, KEY.public_key())
-        assert one.document["id"] == endorsement["credentialSubject"]["id"]
+        assert f"{BASE}awards/{one.id}/" == endorsement["credentialSubject"]["id"]
         assert [] == schema_errors("", one.document)
     site = publish(network, tmp_path / "site")
     assert {one.id: True for one in kept(network)} == verified(site, node)

@@ -3,33 +3,19 @@
 from __future__ import annotations
 
 import json
-import subprocess
 from pathlib import Path
 
 import pytest
 
 from lapel.credentials import jwt
 from lapel.credentials.proof import ProofError
-from tests.conftest import ROOT
+from tests.peers import read_by_jose
 from tests.test_awards import KEY, kept, network, run
 from tests.test_hosting import problems, publish
 
 __all__ = ["network"]
 PEOPLE = "name,email\nZoë Müller,zoe@example.org\nBo,\n"
 FILE = "badges/end/awards/batch.jwt"
-
-
-def read_by_jose(site: Path, node: str, tokens: list[str]) -> list[dict[str, object]]:
-    dids = [json.loads(file.read_bytes()) for file in site.glob("organisations/*/did.json")]
-    done = subprocess.run(
-        [node, "tests/peers/jose.mjs"],
-        cwd=ROOT,
-        input=json.dumps({"documents": {did["id"]: did for did in dids}, "tokens": tokens}),
-        capture_output=True,
-        text=True,
-    )
-    assert 0 == done.returncode, done.stderr
-    return [json.loads(line) for line in done.stdout.splitlines()]
 
 
 def test_a_token_says_what_the_award_says_and_another_implementation_reads_it(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 from pathlib import Path
 from xml.etree import ElementTree
@@ -20,8 +21,10 @@ from lapel.pictures import qr, raster
 from lapel.pictures.artwork import COLOURS, SHAPES, default_artwork, draw
 from lapel.pictures.layout import Box, layered
 from lapel.pictures.pathway import Step, pathway_picture
+from lapel.pictures.qr_alike import AlikeCodes
 
 BASE = "https://badges.example.org/"
+ALIKE = AlikeCodes()
 
 
 def decode(png: bytes) -> str | None:
@@ -142,3 +145,20 @@ def test_a_pathway_picture_is_well_formed_and_says_itself_in_words(ordered: bool
         if element.tag.endswith("rect"):
             x, wide = float(element.get("x", "0")), float(element.get("width", "0"))
             assert 0 <= x <= x + wide <= width
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text("abcdefghijklmnopqrstuvwxyz234567", min_size=26, max_size=26), st.integers(0, 40))
+def test_codes_that_share_their_work_read_as_their_own_text(award: str, more: int) -> None:
+    text = f"https://badges.example.org/{'x' * more}/awards/{award}/"
+    picture = base64.b64decode(ALIKE.picture(text).partition(",")[2])
+    image = Image.open(io.BytesIO(picture)).convert("L")
+    (code,) = zxingcpp.read_barcodes(image.resize((image.width * 6, image.height * 6), Image.Resampling.NEAREST))
+    assert text == code.text
+
+
+def test_a_code_does_not_depend_on_which_came_first() -> None:
+    texts = [f"https://badges.example.org/awards/{letter * 26}/" for letter in "abc"]
+    codes = {text: AlikeCodes().picture(text) for text in texts}
+    again = AlikeCodes()
+    assert codes == {text: again.picture(text) for text in reversed(texts)}

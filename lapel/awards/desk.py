@@ -123,7 +123,7 @@ class Desk:
         name = self.context.strings("endorsement.name", badge=badge.name, by=organisation.name)
         document = endorsement(
             organisation,
-            self.context.addresses(places.credential(award)),
+            self.context.addresses(places.award(award)),
             self.endorser.comment,
             name=name,
             number=identity.new_id(),

@@ -82,7 +82,7 @@ def _target(context: Context, target: str) -> tuple[str, str]:
         if isinstance(one, Kept) and one.id == target:
             if one.id in read_revocations(catalogue.root):
                 raise AwardError("That award is withdrawn: it cannot be endorsed.")
-            return one.badge, addresses(places.credential(target))
+            return one.badge, addresses(places.award(target))
     raise AwardError(
         f"There is no badge and no award '{target[:64]}'. A badge is named by its folder, an award by its id."
     )

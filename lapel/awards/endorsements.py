@@ -129,7 +129,7 @@ def endorsement_problems(
             continue
         fault = check.fault(one.document, one.subject)
         award = next((name for name in one.subject.split("/")[-2:-1] if name in awards), None)
-        known = award is not None and awards[award] == one.badge and one.subject == addresses(places.credential(award))
+        known = award is not None and awards[award] == one.badge and one.subject == addresses(places.award(award))
         if one.badge not in catalogue.badges:
             fault = f"endorses '{one.badge}', which is no badge"
         elif not fault and one.subject != addresses(places.achievement(one.badge)) and not known:

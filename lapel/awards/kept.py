@@ -97,6 +97,13 @@ def _no_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 def parse_json(raw: bytes) -> Any:
     """JSON without doubled keys; ``ValueError`` otherwise."""
     try:
+        quick = orjson.loads(raw)
+        # What is written again as it stands had no key twice: that is so for every line that is ours.
+        if orjson.dumps(quick) == raw:
+            return quick
+    except (ValueError, TypeError):
+        pass  # the strict parser says why
+    try:
         return json.loads(raw, object_pairs_hook=_no_doubles, parse_constant=_refuse)
     except RecursionError:
         raise ValueError("it is nested too deeply") from None

@@ -17,9 +17,11 @@ TYPES = ["VerifiableCredential", "EndorsementCredential"]
 def endorsement(
     endorser: Profile, subject: str, comment: str, *, name: str, number: str, addresses: Addresses, now: datetime
 ) -> dict[str, Any]:
-    """What ``endorser`` says of ``subject`` (the ``id`` of an Achievement or a credential), not yet signed.
+    """What ``endorser`` says of ``subject`` (the ``id`` of an Achievement, or an award's page), not yet signed.
 
-    ``number`` is the random part of its address, ``name`` a title for people.
+    An embedded endorsement of the credential's own ``id`` would describe the outer credential a second time in the
+    same graph, which careful verifiers refuse; so an award is named by its page. ``number`` is the random part of
+    the endorsement's address, ``name`` a title for people.
     """
     return {
         "@context": [VC_2, OB_3],

@@ -19,9 +19,6 @@ from qrcode.util import MODE_8BIT_BYTE, QRData
 from .qr import QUIET
 from .qr_mask import Bits, penalty
 
-SCALE = 4
-"""Pixels a module: enough for a printer that smooths, and a picture of half a kilobyte."""
-
 
 def _draw(text: bytes, mask: int, version: int | None) -> qrcode.QRCode:
     code = qrcode.QRCode(version=version, error_correction=ERROR_CORRECT_M, mask_pattern=mask)
@@ -50,18 +47,21 @@ class AlikeCodes:
         return first.bits.size, found
 
     def picture(self, text: str) -> str:
-        """A PNG of the code with its quiet zone, as a ``data:`` address."""
+        """A PNG of the code with its quiet zone, a pixel a module, as a ``data:`` address. Show it ``pixelated``."""
         size, rows = self.rows(text)
         side = size + 2 * QUIET
-        tail = "f" * (QUIET + side % 2)  # a row of pixels ends at a whole byte
-        empty = b"\0" + bytes.fromhex("f" * (side + side % 2))
-        pixels = [empty * (QUIET * SCALE)]
-        for y in range(size):
-            row = f"{rows >> y * (size + 1) & (1 << size) - 1:0{size}b}"[::-1]
-            # A module is four pixels of one bit: a hexadecimal digit. Each row says first that it is not filtered.
-            pixels.append((b"\0" + bytes.fromhex("f" * QUIET + row.translate(_PIXELS) + tail)) * SCALE)
-        pixels.append(pixels[0])
-        return "data:image/png;base64," + base64.b64encode(_png(side * SCALE, b"".join(pixels))).decode()
+        pad = -side % 8
+        # Dark is 0 here. A row of pixels starts with a byte that says that it is not filtered, and ends at a whole one.
+        modules = f"{rows:0{size * (size + 1)}b}"[::-1].translate(_PIXELS)
+        start, end = "0" * 8 + "1" * QUIET, "1" * (QUIET + pad)
+        edge = ("0" * 8 + "1" * (side + pad)) * QUIET
+        lines = [start + modules[at : at + size] + end for at in range(0, size * (size + 1), size + 1)]
+        bits = edge + "".join(lines) + edge
+        pixels = int(bits, 2).to_bytes(len(bits) // 8, "big")
+        return "data:image/png;base64," + base64.b64encode(_png(side, pixels)).decode()
+
+
+_PIXELS = str.maketrans("01", "10")
 
 
 class _First:
@@ -82,9 +82,6 @@ class _First:
         turned = (self.number ^ 1 << bit).to_bytes(self.length, "big")
         self.changes[bit] = Bits.of(_draw(turned, self.mask, self.version).modules).rows ^ self.bits.rows
         return self.changes[bit]
-
-
-_PIXELS = str.maketrans("01", "f0")
 
 
 def _png(side: int, pixels: bytes) -> bytes:

@@ -110,11 +110,11 @@ for (const button of document.querySelectorAll("button[data-kind]")) {
   button.hidden = false;
   button.addEventListener("click", () => (button.dataset.kind === "ics" ? remind(button) : bake(button)));
 }
-const print = document.getElementById("award-print");
-if (print) {
-  print.hidden = false;
+const certificate = document.getElementById("award-print");
+if (certificate) {
+  certificate.hidden = false;
   // Only the head of the page, on one sheet; printing the page in another way prints all of it.
-  print.addEventListener("click", () => {
+  certificate.addEventListener("click", () => {
     document.documentElement.classList.add("certificate");
     window.print();
   });

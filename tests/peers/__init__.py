@@ -54,3 +54,17 @@ def schema_enumeration(name: str) -> set[str]:
 
     walk(json.loads(text)["$defs"][kind]["properties"][key])
     return found
+
+
+def read_by_jose(site: Path, node: str, tokens: list[str]) -> list[dict[str, object]]:
+    """What npm ``jose`` says of each token, with the keys of the DID documents of the site."""
+    dids = [json.loads(file.read_bytes()) for file in site.glob("organisations/*/did.json")]
+    done = subprocess.run(
+        [node, "tests/peers/jose.mjs"],
+        cwd=ROOT,
+        input=json.dumps({"documents": {did["id"]: did for did in dids}, "tokens": tokens}),
+        capture_output=True,
+        text=True,
+    )
+    assert 0 == done.returncode, done.stderr
+    return [json.loads(line) for line in done.stdout.splitlines()]
