@@ -50,7 +50,7 @@ def award_files(context: Context, render: Renderer, settings: Settings) -> Itera
 
     Everything was checked before. Holds one award in memory at a time.
     """
-    root, addresses = context.catalogue.root, context.addresses
+    root, addresses = context.catalogue.awards, context.addresses
     revoked = revocations.read_revocations(root)
     beside = _Beside(
         revoked,

@@ -80,7 +80,7 @@ def _pages(context: Context, today: date) -> Iterator[Page]:
         yield listings.meetings_page(context, today)
     yield listings.guides_page(context, [*catalogue.guides.values(), fields_guide()])
     yield listings.organisations_page(context)
-    said = endorsements_by_subject(catalogue.root)
+    said = endorsements_by_subject(catalogue.awards)
     for one_badge in catalogue.badges.values():
         own = said.get(context.addresses(places.achievement(one_badge.slug)), [])
         yield badge.badge_page(context, one_badge, documents_of(own))
@@ -124,7 +124,7 @@ def finished_files(context: Context, settings: Settings, part: int = 0, parts: i
     """
     catalogue, cache = context.catalogue, Cache(settings.cache)
     render = Renderer(settings.overrides, context.strings, site_data(context, preview=settings.preview))
-    said = endorsements_by_subject(catalogue.root)
+    said = endorsements_by_subject(catalogue.awards)
     for one_badge in islice(catalogue.badges.values(), part, None, parts):
         own = said.get(context.addresses(places.achievement(one_badge.slug)), [])
         yield from badge_files(context, one_badge, render, cache, own)

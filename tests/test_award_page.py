@@ -178,6 +178,7 @@ def test_a_certificate_is_one_sheet_with_a_code_that_leads_back(
     (one,) = kept(network)
     address, fragment, _ = award
     page.goto(f"{address}#{fragment}")
+    expect(page.locator("#award-name")).to_be_visible()
     page.evaluate("window.print = () => {}")
     page.get_by_role("button", name="Print a certificate").click()
     page.emulate_media(media="print")

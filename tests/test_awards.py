@@ -27,7 +27,8 @@ from lapel.awards.signatures import AwardError
 from lapel.credentials.multikey import to_multikey
 from lapel.credentials.proof import verify
 from lapel.load import open_network
-from lapel.outputs import make_context
+from lapel.model import CatalogueError
+from lapel.outputs import award_problems, make_context
 from lapel.stream import Settings
 from tests import catalogues
 from tests.conftest import ROOT
@@ -315,3 +316,21 @@ def test_a_kept_file_that_was_spoiled_is_named_by_line(
     with pytest.raises(AwardError, match=r"badges/first/awards/batch\.jsonl:1: ") as caught:
         run(network, "first")
     assert expected in str(caught.value)
+
+
+def test_awards_can_be_kept_in_a_repository_of_their_own(
+    network: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    apart = tmp_path_factory.mktemp("repositories") / "apart"
+    settings = network / "mkdocs.yml"
+    settings.write_text(settings.read_text(encoding="utf-8") + f"\nextra:\n  awards: {apart}\n", encoding="utf-8")
+    with pytest.raises(CatalogueError, match=r"mkdocs\.yml:\d+: 'awards' is no folder"):
+        run(network, "first", people="name\nAda\n")
+    apart.mkdir()
+    before = tracked_text(network)
+    run(network, "first", people="name\nAda\n")
+    assert before == tracked_text(network)
+    assert 1 == len(kept(apart))
+    assert [] == run(network, "first", people="name\nAda\n").awards
+    site, catalogue = open_network(network, ROOT / "overrides/locales")
+    assert [] == award_problems(make_context(catalogue, site, Settings(ROOT / "overrides")), None)

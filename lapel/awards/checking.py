@@ -56,7 +56,7 @@ def award_problems(catalogue: Catalogue, addresses: Addresses, cache: Cache) -> 
 def _verified(catalogue: Catalogue, addresses: Addresses, cache: Cache) -> Iterator[tuple[Line | Problem, Known | str]]:
     """Every line in order, with what is known of it, or why it is bad. New lines are shared by all processors."""
     check = LineCheck(catalogue, addresses)
-    lines = read_lines(catalogue.root)
+    lines = read_lines(catalogue.awards)
     pool: ProcessPoolExecutor | None = None
     try:
         while chunk := list(islice(lines, CHUNK)):

@@ -112,7 +112,7 @@ class Desk:
         index = status.free_index(taken)
         taken.add(index)
         path = status_file(self.issuer.slug, number)
-        if path not in self.new_lists and not (self.context.catalogue.root / path).exists():
+        if path not in self.new_lists and not (self.context.catalogue.awards / path).exists():
             self.new_lists[path] = self.signer(status.list_credential(address, self.signer.did, (), self.signer.now))
         return address, index
 
@@ -134,7 +134,7 @@ class Desk:
 
     def files(self, batch: str) -> dict[str, bytes]:
         """The new text of every file of the repository."""
-        root, files = self.context.catalogue.root, dict(self.new_lists)
+        root, files = self.context.catalogue.awards, dict(self.new_lists)
         for rows_of, ending in ((self.lines, "jsonl"), (self.tokens, "jwt")):
             for slug, rows in rows_of.items():
                 path = f"badges/{slug}/awards/{batch}.{ending}"

@@ -31,10 +31,10 @@ class Endorsing:
 def endorse(context: Context, order: Endorsing, open_key: OpenKey) -> str:
     """Signs and keeps one endorsement. Returns a sentence; :class:`AwardError` with nothing changed."""
     catalogue, addresses = context.catalogue, context.addresses
-    root, now = catalogue.root, datetime.now(UTC).replace(microsecond=0)
+    root, now = catalogue.awards, datetime.now(UTC).replace(microsecond=0)
     endorser, comment = endorser_of(context, order.endorser), tidy_comment(order.comment)
     badge, subject = _target(context, order.target)
-    with locked(root) as box:
+    with locked(catalogue.root, root) as box:
         signer = Signer(endorser, addresses, now, open_key)
         document = endorsement(
             endorser,
@@ -78,9 +78,9 @@ def _target(context: Context, target: str) -> tuple[str, str]:
         if badge.status is Status.DRAFT:
             raise AwardError(f"The badge '{target}' is a draft: endorse it when it is active.")
         return target, addresses(places.achievement(target))
-    for one in read_kept(catalogue.root):
+    for one in read_kept(catalogue.awards):
         if isinstance(one, Kept) and one.id == target:
-            if one.id in read_revocations(catalogue.root):
+            if one.id in read_revocations(catalogue.awards):
                 raise AwardError("That award is withdrawn: it cannot be endorsed.")
             return one.badge, addresses(places.award(target))
     raise AwardError(

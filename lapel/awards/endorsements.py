@@ -123,7 +123,7 @@ def endorsement_problems(
     are those of the endorsements inside awards."""
     check = EndorsementCheck(catalogue, addresses)
     seen = set(numbers)
-    for one in read_endorsements(catalogue.root):
+    for one in read_endorsements(catalogue.awards):
         if isinstance(one, Problem):
             yield one
             continue

@@ -33,9 +33,9 @@ class Reissue:
 
 def reissue(context: Context, overrides: Path, order: Reissue, open_key: OpenKey) -> Report:
     """The same badge, day, words and evidence for another address. :class:`AwardError` with nothing changed."""
-    root = context.catalogue.root
+    root = context.catalogue.awards
     now = datetime.now(UTC).replace(microsecond=0)
-    with locked(root) as box:
+    with locked(context.catalogue.root, root) as box:
         kept = list(all_kept(root))
         old, issuer = award_and_issuer(context, kept, order.award)
         revoked = read_revocations(root)

@@ -78,7 +78,7 @@ def status_problems(
 
     ``used`` says for each address of a list where it is named first.
     """
-    root = catalogue.root
+    root = catalogue.awards
     there = {addresses(places.status_list(issuer, number)) for issuer, number, _ in status_lists(root)}
     for address, (path, line) in used.items():
         if address not in there:

@@ -30,9 +30,9 @@ class Withdrawal:
 
 def revoke(context: Context, order: Withdrawal, open_key: OpenKey) -> str:
     """Sets or clears the bit of one award. Returns a sentence; :class:`AwardError` with nothing changed."""
-    root, addresses = context.catalogue.root, context.addresses
+    root, addresses = context.catalogue.awards, context.addresses
     now = datetime.now(UTC).replace(microsecond=0)
-    with locked(root) as box:
+    with locked(context.catalogue.root, root) as box:
         one, issuer = award_and_issuer(context, all_kept(root), order.award)
         withdrawn = read_revocations(root).get(one.id)
         if (order.reason is None) != (withdrawn is not None):
@@ -64,7 +64,7 @@ def list_files(
     """The issuer's list with the bit of ``one`` set (or cleared, without a reason), and the reasons beside it."""
     if reason is not None and len(reason) > MOST_REASON:
         raise AwardError(f"The reason is longer than {MOST_REASON} characters: shorten it.")
-    root, addresses = context.catalogue.root, context.addresses
+    root, addresses = context.catalogue.awards, context.addresses
     address, index = one.status
     number = _number(root, context, issuer, address)
     own = [entry for entry in revocations_by_issuer(root).get(issuer.slug, []) if entry.award != one.id]

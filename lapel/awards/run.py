@@ -54,7 +54,7 @@ def award(context: Context, overrides: Path, order: Order, open_key: OpenKey) ->
 
     Raises :class:`AwardError` or :class:`RecipientsError` with nothing changed.
     """
-    root, catalogue = context.catalogue.root, context.catalogue
+    root, catalogue = context.catalogue.awards, context.catalogue
     issuer = catalogue.organisations.get(order.wish.issuer)
     if issuer is None:
         raise AwardError(
@@ -63,7 +63,7 @@ def award(context: Context, overrides: Path, order: Order, open_key: OpenKey) ->
     now = datetime.now(UTC).replace(microsecond=0)
     if order.awarded and order.awarded > now.date():
         raise AwardError(f"--date {order.awarded} lies in the future: an award says what has been done.")
-    with locked(root) as box:
+    with locked(catalogue.root, root) as box:
         holdings = Holdings(all_kept(root), remember(box), revoked=set(read_revocations(root)), today=now.date())
         plan = make_plan(catalogue, order.people, holdings, order.wish)
         if plan.problems:
@@ -91,7 +91,7 @@ def award(context: Context, overrides: Path, order: Order, open_key: OpenKey) ->
 def embedded(context: Context, badge: str) -> dict[str, Any]:
     """The Achievement as an award embeds it: with what others say of the badge."""
     catalogue, addresses = context.catalogue, context.addresses
-    said = endorsements_by_subject(catalogue.root).get(addresses(places.achievement(badge)), [])
+    said = endorsements_by_subject(catalogue.awards).get(addresses(places.achievement(badge)), [])
     document = openbadges3.achievement(catalogue.badges[badge], catalogue, addresses)
     return {**document, "endorsement": documents_of(said)} if said else document
 

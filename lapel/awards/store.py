@@ -28,8 +28,11 @@ class StoreError(Exception):
 
 
 @contextmanager
-def locked(root: Path) -> Iterator[Path]:
-    """The outbox, held by this process alone. Finishes a run that was cut off before it gives it out."""
+def locked(root: Path, repository: Path | None = None) -> Iterator[Path]:
+    """The outbox, held by this process alone. Finishes a run that was cut off before it gives it out.
+
+    ``repository`` is where the awards are kept, when that is not ``root``.
+    """
     outbox = root / "outbox"
     outbox.mkdir(mode=0o700, exist_ok=True)
     with (outbox / ".lock").open("w") as lock:
@@ -40,7 +43,7 @@ def locked(root: Path) -> Iterator[Path]:
         for left in outbox.glob("*.part"):
             shutil.rmtree(left)  # it was cut off before it happened
         for run in sorted(outbox.glob(f"*/{STAGED}")):
-            _put_in_place(root, run)
+            _put_in_place(repository or root, run)
         yield outbox
 
 

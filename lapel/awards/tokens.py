@@ -38,10 +38,10 @@ def tokens_by_award(root: Path) -> dict[str, bytes]:
 
 def token_problems(catalogue: Catalogue, addresses: Addresses) -> Iterator[Problem]:
     """A token that does not say what the award says, or that its issuer did not sign."""
-    found = list(read_tokens(catalogue.root))
+    found = list(read_tokens(catalogue.awards))
     if not found:
         return
-    awards = {one.document["id"]: one for one in read_kept(catalogue.root) if isinstance(one, Kept)}
+    awards = {one.document["id"]: one for one in read_kept(catalogue.awards) if isinstance(one, Kept)}
     seen: set[str] = set()
     for one in found:
         if isinstance(one, Problem):

@@ -59,12 +59,9 @@ def load(root: Path, *, drafts: bool = False) -> Catalogue:
     problems += body_problems(root, [record for kind in records.values() for record in kind.values()], hidden)
     if problems:
         raise CatalogueError(problems)
+    plural: dict[str, Any] = {name: records[kind] for kind, name in PLURAL.items()}
     catalogue = Catalogue(
-        root=root,
-        network=records[Network]["network"],
-        home=records[Home]["index"],
-        artwork=artwork,
-        **{plural: records[kind] for kind, plural in PLURAL.items()},
+        root=root, network=records[Network]["network"], home=records[Home]["index"], artwork=artwork, **plural
     )
     return catalogue if drafts else _without_drafts(catalogue)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from ..model.catalogue import Catalogue
@@ -29,6 +30,8 @@ def open_network(root: Path, strings: Path, *, drafts: bool = False) -> tuple[Si
         problems += error.problems
     if problems or site is None or catalogue is None:
         raise CatalogueError(problems)
+    if site.awards:
+        catalogue = replace(catalogue, awards_folder=(root / site.awards).resolve())
     return site, catalogue
 
 

@@ -18,6 +18,8 @@ class Site:
 
     base: str
     name: str
+    awards: str | None = None
+    """The folder that keeps the awards, relative to mkdocs.yml, when it is another one."""
 
 
 class _Loader(yaml.SafeLoader):
@@ -48,4 +50,9 @@ def read_site(settings: Path) -> Site:
         raise CatalogueError([Problem(shown, line, f"'site_url' {error}")]) from error
     if "?" in address or "#" in address:
         raise CatalogueError([Problem(shown, line, "'site_url' has a '?' or '#': write the plain address of the site")])
-    return Site(address.rstrip("/") + "/", str(data.get("site_name") or "Badges"))
+    extra = data.get("extra") or {}
+    awards = extra.get("awards") if isinstance(extra, dict) else None
+    if awards is not None and not (isinstance(awards, str) and (settings.parent / awards).is_dir()):
+        line = next((n for n, row in enumerate(text.split("\n"), 1) if row.strip().startswith("awards:")), 1)
+        raise CatalogueError([Problem(shown, line, f"'awards' is no folder: make '{awards}', or take the line out")])
+    return Site(address.rstrip("/") + "/", str(data.get("site_name") or "Badges"), awards)

@@ -37,6 +37,12 @@ class Catalogue:
     guides: Mapping[str, Guide]
     artwork: Mapping[str, Artwork] = field(default_factory=dict)
     """Pictures by the source path of the record that they belong to."""
+    awards_folder: Path | None = None
+
+    @property
+    def awards(self) -> Path:
+        """Where awards, endorsements and status lists are kept: here, or in a repository of their own."""
+        return self.awards_folder or self.root
 
     @cached_property
     def active(self) -> list[Achievement]:
