@@ -1,0 +1,108 @@
+// Proofs inside a document: Data Integrity, and Ed25519Signature2020. One table of proof formats.
+// @ts-check
+
+import { concat, digest, fromMultibase, utf8 } from "./bytes.js";
+import { failed, notChecked } from "./fault.js";
+import { HASH_OF, verifySignature } from "./signatures.js";
+import { asList, isObject, jcs, sameJson } from "./strict_json.js";
+
+/** @typedef {Record<string, any>} Json */
+
+/**
+ * @typedef {object} Format
+ * @property {"rdfc" | "jcs" | "sd"} form how the document becomes bytes
+ * @property {string[]} keys the kinds of keys that may sign so
+ * @property {boolean} [old]
+ */
+
+/** By cryptosuite, or by the type of a proof that has none. @type {Record<string, Format>} */
+export const FORMATS = {
+  "eddsa-rdfc-2022": { form: "rdfc", keys: ["Ed25519"] },
+  "eddsa-jcs-2022": { form: "jcs", keys: ["Ed25519"] },
+  "ecdsa-rdfc-2019": { form: "rdfc", keys: ["P-256", "P-384"] },
+  "ecdsa-jcs-2019": { form: "jcs", keys: ["P-256", "P-384"] },
+  "ecdsa-sd-2023": { form: "sd", keys: ["P-256"] },
+  Ed25519Signature2020: { form: "rdfc", keys: ["Ed25519"], old: true },
+};
+
+/**
+ * The name of a proof's format. Faults: UNKNOWN_PROOF (nobody here can read it), MALFORMED_VALUE_ERROR.
+ * @param {unknown} proof
+ */
+export function formatOf(proof) {
+  if (!isObject(proof)) throw failed("MALFORMED_VALUE_ERROR", { property: "proof" });
+  const type = asList(proof.type).length === 1 ? String(asList(proof.type)[0]) : "";
+  const name = type === "DataIntegrityProof" ? String(proof.cryptosuite) : type;
+  const known = Object.hasOwn(FORMATS, name) && (type === "DataIntegrityProof") === !FORMATS[name]?.old;
+  if (!known) throw notChecked("UNKNOWN_PROOF", { format: name.slice(0, 60) });
+  return name;
+}
+
+/**
+ * Whether a proof holds for a document with this key. Faults: see {@link formatOf}, `rdf.js`, and
+ * PROOF_VERIFICATION_ERROR when the signature is not of these bytes.
+ * @param {Json} document
+ * @param {Json} proof
+ * @param {import("./signatures.js").Key} key
+ * @returns {Promise<void>}
+ */
+export async function verifyProof(document, proof, key) {
+  const name = formatOf(proof);
+  const format = /** @type {Format} */ (FORMATS[name]);
+  if (!format.keys.includes(key.type)) throw failed("CRYPTOGRAPHIC_SECURITY_ERROR", { format: name, type: key.type });
+  const { proof: _, ...unsecured } = document;
+  if (format.form === "sd") {
+    const { verifySd } = await import("./sd.js");
+    return verifySd(unsecured, proof, key);
+  }
+  const { proofValue, ...options } = proof;
+  const signature = fromMultibase(proofValue);
+  if (!String(proofValue).startsWith("z")) throw failed("PARSING_ERROR", { what: "multibase" });
+  const hash = /** @type {"SHA-256" | "SHA-384"} */ (HASH_OF[key.type]);
+  const data = format.form === "jcs" ? await byJcs(unsecured, options, hash) : await byRdf(unsecured, options, hash);
+  if (!(await verifySignature(key, signature, data))) throw failed("PROOF_VERIFICATION_ERROR", { format: name });
+}
+
+/**
+ * What a proof says about itself, apart from its signature (Data Integrity 1.0, sections 2.1 and 4.4).
+ * @param {Json} proof
+ * @param {Date} now
+ */
+export function checkOptions(proof, now) {
+  if (proof.proofPurpose !== "assertionMethod") throw failed("MALFORMED_VALUE_ERROR", { property: "proofPurpose" });
+  for (const name of ["created", "expires"]) {
+    if (proof[name] !== undefined && Number.isNaN(Date.parse(String(proof[name])))) {
+      throw failed("MALFORMED_VALUE_ERROR", { property: name });
+    }
+  }
+  if (proof.expires !== undefined && new Date(proof.expires) < now) throw failed("PROOF_EXPIRED", { date: proof.expires });
+  if (proof.previousProof !== undefined) throw notChecked("UNKNOWN_PROOF", { format: "previousProof" });
+}
+
+/**
+ * @param {Json} document
+ * @param {Json} options
+ * @param {"SHA-256" | "SHA-384"} hash
+ */
+async function byRdf(document, options, hash) {
+  const { hashOf } = await import("./rdf.js");
+  const config = { ...options, "@context": document["@context"] };
+  return concat(await hashOf(config, hash), await hashOf(document, hash));
+}
+
+/**
+ * @param {Json} document
+ * @param {Json} options
+ * @param {"SHA-256" | "SHA-384"} hash
+ */
+async function byJcs(document, options, hash) {
+  let whole = document;
+  const own = options["@context"];
+  if (own !== undefined) {
+    // The context of the document may have grown since, at its end (vc-di-eddsa, section 3.3.2).
+    const now = asList(document["@context"]);
+    if (!asList(own).every((one, at) => sameJson(one, now[at]))) throw failed("PROOF_VERIFICATION_ERROR", { format: "@context" });
+    whole = { ...document, "@context": own };
+  }
+  return concat(await digest(utf8(jcs(options)), hash), await digest(utf8(jcs(whole)), hash));
+}

@@ -1,0 +1,40 @@
+// Decompression with an end: a small file must not become a large one.
+// @ts-check
+
+import { failed } from "./fault.js";
+
+export const MOST_INFLATED = 10 * 1024 * 1024;
+
+/**
+ * The bytes of a zlib or gzip stream, at most 10 MiB. Faults: PARSING_ERROR, TOO_LARGE.
+ * @param {Uint8Array} bytes
+ * @param {"zlib" | "gzip"} format
+ */
+export async function inflate(bytes, format) {
+  const { Gunzip, Unzlib } = await import("fflate");
+  /** @type {Uint8Array[]} */
+  const parts = [];
+  let size = 0;
+  let ended = false;
+  const stream = new (format === "gzip" ? Gunzip : Unzlib)((part, final) => {
+    size += part.length;
+    if (size > MOST_INFLATED) throw failed("TOO_LARGE", { bytes: size });
+    parts.push(part);
+    ended ||= final;
+  });
+  try {
+    // Little by little, so that a bomb is noticed before it has gone off.
+    for (let at = 0; at < bytes.length; at += 1024) stream.push(bytes.subarray(at, at + 1024), at + 1024 >= bytes.length);
+  } catch (error) {
+    if (size > MOST_INFLATED) throw failed("TOO_LARGE", { bytes: size });
+    throw failed("PARSING_ERROR", { what: format });
+  }
+  if (!ended) throw failed("PARSING_ERROR", { what: format });
+  const whole = new Uint8Array(size);
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}

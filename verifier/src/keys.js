@@ -1,0 +1,245 @@
+// Which key a proof names, and whether the issuer controls it: one row for each way to name a key.
+// @ts-check
+
+import { fromBase64Url, fromUtf8 } from "./bytes.js";
+import { getJson } from "./documents.js";
+import { failed, Fault, notChecked } from "./fault.js";
+import { fromJwk, fromMethod, fromMultikey, sameJwk } from "./key_formats.js";
+import { asList, isObject, parseStrict } from "./strict_json.js";
+
+/**
+ * A key that the issuer controls.
+ * @typedef {object} Controlled
+ * @property {import("./signatures.js").Key} key
+ * @property {string} how the row that found it: a code for the sentence
+ * @property {string} id the name of the key
+ * @property {string} [multikey] as it stands in a registry
+ */
+
+/**
+ * The key that `method` names. It is given back even when the issuer does not control it, with `fault` saying so,
+ * so that the proof is checked on its own too.
+ * @param {import("./net.js").Net} net
+ * @param {unknown} method a DID URL or an https address
+ * @param {string} issuer
+ * @param {string} created when the proof says that it was made, or ""
+ * @returns {Promise<Controlled & {fault?: Fault}>}
+ */
+export async function resolveKey(net, method, issuer, created = "") {
+  if (typeof method !== "string" || method.length > 5000) throw failed("MALFORMED_VALUE_ERROR", { property: "verificationMethod" });
+  const [base = "", fragment = ""] = method.split("#");
+  const fault = base === issuer ? undefined : failed("ISSUER_MISMATCH", { issuer, controller: base.slice(0, 200) });
+  if (base.startsWith("did:key:")) return { ...didKey(base), id: method, ...(fault && { fault }) };
+  if (base.startsWith("did:jwk:")) return { ...didJwk(base), id: method, ...(fault && { fault }) };
+  if (base.startsWith("did:web:")) {
+    if (fault) throw fault;
+    return { ...(await didWeb(net, base, method, created)), id: method };
+  }
+  if (base.startsWith("did:")) {
+    if (fault) throw fault;
+    throw notChecked("UNKNOWN_DID_METHOD", { method: base.split(":").slice(0, 2).join(":") });
+  }
+  if (/^https?:\/\//.test(base)) return address(net, method, base, fragment, issuer, created);
+  throw failed("MALFORMED_VALUE_ERROR", { property: "verificationMethod" });
+}
+
+/** @param {string} did */
+function didKey(did) {
+  const multikey = did.slice("did:key:".length);
+  return { key: fromMultikey(multikey), how: "DID_KEY", multikey };
+}
+
+/** @param {string} did */
+function didJwk(did) {
+  return { key: fromJwk(parseStrict(fromUtf8(fromBase64Url(did.slice("did:jwk:".length))))), how: "DID_JWK" };
+}
+
+/**
+ * The address of a did:web document (did:web, section 2.5.2).
+ * @param {string} did
+ */
+export function didWebAddress(did) {
+  const parts = did.slice("did:web:".length).split(":");
+  const [host = "", ...path] = parts.map((part) => {
+    try {
+      return decodeURIComponent(part);
+    } catch {
+      throw failed("MALFORMED_VALUE_ERROR", { property: "issuer" });
+    }
+  });
+  if (!/^[a-z0-9.-]+(?::\d{1,5})?$/i.test(host) || path.some((part) => !part || /[/?#\\]|^\.\.?$/.test(part))) {
+    throw failed("MALFORMED_VALUE_ERROR", { property: "issuer" });
+  }
+  return `https://${host}/${path.length ? path.map(encodeURIComponent).join("/") : ".well-known"}/did.json`;
+}
+
+/**
+ * @param {import("./net.js").Net} net
+ * @param {string} did
+ */
+export async function didDocument(net, did) {
+  const document = await getJson(net, didWebAddress(did));
+  if (document.id !== did) throw failed("ISSUER_MISMATCH", { issuer: did, controller: String(document.id).slice(0, 200) });
+  return document;
+}
+
+/**
+ * @param {import("./net.js").Net} net
+ * @param {string} did
+ * @param {string} method
+ * @param {string} created
+ */
+async function didWeb(net, did, method, created) {
+  const document = await didDocument(net, did);
+  return fromDocument(document, did, method, created, "DID_WEB");
+}
+
+/**
+ * The key `method` of a controller document, if it may make assertions (Controlled Identifiers 1.0, section 3.3).
+ * @param {Record<string, any>} document
+ * @param {string} controller
+ * @param {string} method
+ * @param {string} created
+ * @param {string} how
+ */
+function fromDocument(document, controller, method, created, how) {
+  const found = methodsOf(document, controller).find((one) => one.id === method);
+  if (!found) throw failed("KEY_NOT_LISTED", { key: method.slice(0, 300), issuer: controller });
+  if (found.controller !== undefined && found.controller !== controller) {
+    throw failed("ISSUER_MISMATCH", { issuer: controller, controller: String(found.controller).slice(0, 200) });
+  }
+  inForce(found, created);
+  return { key: fromMethod(found), how, ...(typeof found.publicKeyMultibase === "string" && { multikey: found.publicKeyMultibase }) };
+}
+
+/**
+ * The methods that may make assertions, with whole ids.
+ * @param {Record<string, any>} document
+ * @param {string} controller
+ * @returns {Record<string, any>[]}
+ */
+export function methodsOf(document, controller) {
+  const whole = (/** @type {unknown} */ id) => (typeof id === "string" && id.startsWith("#") ? controller + id : id);
+  const all = asList(document.verificationMethod).filter(isObject).map((one) => ({ ...one, id: whole(one.id) }));
+  const asserting = asList(document.assertionMethod);
+  const named = new Set(asserting.filter((one) => typeof one === "string").map(whole));
+  const inside = asserting.filter(isObject).map((one) => ({ ...one, id: whole(one.id) }));
+  return [...all.filter((one) => named.has(one.id)), ...inside];
+}
+
+/**
+ * @param {Record<string, any>} method
+ * @param {string} created
+ */
+function inForce(method, created) {
+  const made = created ? Date.parse(created) : Date.now();
+  for (const [name, code] of /** @type {const} */ ([["revoked", "KEY_REVOKED"], ["expires", "KEY_EXPIRED"]])) {
+    if (method[name] === undefined) continue;
+    const end = Date.parse(String(method[name]));
+    if (Number.isNaN(end) || !(made < end)) throw failed(code, { key: String(method.id).slice(0, 300), date: String(method[name]).slice(0, 40) });
+  }
+}
+
+/**
+ * A key at an https address: in the address itself (as 1EdTech does), or in the document there.
+ * @param {import("./net.js").Net} net
+ * @param {string} method
+ * @param {string} base
+ * @param {string} fragment
+ * @param {string} issuer
+ * @param {string} created
+ * @returns {Promise<Controlled & {fault?: Fault}>}
+ */
+async function address(net, method, base, fragment, issuer, created) {
+  const inAddress = /^z(?:6Mk|Dn|82)[1-9A-HJ-NP-Za-km-z]{40,80}$/.test(fragment);
+  if (inAddress && base !== issuer) {
+    return { key: fromMultikey(fragment), how: "KEY_IN_ADDRESS", id: method, fault: failed("ISSUER_MISMATCH", { issuer, controller: base }) };
+  }
+  let document = null;
+  try {
+    document = await getJson(net, base);
+  } catch (error) {
+    if (!(error instanceof Fault) || !inAddress) throw error;
+  }
+  if (document && asList(document.verificationMethod).length && document.id === base) {
+    if (base !== issuer) throw failed("ISSUER_MISMATCH", { issuer, controller: base });
+    return { ...fromDocument(document, base, method, created, "ISSUER_DOCUMENT"), id: method };
+  }
+  if (inAddress) return { key: fromMultikey(fragment), how: "KEY_IN_ADDRESS", id: method, multikey: fragment };
+  return { ...(await keyDocument(net, /** @type {Record<string, any>} */ (document), method, issuer, created)), id: method };
+}
+
+/**
+ * A document that is one key. Anybody can write a document that names an issuer as its controller, so it has to
+ * stand at the issuer's own host, or the issuer has to name it.
+ * @param {import("./net.js").Net} net
+ * @param {Record<string, any>} document
+ * @param {string} method
+ * @param {string} issuer
+ * @param {string} created
+ */
+async function keyDocument(net, document, method, issuer, created) {
+  if (document.id !== method) throw failed("KEY_NOT_LISTED", { key: method.slice(0, 300), issuer });
+  if (document.controller !== issuer) throw failed("ISSUER_MISMATCH", { issuer, controller: String(document.controller).slice(0, 200) });
+  inForce(document, created);
+  const key = fromMethod(document);
+  if (/^https?:/.test(issuer) && new URL(issuer).host === new URL(method).host) return { key, how: "KEY_DOCUMENT" };
+  const profile = issuer.startsWith("did:web:") ? await didDocument(net, issuer) : await getJson(net, issuer);
+  const named = [...asList(profile.assertionMethod), ...asList(profile.verificationMethod), ...asList(profile.publicKey)];
+  if (!named.some((one) => one === method || (isObject(one) && one.id === method))) {
+    throw failed("KEY_NOT_LISTED", { key: method.slice(0, 300), issuer });
+  }
+  return { key, how: "KEY_DOCUMENT" };
+}
+
+/**
+ * The keys that may have signed a JWT of the issuer. A `jwk` in the header is only a wish: it has to be one of those
+ * that the issuer shows elsewhere (Open Badges 3.0 implementation guide, "Key provenance").
+ * @param {import("./net.js").Net} net
+ * @param {{kid?: unknown, jwk?: unknown}} header
+ * @param {string} issuer
+ * @param {string} created
+ * @returns {Promise<(Controlled & {fault?: Fault})[]>}
+ */
+export async function keysOfJwt(net, header, issuer, created) {
+  const { kid, jwk } = header;
+  if (typeof kid === "string" && /^(?:did|https?):/.test(kid) && (kid.includes("#") || /^https?:/.test(kid))) {
+    const found = await resolveKey(net, kid, issuer, created);
+    if (jwk !== undefined) fromJwk(jwk);
+    return [found];
+  }
+  if (issuer.startsWith("did:key:")) return [{ ...didKey(issuer), id: issuer }];
+  if (issuer.startsWith("did:jwk:")) return [{ ...didJwk(issuer), id: issuer }];
+  /** @type {Record<string, any>[]} */
+  let methods;
+  if (issuer.startsWith("did:web:")) {
+    methods = methodsOf(await didDocument(net, issuer), issuer);
+  } else if (issuer.startsWith("did:")) {
+    throw notChecked("UNKNOWN_DID_METHOD", { method: issuer.split(":").slice(0, 2).join(":") });
+  } else {
+    methods = await jwks(net, issuer);
+  }
+  const wanted = methods.filter((one) => {
+    if (typeof kid === "string") return [one.id, one.publicKeyJwk?.kid].some((name) => name === kid || name === `${issuer}#${kid}`);
+    return jwk === undefined || sameJwk(one.publicKeyJwk, jwk);
+  });
+  if (!wanted.length) throw failed("KEY_NOT_LISTED", { key: String(kid ?? "").slice(0, 300), issuer });
+  for (const one of wanted) inForce(one, created);
+  return wanted.slice(0, 10).map((one) => ({ key: fromMethod(one), how: issuer.startsWith("did:") ? "DID_WEB" : "JWKS", id: String(one.id) }));
+}
+
+/**
+ * The keys that an issuer with an https address shows: in `/.well-known/jwks.json` of its host.
+ * @param {import("./net.js").Net} net
+ * @param {string} issuer
+ */
+async function jwks(net, issuer) {
+  let host;
+  try {
+    host = new URL(issuer).origin;
+  } catch {
+    throw failed("MALFORMED_VALUE_ERROR", { property: "issuer" });
+  }
+  const document = await getJson(net, `${host}/.well-known/jwks.json`);
+  return asList(document.keys).filter(isObject).slice(0, 50).map((one) => ({ id: one.kid, publicKeyJwk: one }));
+}

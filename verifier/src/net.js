@@ -1,0 +1,156 @@
+// The only module that asks other hosts. Everything is bounded: time, size, number, and where an answer may come from.
+// @ts-check
+
+import { MOST_BYTES } from "./containers.js";
+import { failed, notChecked } from "./fault.js";
+
+export const TIMEOUT = 8000;
+export const MOST_REQUESTS = 20;
+
+/**
+ * @typedef {object} Answer
+ * @property {Uint8Array} bytes
+ * @property {number} status
+ * @property {string} address the address that was asked for
+ */
+
+/** A fetch, which may know some addresses by itself (an archive, a test).
+ * @typedef {((address: string, options?: RequestInit) => Promise<Response>) & {knows?: (address: string) => boolean}} Fetch
+ */
+
+/** Asks for documents. One net serves one badge, so its budget is that of the badge. */
+export class Net {
+  /**
+   * @param {Fetch | null} fetch null when nothing may be asked
+   * @param {{base?: string, home?: string}} [place] `base`: the published address of this network; `home`: from
+   *   where its documents are read, so that a preview, a mirror and an archive verify too
+   */
+  constructor(fetch, place = {}) {
+    this.fetch = fetch;
+    this.place = place;
+    this.left = MOST_REQUESTS;
+    this.upgraded = false;
+    /** @type {Map<string, Promise<Answer>>} */
+    this.asked = new Map();
+  }
+
+  /**
+   * The answer for an address. Faults, all not-checked: BAD_ADDRESS, UNREACHABLE, TIMEOUT, TOO_LARGE,
+   * TOO_MANY_REQUESTS, REDIRECTED. An answer 410 is given back, others that are not 2xx are UNREACHABLE.
+   * @param {unknown} address
+   * @returns {Promise<Answer>}
+   */
+  get(address) {
+    if (typeof address !== "string" || address.length > 2000) return Promise.reject(notChecked("BAD_ADDRESS", {}));
+    const plain = address.split("#")[0] ?? "";
+    const known = this.asked.get(plain);
+    if (known) return known;
+    if (this.left-- <= 0) return Promise.reject(notChecked("TOO_MANY_REQUESTS", { most: MOST_REQUESTS }));
+    const answer = this.#ask(plain);
+    this.asked.set(plain, answer);
+    answer.catch(() => {});
+    return answer;
+  }
+
+  /** @param {string} address */
+  async #ask(address) {
+    if (!this.fetch) throw notChecked("UNREACHABLE", { address });
+    const target = this.#target(address);
+    const stop = new AbortController();
+    const timer = setTimeout(() => stop.abort(), TIMEOUT);
+    try {
+      const response = await Promise.race([
+        this.fetch(target, {
+          signal: stop.signal,
+          credentials: "omit",
+          referrerPolicy: "no-referrer",
+          headers: { accept: "application/vc+ld+json, application/ld+json, application/json, */*;q=0.5" },
+        }),
+        new Promise((_, reject) => stop.signal.addEventListener("abort", () => reject(notChecked("TIMEOUT", { address })))),
+      ]);
+      if (response.status !== 410 && !response.ok) throw notChecked("UNREACHABLE", { address, status: response.status });
+      if (response.redirected && response.url && new URL(response.url).origin !== new URL(target).origin) {
+        throw notChecked("REDIRECTED", { address, to: new URL(response.url).origin });
+      }
+      return { bytes: await this.#body(response, address, stop.signal), status: response.status, address };
+    } catch (error) {
+      if (error instanceof Error && "outcome" in error) throw error;
+      throw notChecked(stop.signal.aborted ? "TIMEOUT" : "UNREACHABLE", { address });
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /**
+   * Where an address is read from.
+   * @param {string} address
+   */
+  #target(address) {
+    const { base, home } = this.place;
+    if (base && home && address.startsWith(base)) return home + address.slice(base.length);
+    if (this.fetch?.knows?.(address)) return address;
+    let url;
+    try {
+      url = new URL(address);
+    } catch {
+      throw notChecked("BAD_ADDRESS", { address: address.slice(0, 200) });
+    }
+    if (url.protocol === "http:") {
+      url.protocol = "https:";
+      this.upgraded = true;
+      if (this.fetch?.knows?.(url.href)) return url.href;
+    }
+    const host = url.hostname;
+    const private_ = /^(?:localhost|.*\.(?:localhost|local|internal))$|^[\d.]+$|^\[/.test(host) || !host.includes(".");
+    if (url.protocol !== "https:" || url.username || url.password || private_) {
+      throw notChecked("BAD_ADDRESS", { address: address.slice(0, 200) });
+    }
+    return url.href;
+  }
+
+  /**
+   * @param {Response} response
+   * @param {string} address
+   * @param {AbortSignal} signal
+   */
+  async #body(response, address, signal) {
+    if (!response.body) return new Uint8Array(await response.arrayBuffer());
+    const reader = response.body.getReader();
+    signal.addEventListener("abort", () => reader.cancel().catch(() => {}));
+    /** @type {Uint8Array[]} */
+    const parts = [];
+    let size = 0;
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (signal.aborted) throw notChecked("TIMEOUT", { address });
+      if (done) break;
+      size += value.length;
+      if (size > MOST_BYTES) {
+        await reader.cancel();
+        throw notChecked("TOO_LARGE", { address });
+      }
+      parts.push(value);
+    }
+    const whole = new Uint8Array(size);
+    let at = 0;
+    for (const part of parts) {
+      whole.set(part, at);
+      at += part.length;
+    }
+    return whole;
+  }
+}
+
+/**
+ * The host of an address, in small letters; a fault when there is none.
+ * @param {unknown} address
+ */
+export function hostOf(address) {
+  try {
+    const url = new URL(String(address));
+    if (!/^https?:$/.test(url.protocol)) throw new Error("scheme");
+    return url.host;
+  } catch {
+    throw failed("MALFORMED_VALUE_ERROR", { property: "id" });
+  }
+}

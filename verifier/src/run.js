@@ -1,0 +1,108 @@
+// One verification on its way: the checks so far, and what may be shown if they hold.
+// @ts-check
+
+import { Fault, notChecked } from "./fault.js";
+
+/**
+ * @typedef {object} Check
+ * @property {string} id
+ * @property {import("./fault.js").Outcome} outcome
+ * @property {string} code
+ * @property {Record<string, any>} details
+ */
+
+/** How much two clocks may differ, in milliseconds. */
+const LEEWAY = 5 * 60 * 1000;
+
+export class Run {
+  /**
+   * @param {import("./net.js").Net} net
+   * @param {Date} now
+   */
+  constructor(net, now) {
+    this.net = net;
+    this.now = now;
+    /** @type {Check[]} */
+    this.checks = [];
+    /** @type {Record<string, any> | null} */
+    this.material = null;
+    this.issuer = "";
+    this.multikey = "";
+    /** @type {{name: string, proof: string}} */
+    this.format = { name: "", proof: "" };
+  }
+
+  /**
+   * Runs a check. What it gives back are its details; a `code` or an `outcome` among them is taken out. A fault is
+   * its outcome, and any other error is "not checked": an accident is never a pass.
+   * @param {string} id
+   * @param {() => Promise<Record<string, any>> | Record<string, any>} work
+   */
+  async check(id, work) {
+    try {
+      this.#keep(id, await work());
+    } catch (error) {
+      this.add(id, error);
+    }
+  }
+
+  /**
+   * A check that asks nobody.
+   * @param {string} id
+   * @param {() => Record<string, any>} work
+   */
+  checkNow(id, work) {
+    try {
+      this.#keep(id, work());
+    } catch (error) {
+      this.add(id, error);
+    }
+  }
+
+  /**
+   * @param {string} id
+   * @param {Record<string, any>} found
+   */
+  #keep(id, { code, outcome, ...details }) {
+    this.checks.push({ id, outcome: outcome ?? "passed", code: code ?? "OK", details });
+  }
+
+  /**
+   * @param {string} id
+   * @param {unknown} error
+   */
+  add(id, error) {
+    const fault = error instanceof Fault ? error : notChecked("UNEXPECTED", { error: String(error).slice(0, 200) });
+    this.checks.push({ id, outcome: fault.outcome, code: fault.code, details: fault.details });
+  }
+
+  /** @param {import("./fault.js").Outcome} outcome */
+  has(outcome) {
+    return this.checks.some((check) => check.outcome === outcome);
+  }
+
+  /**
+   * Expired is a warning, because the badge was and stays genuine.
+   * @param {{start?: number, end?: number}} dates in milliseconds
+   */
+  dates({ start, end }) {
+    const now = this.now.getTime();
+    this.checkNow("dates", () => {
+      const iso = (/** @type {number} */ time) => new Date(time).toISOString();
+      if (end !== undefined && !(end >= now)) throw new Fault("warned", "EXPIRED", { date: iso(end) });
+      if (start !== undefined && !(start <= now + LEEWAY)) throw new Fault("warned", "NOT_YET_VALID", { date: iso(start) });
+      return end === undefined ? { code: "NO_END" } : { date: iso(end) };
+    });
+  }
+
+  /**
+   * @param {Record<string, any>} material the documents to show
+   * @param {string} issuer
+   * @param {string} multikey
+   */
+  found(material, issuer, multikey) {
+    this.material = material;
+    this.issuer = issuer;
+    this.multikey = multikey;
+  }
+}

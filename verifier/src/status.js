@@ -1,0 +1,159 @@
+// Whether a credential was withdrawn: one row for each way to say so.
+// @ts-check
+
+import { fromBase64Url, fromUtf8 } from "./bytes.js";
+import { kindOfText } from "./containers.js";
+import { getJson } from "./documents.js";
+import { failed, Fault, notChecked } from "./fault.js";
+import { inflate } from "./inflate.js";
+import { issuerId } from "./model3.js";
+import { asList, isObject } from "./strict_json.js";
+
+/** @typedef {Record<string, any>} Json */
+
+/**
+ * @typedef {object} Tools
+ * @property {import("./net.js").Net} net
+ * @property {Date} now
+ * @property {(text: string) => Promise<Json>} verifyCredential a credential whose proof holds and whose issuer controls
+ *   the key, from a JSON text or a JWS; a fault otherwise
+ */
+
+const LEAST_BITS = 131_072;
+/** @type {Record<string, (entry: Json, document: Json, tools: Tools) => Promise<string | null>>} */
+const KINDS = {
+  BitstringStatusListEntry: (entry, document, tools) => bitstring(entry, document, tools, "u"),
+  StatusList2021Entry: (entry, document, tools) => bitstring(entry, document, tools, ""),
+  "1EdTechRevocationList": edTech,
+};
+
+/**
+ * Looks at every status of a credential. Returns a code to be warned of, or null. Faults: REVOKED, SUSPENDED;
+ * STATUS_RETRIEVAL_ERROR, STATUS_VERIFICATION_ERROR, STATUS_LIST_LENGTH_ERROR, RANGE_ERROR, UNKNOWN_STATUS as
+ * "not checked": a list that cannot be read is never a good one.
+ * @param {Json} document
+ * @param {Tools} tools
+ */
+export async function checkStatus(document, tools) {
+  let unsure = null;
+  let warning = null;
+  const entries = asList(document.credentialStatus);
+  if (entries.length > 10) throw notChecked("UNKNOWN_STATUS", { kind: "" });
+  for (const entry of entries) {
+    try {
+      const type = isObject(entry) ? asList(entry.type).find((one) => Object.hasOwn(KINDS, String(one))) : undefined;
+      if (type === undefined) throw notChecked("UNKNOWN_STATUS", { kind: String(isObject(entry) ? asList(entry.type)[0] : "").slice(0, 60) });
+      warning ??= await /** @type {any} */ (KINDS[type])(entry, document, tools);
+    } catch (error) {
+      if (!(error instanceof Fault) || error.outcome === "failed") throw error;
+      unsure ??= error;
+    }
+  }
+  if (unsure) throw unsure;
+  return warning;
+}
+
+/**
+ * Bitstring Status List 1.0, section 3.2, and its forerunner.
+ * @param {Json} entry
+ * @param {Json} document
+ * @param {Tools} tools
+ * @param {"u" | ""} prefix
+ */
+async function bitstring(entry, document, tools, prefix) {
+  const index = String(entry.statusListIndex);
+  if (!/^\d{1,12}$/.test(index)) throw failed("MALFORMED_VALUE_ERROR", { property: "statusListIndex" });
+  const size = entry.statusSize === undefined ? 1 : Number(entry.statusSize);
+  if (!Number.isInteger(size) || size < 1 || size > 8) throw notChecked("UNKNOWN_STATUS", { kind: "statusSize" });
+  const address = entry.statusListCredential;
+  const list = await listCredential(address, document, tools);
+  const subject = asList(list.credentialSubject)[0];
+  const purposes = asList(subject?.statusPurpose);
+  const kinds = asList(subject?.type);
+  if (!isObject(subject) || !kinds.some((type) => ["BitstringStatusList", "StatusList2021"].includes(type)) || !purposes.includes(entry.statusPurpose)) {
+    throw notChecked("STATUS_VERIFICATION_ERROR", { address, what: "statusPurpose" });
+  }
+  const bits = await unpack(subject.encodedList, prefix);
+  if (bits.length * 8 < LEAST_BITS) throw notChecked("STATUS_LIST_LENGTH_ERROR", { bits: bits.length * 8 });
+  if ((Number(index) + 1) * size > bits.length * 8) throw notChecked("RANGE_ERROR", { index });
+  let value = 0;
+  for (let bit = Number(index) * size; bit < (Number(index) + 1) * size; bit++) {
+    value = value * 2 + (((bits[bit >> 3] ?? 0) >> (7 - (bit & 7))) & 1);
+  }
+  if (!value) return null;
+  if (entry.statusPurpose === "revocation") throw failed("REVOKED", { address });
+  if (entry.statusPurpose === "suspension") throw failed("SUSPENDED", { address });
+  return entry.statusPurpose === "refresh" ? "REFRESH" : "STATUS_MESSAGE";
+}
+
+/**
+ * The list, signed by the same issuer, in force, and itself.
+ * @param {unknown} address
+ * @param {Json} document
+ * @param {Tools} tools
+ */
+async function listCredential(address, document, tools) {
+  let text;
+  try {
+    const answer = await tools.net.get(address);
+    if (answer.status === 410) throw notChecked("GONE", {});
+    text = fromUtf8(answer.bytes).trim();
+  } catch (error) {
+    throw notChecked("STATUS_RETRIEVAL_ERROR", { address: String(address).slice(0, 300), cause: error instanceof Fault ? error.code : "" });
+  }
+  let list;
+  try {
+    if (kindOfText(text) === "unknown") throw notChecked("NOT_JSON", {});
+    list = await tools.verifyCredential(text);
+  } catch (error) {
+    throw notChecked("STATUS_VERIFICATION_ERROR", { address, what: error instanceof Fault ? error.code : "" });
+  }
+  const until = list.validUntil ?? list.expirationDate;
+  const from = list.validFrom ?? list.issuanceDate;
+  const stale = (until !== undefined && !(new Date(until) >= tools.now)) || (from !== undefined && !(new Date(from).getTime() <= tools.now.getTime() + 300_000));
+  const own = list.id === undefined || list.id === address;
+  if (stale || !own || issuerId(list) !== issuerId(document)) {
+    throw notChecked("STATUS_VERIFICATION_ERROR", { address, what: stale ? "validUntil" : own ? "issuer" : "id" });
+  }
+  return list;
+}
+
+/**
+ * @param {unknown} text
+ * @param {"u" | ""} prefix
+ */
+async function unpack(text, prefix) {
+  if (typeof text !== "string" || text.length > 14_000_000) throw notChecked("STATUS_VERIFICATION_ERROR", { what: "encodedList" });
+  try {
+    const plain = text.startsWith("u") && prefix ? text.slice(1) : text;
+    if (prefix && !text.startsWith(prefix)) throw failed("PARSING_ERROR", { what: "encodedList" });
+    return await inflate(fromBase64Url(plain.replace(/=+$/, "").replaceAll("+", "-").replaceAll("/", "_")), "gzip");
+  } catch (error) {
+    throw notChecked("STATUS_VERIFICATION_ERROR", { what: "encodedList", cause: error instanceof Fault ? error.code : "" });
+  }
+}
+
+/**
+ * 1EdTech Revocation List: a document of the issuer that names credentials.
+ * @param {Json} entry
+ * @param {Json} document
+ * @param {Tools} tools
+ */
+async function edTech(entry, document, tools) {
+  let list;
+  try {
+    list = await getJson(tools.net, entry.id);
+  } catch (error) {
+    throw notChecked("STATUS_RETRIEVAL_ERROR", { address: String(entry.id).slice(0, 300), cause: error instanceof Fault ? error.code : "" });
+  }
+  if (!Array.isArray(list.revokedCredential) && list.revokedCredential !== undefined) {
+    throw notChecked("STATUS_VERIFICATION_ERROR", { address: entry.id, what: "revokedCredential" });
+  }
+  if (list.issuer === undefined && list.revokedCredential === undefined) throw notChecked("STATUS_VERIFICATION_ERROR", { address: entry.id, what: "issuer" });
+  if (list.issuer !== undefined && issuerId(list) !== issuerId(document)) throw notChecked("STATUS_VERIFICATION_ERROR", { address: entry.id, what: "issuer" });
+  const named = asList(list.revokedCredential).find((one) => (isObject(one) ? one.id : one) === document.id);
+  if (named !== undefined && !(isObject(named) && named.revoked === false)) {
+    throw failed("REVOKED", { address: entry.id, ...(isObject(named) && typeof named.revocationReason === "string" && { reason: named.revocationReason.slice(0, 500) }) });
+  }
+  return null;
+}

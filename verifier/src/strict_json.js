@@ -1,0 +1,101 @@
+// JSON that means one thing to everybody: no key twice, no key that changes objects, no bottomless nesting.
+// @ts-check
+
+import { failed } from "./fault.js";
+
+export const MOST_DEPTH = 60;
+const FORBIDDEN = new Set(["__proto__", "constructor", "prototype"]);
+const TOKEN = /[\s]*(?:([{}[\],:])|"((?:[^"\\\u0000-\u001f]|\\.)*)"|(-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null))/y;
+
+/**
+ * The value of a JSON text. Throws a fault with the code PARSING_ERROR, DUPLICATE_KEY or FORBIDDEN_KEY.
+ * @param {string} text
+ * @returns {any}
+ */
+export function parseStrict(text) {
+  let value;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw failed("PARSING_ERROR", { what: "JSON" });
+  }
+  screen(text);
+  return value;
+}
+
+/**
+ * Walks the tokens of a text that is JSON, and refuses keys and depth. It keeps no more than a stack.
+ * @param {string} text
+ */
+function screen(text) {
+  /** @type {(Set<string> | null)[]} */
+  const stack = [];
+  let key = null;
+  TOKEN.lastIndex = 0;
+  for (let found = TOKEN.exec(text); found; found = TOKEN.exec(text)) {
+    const [, mark, string] = found;
+    if (mark === "{" || mark === "[") {
+      stack.push(mark === "{" ? new Set() : null);
+      if (stack.length > MOST_DEPTH) throw failed("PARSING_ERROR", { what: "JSON" });
+    } else if (mark === "}" || mark === "]") {
+      stack.pop();
+    } else if (mark === ":" && key !== null) {
+      const keys = stack.at(-1);
+      if (FORBIDDEN.has(key)) throw failed("FORBIDDEN_KEY", { key });
+      if (keys?.has(key)) throw failed("DUPLICATE_KEY", { key });
+      keys?.add(key);
+    }
+    key = string === undefined ? null : /** @type {string} */ (JSON.parse(`"${string}"`));
+    if (TOKEN.lastIndex >= text.length) break;
+  }
+}
+
+/**
+ * Whether a value is an object with keys, and not a list.
+ * @param {unknown} value
+ * @returns {value is Record<string, any>}
+ */
+export const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+
+/**
+ * One value or a list of them, as a list.
+ * @param {any} value
+ * @returns {any[]}
+ */
+export const asList = (value) => (value === undefined || value === null ? [] : Array.isArray(value) ? value : [value]);
+
+/**
+ * Equal as JSON: the order of keys does not matter, the order of lists does.
+ * @param {unknown} one
+ * @param {unknown} other
+ * @returns {boolean}
+ */
+export function sameJson(one, other) {
+  if (Array.isArray(one) && Array.isArray(other)) {
+    return one.length === other.length && one.every((value, at) => sameJson(value, other[at]));
+  }
+  if (isObject(one) && isObject(other)) {
+    const keys = Object.keys(one);
+    return (
+      keys.length === Object.keys(other).length &&
+      keys.every((key) => Object.hasOwn(other, key) && sameJson(one[key], other[key]))
+    );
+  }
+  return one === other;
+}
+
+/**
+ * The canonical form of JSON (RFC 8785).
+ * @param {any} value
+ * @returns {string}
+ */
+export function jcs(value) {
+  if (Array.isArray(value)) return `[${value.map(jcs).join(",")}]`;
+  if (!isObject(value)) {
+    if (typeof value === "string" && !value.isWellFormed()) throw failed("PARSING_ERROR", { what: "JSON" });
+    return JSON.stringify(value);
+  }
+  // Array.prototype.sort compares UTF-16 code units, as section 3.2.3 asks.
+  const keys = Object.keys(value).sort();
+  return `{${keys.map((key) => `${jcs(key)}:${jcs(value[key])}`).join(",")}}`;
+}
