@@ -11,10 +11,10 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 .PHONY: serve site check test bench generate lock screenshots clean help
 .DEFAULT_GOAL := help
 
-serve: $(VENV)/run.stamp ## show the site on this computer, and show changes as you make them (PORT=8000)
+serve: verifier/dist/files.json ## show the site on this computer, and show changes as you make them (PORT=8000)
 	@$(BIN)/python scripts/serve.py $(PORT)
 
-site: $(VENV)/run.stamp ## build the site into site/
+site: verifier/dist/files.json ## build the site into site/
 	@$(BIN)/mkdocs --quiet build
 	@echo "The site is in site/"
 
@@ -24,23 +24,23 @@ check: $(VENV)/test.stamp ## name every mistake in the data, then check the code
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/mypy --no-error-summary
 
-test: $(VENV)/tools.stamp ## run every test, those in a real browser too
+test: $(VENV)/tools.stamp verifier/dist/files.json ## run every test, those in a real browser too
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m pytest
 
-bench: $(VENV)/tools.stamp ## measure the speed, as ratios
+bench: $(VENV)/tools.stamp verifier/dist/files.json ## measure the speed, as ratios
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m bench
 
 generate: $(VENV)/run.stamp ## write the badge template and the editor schemas from the model
 	@$(BIN)/python scripts/generate.py
 
-screenshots: $(VENV)/tools.stamp ## make the pictures for the README
+screenshots: $(VENV)/tools.stamp verifier/dist/files.json ## make the pictures for the README
 	@$(BIN)/python scripts/screenshots.py
 
 lock: $(VENV)/test.stamp ## write the exact versions and hashes of everything that is installed
 	@$(BIN)/python scripts/lock.py
 
 clean: ## take away everything that can be made again
-	@rm -rf $(VENV) .cache .peers node_modules site .site.*
+	@rm -rf $(VENV) verifier/dist verifier/generated .cache .peers node_modules site .site.*
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /make \1: /'
@@ -53,6 +53,9 @@ $(VENV)/bin/python:
 $(VENV)/run.stamp: requirements.lock | $(VENV)/bin/python
 	@$(BIN)/python -m pip install -qq --require-hashes -r requirements.lock
 	@touch $@
+
+verifier/dist/files.json: $(wildcard verifier/*.mjs verifier/src/*.js verifier/ui/*.js) package-lock.json $(VENV)/run.stamp
+	@$(BIN)/python scripts/bundle.py
 
 $(VENV)/test.stamp: requirements-test.lock $(VENV)/run.stamp
 	@$(BIN)/python -m pip install -qq --require-hashes -r requirements-test.lock

@@ -31,6 +31,7 @@ from .pages import badge, listings, meeting, organisation, pathway
 from .pages.html import Renderer, site_data
 from .pages.page import Context, Page
 from .pages.strings import load_strings
+from .pages.verify import verify_page
 from .pictures import qr, raster
 from .pictures.artwork import default_artwork
 from .pictures.pathway import Step, pathway_picture
@@ -80,6 +81,7 @@ def _pages(context: Context, today: date) -> Iterator[Page]:
         yield listings.meetings_page(context, today)
     yield listings.guides_page(context, [*catalogue.guides.values(), fields_guide()])
     yield listings.organisations_page(context)
+    yield verify_page(context)
     said = endorsements_by_subject(catalogue.awards)
     for one_badge in catalogue.badges.values():
         own = said.get(context.addresses(places.achievement(one_badge.slug)), [])
@@ -134,11 +136,25 @@ def finished_files(context: Context, settings: Settings, part: int = 0, parts: i
     for asset in sorted((settings.overrides / "assets").iterdir()):
         if asset.is_file():
             yield OutputFile(f"assets/{asset.name}", asset.read_bytes())
+    yield from verifier_files(context, settings)
     for one_organisation in catalogue.organisations.values():
         yield from organisation_files(context, one_organisation)
     yield OutputFile(places.INDEX, json_bytes(index.index(catalogue, context.addresses)))
     yield OutputFile(places.REGISTRY, json_bytes(registry.registry(catalogue, context.addresses)))
     yield from award_files(context, render, settings)
+
+
+def verifier_files(context: Context, settings: Settings) -> Iterator[OutputFile]:
+    """The verifier's scripts as they were bundled, and its sentences in the language of the network."""
+    strings = context.strings
+    texts = {key: text for key, text in strings.texts.items() if key.startswith(("verifier.", "verify."))}
+    yield OutputFile(places.VERIFIER_STRINGS, json_bytes({"language": strings.language, "texts": texts}))
+    if settings.verifier is None:
+        return
+    for file in sorted(settings.verifier.iterdir()):
+        if file.suffix == ".js" or file.name.endswith(".LEGAL.txt"):
+            path = f"{places.VERIFY}sw.js" if file.name == "sw.js" else f"assets/verifier/{file.name}"
+            yield OutputFile(path, file.read_bytes())
 
 
 def award_problems(context: Context, cache: Path | None) -> list[Problem]:

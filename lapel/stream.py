@@ -22,7 +22,8 @@ class Settings:
     """Where the templates and the results of earlier builds are, and what day it is.
 
     ``is_published`` says of an award (its id, and a digest of all that makes its files) whether the folder that is
-    written to has it already, just so: then its files are not in the stream.
+    written to has it already, just so: then its files are not in the stream. ``verifier`` is the folder with the
+    verifier's scripts as they were bundled.
     """
 
     overrides: Path
@@ -30,3 +31,4 @@ class Settings:
     preview: bool = False
     today: date | None = None
     is_published: Callable[[str, str], bool] | None = None
+    verifier: Path | None = None

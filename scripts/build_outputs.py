@@ -16,6 +16,8 @@ from lapel.published import Published
 from lapel.stream import OutputFile, Settings
 from lapel.write import write_files
 
+BUNDLE = ROOT / "verifier" / "dist"
+
 
 def main(
     out: Annotated[Path, typer.Argument(help="The folder to write to.")],
@@ -38,6 +40,7 @@ def main(
         cache=ROOT / ".cache" / "cache.sqlite",
         preview=preview,
         is_published=shelf.holds if shelf else None,
+        verifier=BUNDLE if BUNDLE.is_dir() else None,
     )
     try:
         # The adapter asks for the finished files only, and has checked the awards before.

@@ -47,14 +47,15 @@ def have_node() -> bool:
         return False
 
 
-def install_node() -> None:
+def install_node(*more: str) -> None:
+    """Node itself when it is missing, and the packages of the lock file."""
     if not have_node():
         print("Installing Node into the Python environment (once)")
         pip("install", "-qq", "--require-hashes", "-r", "requirements-node.lock")
     scripts = sysconfig.get_path("scripts")
     path = f"{scripts}{os.pathsep}{os.environ['PATH']}"
     subprocess.run(
-        [shutil.which("npm", path=path) or "npm", "ci", "--silent", "--ignore-scripts"],
+        [shutil.which("npm", path=path) or "npm", "ci", "--silent", "--ignore-scripts", *more],
         check=True,
         cwd=ROOT,
         env={**os.environ, "PATH": path},

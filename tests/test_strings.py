@@ -20,7 +20,7 @@ FAMILIES = {
     "award": ["then", "now", *(f"field_{key}" for key in ("name", "organisation", "date", "end", "id", "url"))],
     "poster": ["scan", "scan_retired"],
     "time_step": ["hour", "half-day", "day", "longer"],
-    "nav": ["badges", "pathways", "meetings", "organisations", "guides"],
+    "nav": ["badges", "pathways", "meetings", "organisations", "guides", "verify"],
     "catalogue": ["tag", "organisation", "time", "level"],
     "date.month": [str(number) for number in range(1, 13)],
     "date.weekdays": [str(number) for number in range(1, 8)],

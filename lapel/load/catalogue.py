@@ -9,7 +9,7 @@ from typing import Any
 from ..model.badge import Achievement
 from ..model.catalogue import Artwork, Catalogue
 from ..model.meeting import Meeting
-from ..model.network import Guide, Home, Network
+from ..model.network import Guide, Home, Network, VerifyPage
 from ..model.organisation import Profile
 from ..model.pathway import Pathway
 from ..model.problem import CatalogueError, Problem
@@ -30,7 +30,7 @@ PLURAL: dict[type[FileRecord], str] = {
     Meeting: "meetings",
     Guide: "guides",
 }
-KINDS: tuple[type[FileRecord], ...] = (*PLURAL, Network, Home)
+KINDS: tuple[type[FileRecord], ...] = (*PLURAL, Network, Home, VerifyPage)
 
 
 def load(root: Path, *, drafts: bool = False) -> Catalogue:
@@ -61,7 +61,12 @@ def load(root: Path, *, drafts: bool = False) -> Catalogue:
         raise CatalogueError(problems)
     plural: dict[str, Any] = {name: records[kind] for kind, name in PLURAL.items()}
     catalogue = Catalogue(
-        root=root, network=records[Network]["network"], home=records[Home]["index"], artwork=artwork, **plural
+        root=root,
+        network=records[Network]["network"],
+        home=records[Home]["index"],
+        artwork=artwork,
+        verify=records[VerifyPage].get("verify"),
+        **plural,
     )
     return catalogue if drafts else _without_drafts(catalogue)
 
@@ -136,4 +141,5 @@ def _without_drafts(catalogue: Catalogue) -> Catalogue:
         meetings=catalogue.meetings,
         guides=catalogue.guides,
         artwork=catalogue.artwork,
+        verify=catalogue.verify,
     )

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ..model.badge import Achievement
 from ..model.meeting import Meeting
-from ..model.network import Guide, Home, Network
+from ..model.network import Guide, Home, Network, VerifyPage
 from ..model.organisation import Profile
 from ..model.pathway import Pathway
 from ..model.problem import Problem
@@ -47,6 +47,7 @@ SINGLE_FILES: tuple[tuple[str, type[FileRecord]], ...] = (
     ("network/network.yml", Network),
     ("network/index.md", Home),
 )
+OPTIONAL_FILES: tuple[tuple[str, type[FileRecord]], ...] = (("network/verify.md", VerifyPage),)
 
 
 def find_files(root: Path) -> Iterator[Found | Problem]:
@@ -56,6 +57,9 @@ def find_files(root: Path) -> Iterator[Found | Problem]:
             yield Found(root / source, source, kind, Path(source).stem)
         else:
             yield Problem(source, 1, f"is missing: every network has the file {source}")
+    for source, kind in OPTIONAL_FILES:
+        if (root / source).is_file():
+            yield Found(root / source, source, kind, Path(source).stem)
     yield from _strays(root)
     yield from _badges(root)
     for folder, kind in FLAT_FOLDERS:
@@ -64,7 +68,7 @@ def find_files(root: Path) -> Iterator[Found | Problem]:
 
 def _strays(root: Path) -> Iterator[Problem]:
     """Markdown and YAML in ``network/`` that is no record: it would be published unchecked, or not at all."""
-    known = {source for source, _ in SINGLE_FILES}
+    known = {source for source, _ in (*SINGLE_FILES, *OPTIONAL_FILES)}
     folders = {folder for folder, _ in FLAT_FOLDERS}
     for file in sorted((root / "network").rglob("*")):
         source = file.relative_to(root).as_posix()

@@ -16,6 +16,8 @@ PATHWAYS = "pathways/"
 ORGANISATIONS = "organisations/"
 MEETINGS = "meetings/"
 GUIDES = "guides/"
+VERIFY = "verify/"
+VERIFIER_STRINGS = "assets/verifier/strings.json"
 INDEX = "index.json"
 REGISTRY = "registry.json"
 

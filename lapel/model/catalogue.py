@@ -9,7 +9,7 @@ from pathlib import Path
 
 from .badge import Achievement
 from .meeting import Meeting
-from .network import Guide, Home, Network
+from .network import Guide, Home, Network, VerifyPage
 from .organisation import Profile
 from .pathway import Pathway
 from .vocabulary import Status
@@ -38,6 +38,7 @@ class Catalogue:
     artwork: Mapping[str, Artwork] = field(default_factory=dict)
     """Pictures by the source path of the record that they belong to."""
     awards_folder: Path | None = None
+    verify: VerifyPage | None = None
 
     @property
     def awards(self) -> Path:

@@ -51,6 +51,13 @@ class Home(FileRecord):
     lead: Text = described("The sentence below it.", "Free badges for people who are new to England.")
 
 
+class VerifyPage(FileRecord):
+    """The page that checks badges: ``network/verify.md``. Its Markdown body stands below the tool."""
+
+    title: Line = described("The title of the page.", "Check a badge")
+    lead: Text = described("The sentence below it.", "Drop a badge here and read whether it is genuine.")
+
+
 class Guide(FileRecord):
     """A page to read: ``network/guides/<slug>.md``."""
 

@@ -28,6 +28,7 @@ def site_data(context: Context, *, preview: bool = False) -> dict[str, Any]:
         ("meetings", places.MEETINGS, bool(catalogue.meetings)),
         ("organisations", places.ORGANISATIONS, bool(catalogue.organisations)),
         ("guides", places.GUIDES, True),
+        ("verify", places.VERIFY, True),
     ]
     return {
         "name": network.name,
@@ -37,19 +38,25 @@ def site_data(context: Context, *, preview: bool = False) -> dict[str, Any]:
         "notice": network.notice,
         "menu": [{"key": key, "place": place} for key, place, there in menu if there],
         "policy": content_policy(preview=preview),
+        "verify_policy": content_policy(preview=preview, verifying=True),
     }
 
 
-def content_policy(*, preview: bool) -> str:
+def content_policy(*, preview: bool, verifying: bool = False) -> str:
     """The Content-Security-Policy of a page: nothing from another host, no script in the page itself.
 
     The local preview reloads by a script that the generator writes into the page, so there it is let in.
-    Search is a WebAssembly module of our own.
+    Search is a WebAssembly module of our own. The page that checks badges of anybody (``verifying``) asks their
+    issuers' hosts, shows pictures out of files, and has a camera and threads.
     """
+    if verifying:
+        more = "img-src 'self' data: blob:; connect-src 'self' https:; media-src 'self' blob:; worker-src 'self'"
+    else:
+        more = "img-src 'self' data:; connect-src 'self'"
     scripts = "'self' 'wasm-unsafe-eval'" + (" 'unsafe-inline'" if preview else "")
     return (
-        f"default-src 'none'; script-src {scripts}; style-src 'self'; img-src 'self' data:; "
-        "connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'self'"
+        f"default-src 'none'; script-src {scripts}; style-src 'self'; {more}; font-src 'self'; "
+        "base-uri 'none'; form-action 'self'"
     )
 
 

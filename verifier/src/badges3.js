@@ -3,6 +3,7 @@
 
 import { checkOptions, formatOf, verifyProof } from "./data_integrity.js";
 import { failed, Fault, notChecked } from "./fault.js";
+import { fromJwk } from "./key_formats.js";
 import { keysOfJwt, resolveKey } from "./keys.js";
 import { kindOfText } from "./containers.js";
 import { checkModel, datesOf, issuerId, kindOf, versionOf } from "./model3.js";
@@ -134,6 +135,10 @@ async function judgeJws(run, document, jws) {
   } catch (error) {
     judged.key = asFault(error);
     judged.proof = notChecked("KEY_UNAVAILABLE", {});
+    // The key that the token brings along proves nothing about the issuer, but it shows whether the token is whole.
+    if (jws.header.jwk !== undefined && judged.key.outcome === "not-checked") {
+      judged.proof = await verifyJws(jws, fromJwk(jws.header.jwk)).then(() => null, asFault);
+    }
     return judged;
   }
   for (const found of keys) {

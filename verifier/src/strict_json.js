@@ -84,6 +84,8 @@ export function sameJson(one, other) {
   return one === other;
 }
 
+const LONE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
+
 /**
  * The canonical form of JSON (RFC 8785).
  * @param {any} value
@@ -92,7 +94,7 @@ export function sameJson(one, other) {
 export function jcs(value) {
   if (Array.isArray(value)) return `[${value.map(jcs).join(",")}]`;
   if (!isObject(value)) {
-    if (typeof value === "string" && !value.isWellFormed()) throw failed("PARSING_ERROR", { what: "JSON" });
+    if (typeof value === "string" && LONE.test(value)) throw failed("PARSING_ERROR", { what: "JSON" });
     return JSON.stringify(value);
   }
   // Array.prototype.sort compares UTF-16 code units, as section 3.2.3 asks.

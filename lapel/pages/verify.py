@@ -1,0 +1,18 @@
+"""The page that checks badges. The check itself is the JavaScript in ``verifier/``."""
+
+from __future__ import annotations
+
+from ..model import addresses as places
+from .page import Context, Page, themed_body
+
+
+def verify_page(context: Context) -> Page:
+    """The frame of the tool, with the network's own words when it has some."""
+    own = context.catalogue.verify
+    data = {
+        "title": own.title if own else context.strings("verify.title"),
+        "description": own.lead if own else context.strings("verify.lead"),
+        "verify": {"base": context.addresses.base},
+    }
+    body = themed_body(own.body, own.source, places.VERIFY) if own else ""
+    return Page(places.VERIFY, "verify", data, body, own.source if own else None)

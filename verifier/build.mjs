@@ -1,0 +1,40 @@
+// Bundles the verifier for browsers into dist/: small pieces that are loaded only when a badge needs them.
+import { build } from "esbuild";
+import { createHash } from "node:crypto";
+import { readdir, readFile, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+
+const here = path.dirname(fileURLToPath(import.meta.url));
+// What every page of the site loads, which the page needs without a network too.
+const SHARED = ["lapel.css", "verify.css", "theme.js", "site.js", "icon.svg"];
+const dist = path.join(here, "dist");
+await rm(dist, { recursive: true, force: true });
+await build({
+  absWorkingDir: here,
+  entryPoints: { page: "ui/page.js", verifier: "src/verify.js", worker: "ui/worker.js", award: "ui/award.js" },
+  outdir: dist,
+  bundle: true,
+  splitting: true,
+  format: "esm",
+  minify: true,
+  target: ["es2022"],
+  platform: "browser",
+  chunkNames: "[name]-[hash]",
+  legalComments: "linked",
+  logLevel: "warning",
+  define: { "process.env.NODE_DEBUG": "false", global: "globalThis" },
+});
+const files = (await readdir(dist)).filter((name) => name.endsWith(".js")).sort();
+const version = createHash("sha256").update(files.join()).update(await readFile(path.join(here, "ui/sw.js")));
+for (const name of files) version.update(await readFile(path.join(dist, name)));
+const kept = [...files.map((name) => `../assets/verifier/${name}`), ...SHARED.map((name) => `../assets/${name}`), "../assets/verifier/strings.json"];
+await build({
+  absWorkingDir: here,
+  entryPoints: { sw: "ui/sw.js" },
+  outdir: dist,
+  minify: true,
+  target: ["es2022"],
+  define: { "globalThis.__KEPT__": JSON.stringify({ version: version.digest("hex").slice(0, 12), files: kept }) },
+});
+await writeFile(path.join(dist, "files.json"), `${JSON.stringify(files)}\n`);
