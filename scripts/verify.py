@@ -51,7 +51,9 @@ def main(
     )
     if done.returncode:
         raise _stop(f"The verifier could not run: {done.stderr.strip()[-500:]}")
-    results = [json.loads(line) for line in done.stdout.splitlines()]
+    results = [
+        {**json.loads(line), "input": shown} for shown, line in zip(inputs, done.stdout.splitlines(), strict=True)
+    ]
     strings = None if as_json else _strings()
     for result in results:
         typer.echo(json.dumps(result, ensure_ascii=False) if strings is None else _sentences(strings, result))

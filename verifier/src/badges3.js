@@ -49,7 +49,7 @@ export async function verifyCredential(run, document, jws) {
   if (best.proof) run.add("proof", best.proof);
   else run.checkNow("proof", () => ({ format: best.format, how: best.how, count: Math.max(proofs.length, 1) }));
   if (best.key) run.add("issuer-key", best.key);
-  else if (best.how) run.checkNow("issuer-key", () => ({ how: best.how, issuer: issuerId(document) }));
+  else if (best.how && best.proof?.outcome !== "failed") run.checkNow("issuer-key", () => ({ how: best.how, issuer: issuerId(document) }));
   if (broken || best.proof?.outcome === "failed") return;
   await run.check("status", async () => {
     if (document.credentialStatus === undefined) return { code: "NO_STATUS" };
@@ -135,25 +135,43 @@ async function judgeJws(run, document, jws) {
   } catch (error) {
     judged.key = asFault(error);
     judged.proof = notChecked("KEY_UNAVAILABLE", {});
-    // The key that the token brings along proves nothing about the issuer, but it shows whether the token is whole.
-    if (jws.header.jwk !== undefined && judged.key.outcome === "not-checked") {
-      judged.proof = await verifyJws(jws, fromJwk(jws.header.jwk)).then(() => null, asFault);
+    if (judged.key.outcome === "not-checked" && jws.header.jwk !== undefined) {
+      judged.proof = (await byOwnKey(jws)) ?? null;
     }
     return judged;
   }
   for (const found of keys) {
-    try {
-      judged.key = found.fault ?? null;
-      judged.how = found.how;
-      judged.multikey = found.multikey ?? "";
-      await verifyJws(jws, found.key);
-      judged.proof = null;
-      break;
-    } catch (error) {
-      judged.proof = asFault(error);
-    }
+    judged.key = found.fault ?? null;
+    judged.how = found.how;
+    judged.multikey = found.multikey ?? "";
+    const fault = await verifyJws(jws, found.key).then(() => null, asFault);
+    // Of several keys, one of another kind says less than one that does not fit.
+    if (!judged.proof || fault?.code !== "CRYPTOGRAPHIC_SECURITY_ERROR") judged.proof = fault;
+    if (!fault) return judged;
+  }
+  const own = jws.header.jwk === undefined ? undefined : await byOwnKey(jws);
+  if (own === null) {
+    judged.proof = null;
+    judged.key = failed("KEY_NOT_LISTED", { key: "jwk", issuer: issuerId(document) });
   }
   return judged;
+}
+
+/**
+ * The key that a token brings along proves nothing about the issuer, but it shows whether the token is whole: null
+ * when it is, a fault when it is not, undefined when it brings none.
+ * @param {import("./jwt.js").Jws} jws
+ * @returns {Promise<Fault | null | undefined>}
+ */
+async function byOwnKey(jws) {
+  if (jws.header.jwk === undefined) return undefined;
+  const { verifyJws } = await import("./jwt.js");
+  try {
+    await verifyJws(jws, fromJwk(jws.header.jwk));
+    return null;
+  } catch (error) {
+    return asFault(error);
+  }
 }
 
 /** @param {unknown} error */

@@ -63,12 +63,3 @@ export function fromPem(text) {
   const plain = body.replace(/[\s=]/g, "").replaceAll("+", "-").replaceAll("/", "_");
   return { type: "RSA", spki: fromBase64Url(plain) };
 }
-
-/**
- * Whether two JWKs are the same public key (RFC 7638 compares the same members).
- * @param {any} one
- * @param {any} other
- */
-export function sameJwk(one, other) {
-  return isObject(one) && isObject(other) && ["kty", "crv", "x", "y", "n", "e"].every((name) => one[name] === other[name]);
-}

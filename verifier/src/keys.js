@@ -4,7 +4,7 @@
 import { fromBase64Url, fromUtf8 } from "./bytes.js";
 import { getJson } from "./documents.js";
 import { failed, Fault, notChecked } from "./fault.js";
-import { fromJwk, fromMethod, fromMultikey, sameJwk } from "./key_formats.js";
+import { fromJwk, fromMethod, fromMultikey } from "./key_formats.js";
 import { asList, isObject, parseStrict } from "./strict_json.js";
 
 /**
@@ -141,6 +141,19 @@ function inForce(method, created) {
 }
 
 /**
+ * @param {Record<string, any>} method
+ * @param {string} created
+ */
+function isInForce(method, created) {
+  try {
+    inForce(method, created);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
  * A key at an https address: in the address itself (as 1EdTech does), or in the document there.
  * @param {import("./net.js").Net} net
  * @param {string} method
@@ -193,20 +206,18 @@ async function keyDocument(net, document, method, issuer, created) {
 }
 
 /**
- * The keys that may have signed a JWT of the issuer. A `jwk` in the header is only a wish: it has to be one of those
- * that the issuer shows elsewhere (Open Badges 3.0 implementation guide, "Key provenance").
+ * The keys that may have signed a JWT of the issuer: those that the issuer shows somewhere else than in the token
+ * (Open Badges 3.0 implementation guide, "Key provenance"). A `jwk` in the header is not asked.
  * @param {import("./net.js").Net} net
- * @param {{kid?: unknown, jwk?: unknown}} header
+ * @param {{kid?: unknown}} header
  * @param {string} issuer
  * @param {string} created
  * @returns {Promise<(Controlled & {fault?: Fault})[]>}
  */
 export async function keysOfJwt(net, header, issuer, created) {
-  const { kid, jwk } = header;
+  const { kid } = header;
   if (typeof kid === "string" && /^(?:did|https?):/.test(kid) && (kid.includes("#") || /^https?:/.test(kid))) {
-    const found = await resolveKey(net, kid, issuer, created);
-    if (jwk !== undefined) fromJwk(jwk);
-    return [found];
+    return [await resolveKey(net, kid, issuer, created)];
   }
   if (issuer.startsWith("did:key:")) return [{ ...didKey(issuer), id: issuer }];
   if (issuer.startsWith("did:jwk:")) return [{ ...didJwk(issuer), id: issuer }];
@@ -221,11 +232,22 @@ export async function keysOfJwt(net, header, issuer, created) {
   }
   const wanted = methods.filter((one) => {
     if (typeof kid === "string") return [one.id, one.publicKeyJwk?.kid].some((name) => name === kid || name === `${issuer}#${kid}`);
-    return jwk === undefined || sameJwk(one.publicKeyJwk, jwk);
+    return true;
   });
-  if (!wanted.length) throw failed("KEY_NOT_LISTED", { key: String(kid ?? "").slice(0, 300), issuer });
-  for (const one of wanted) inForce(one, created);
-  return wanted.slice(0, 10).map((one) => ({ key: fromMethod(one), how: issuer.startsWith("did:") ? "DID_WEB" : "JWKS", id: String(one.id) }));
+  // Keys of a kind that is not known here cannot have signed what is verified here.
+  const how = issuer.startsWith("did:") ? "DID_WEB" : "JWKS";
+  const found = wanted.slice(0, 20).flatMap((one) => {
+    try {
+      const multikey = typeof one.publicKeyMultibase === "string" ? { multikey: one.publicKeyMultibase } : {};
+      return [{ key: fromMethod(one), how, id: String(one.id), ...multikey, method: one }];
+    } catch {
+      return [];
+    }
+  });
+  if (!found.length) throw failed("KEY_NOT_LISTED", { key: String(kid ?? "").slice(0, 300), issuer });
+  const good = found.filter(({ method }) => isInForce(method, created));
+  if (!good.length) for (const { method } of found) inForce(method, created);
+  return good;
 }
 
 /**

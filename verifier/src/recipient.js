@@ -67,7 +67,7 @@ export async function checkRecipient(identities, asked) {
     const { value: text, salt } = typeof one === "string" ? { value: one, salt: undefined } : one;
     for (const [form, value] of forms(String(text).slice(0, 500))) {
       for (const identity of identities) {
-        const hit = identity.hashed ? await isHash(identity, value, salt) : isPlain(identity, value);
+        const hit = identity.hashed ? await isHash(identity, value, salt) : isPlain(identity, value, form);
         if (hit === null) unknown++;
         if (hit) return { asked: text, form, kind: identity.kind, hashed: identity.hashed };
       }
@@ -80,10 +80,11 @@ export async function checkRecipient(identities, asked) {
 /**
  * @param {Identity} identity
  * @param {string} value
+ * @param {string} form
  */
-function isPlain(identity, value) {
-  const small = (/** @type {string} */ text) => text.normalize("NFC").trim().toLowerCase();
-  return identity.value !== "" && (identity.value === value || small(identity.value) === small(value));
+function isPlain(identity, value, form) {
+  const own = identity.value.normalize("NFC").trim().split(/\s+/u).join(" ");
+  return own !== "" && (identity.value === value || (form === "small-letters" && own.toLowerCase() === value));
 }
 
 /**

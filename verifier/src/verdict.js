@@ -32,7 +32,7 @@ export function verdictOf(checks) {
 }
 
 /** @param {Check[]} rows */
-const unproven = (rows) => rows.some(({ id, outcome, code }) => outcome === "failed" && id === "proof" && code !== "REVOKED");
+const unproven = (rows) => rows.some(({ id, outcome, code }) => outcome === "failed" && ["proof", "issuer-key"].includes(id) && code !== "REVOKED");
 
 /**
  * @param {Verdict} verdict

@@ -63,6 +63,7 @@ async function check(items) {
   results.removeAttribute("aria-busy");
   progress.hidden = true;
   get("verify-actions").hidden = false;
+  get("verify-compare").hidden = !shown.some(({ result }) => result.facts || result.code === "RECIPIENT_MISMATCH");
   const only = shown.length === 1 ? shown[0] : undefined;
   if (only) {
     status.textContent = say("verifier.done", { verdict: say(`verifier.verdict.${only.result.verdict}`) });
@@ -225,8 +226,8 @@ if (navigator.mediaDevices) {
     });
   });
 }
-if ("serviceWorker" in navigator && location.protocol === "https:" || location.hostname === "localhost" || location.hostname === "127.0.0.1") {
-  navigator.serviceWorker?.register("sw.js").catch(() => {});
+if (navigator.serviceWorker && isSecureContext) {
+  navigator.serviceWorker.register("sw.js").catch(() => {});
 }
 window.addEventListener("hashchange", fromAddress);
 fromAddress();

@@ -16,7 +16,7 @@ const OUTCOMES = { passed: "✓", failed: "✕", warned: "!", "not-checked": "?"
 export function element(name, attributes = {}, ...children) {
   const made = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-  made.append(...children.filter((child) => child !== null && child !== undefined && child !== ""));
+  for (const child of children) if (child) made.append(child);
   return made;
 }
 

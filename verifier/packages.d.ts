@@ -1,0 +1,15 @@
+// Packages without types of their own: only what is used here.
+declare module "jsonld" {
+  const jsonld: { toRDF(document: unknown, options: unknown): Promise<unknown[]> };
+  export default jsonld;
+}
+declare module "rdf-canonize" {
+  const rdf: { canonize(dataset: unknown, options: unknown): Promise<string> };
+  export default rdf;
+}
+declare module "@digitalbazaar/ecdsa-sd-2023-cryptosuite" {
+  export function createVerifyCryptosuite(): {
+    createVerifyData(options: unknown): Promise<unknown>;
+    createVerifier(options: unknown): Promise<{ verify(options: { data: unknown }): Promise<boolean> }>;
+  };
+}
