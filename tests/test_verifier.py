@@ -202,7 +202,9 @@ def test_tokens_of_openbadgeslib_are_genuine_and_changed_ones_are_not(algorithm:
     _, answers = check(*(tmp_path / name for name in files), *words)
     assert [("genuine", "GENUINE")] * 3 == [(one["verdict"], one["code"]) for one in answers[:3]]
     assert "not-valid" == answers[3]["verdict"]
-    _, (foreign,) = check(tmp_path / "good.jwt", *hosted(tmp_path / "other", did_web(ed25519.Ed25519PrivateKey.generate())))
+    _, (foreign,) = check(
+        tmp_path / "good.jwt", *hosted(tmp_path / "other", did_web(ed25519.Ed25519PrivateKey.generate()))
+    )
     assert ("not-valid", "KEY_NOT_LISTED") == (foreign["verdict"], foreign["code"])
 
 

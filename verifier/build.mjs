@@ -9,6 +9,23 @@ const here = path.dirname(fileURLToPath(import.meta.url));
 // What every page of the site loads, which the page needs without a network too.
 const SHARED = ["lapel.css", "verify.css", "theme.js", "site.js", "icon.svg"];
 const dist = path.join(here, "dist");
+
+// Some packages name the file for browsers by the file for Node ("browser": {"./lib/index.js": "./lib/browser.js"}),
+// which the bundler forgets when the package has "exports" too.
+const browserFiles = {
+  name: "browser-files",
+  setup(bundler) {
+    bundler.onResolve({ filter: /^[@a-z]/ }, async ({ path: name, pluginData, ...rest }) => {
+      if (pluginData === "asked") return null;
+      const found = await bundler.resolve(name, { ...rest, pluginData: "asked" });
+      const inside = /^(.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+)[\\/](.*)$/.exec(found.path);
+      if (found.errors.length || !inside) return found;
+      const { browser } = JSON.parse(await readFile(path.join(inside[1], "package.json"), "utf-8"));
+      const other = typeof browser === "object" ? browser[`./${inside[2]}`] : undefined;
+      return typeof other === "string" ? { path: path.join(inside[1], other) } : found;
+    });
+  },
+};
 await rm(dist, { recursive: true, force: true });
 await build({
   absWorkingDir: here,
@@ -22,6 +39,7 @@ await build({
   platform: "browser",
   chunkNames: "[name]-[hash]",
   legalComments: "linked",
+  plugins: [browserFiles],
   logLevel: "warning",
   define: { "process.env.NODE_DEBUG": "false", global: "globalThis" },
 });
