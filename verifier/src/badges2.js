@@ -7,7 +7,7 @@ import { fromPem } from "./key_formats.js";
 import { checkAssertion, checkBadgeClass, checkIssuer, need, timeOf, typesOf } from "./model2.js";
 import { hostOf } from "./net.js";
 import { fromUtf8 } from "./bytes.js";
-import { asList, isObject, sameJson } from "./strict_json.js";
+import { asList, isObject, plain, sameJson } from "./strict_json.js";
 
 /** @typedef {Record<string, any>} Json */
 /** @typedef {import("./run.js").Run} Run */
@@ -35,7 +35,7 @@ export async function verifyAssertion(run, given, old, jws) {
   const kinds = asList(verification.type);
   const signed = kinds.some((kind) => SIGNED.includes(kind));
   if (!signed && !kinds.some((kind) => HOSTED.includes(kind)) && given.revoked !== true) {
-    run.add("proof", notChecked("UNKNOWN_PROOF", { format: String(kinds[0]).slice(0, 60) }));
+    run.add("proof", notChecked("UNKNOWN_PROOF", { format: plain(kinds[0]).slice(0, 60) }));
     return;
   }
   if (signed !== Boolean(jws)) {
@@ -51,7 +51,7 @@ export async function verifyAssertion(run, given, old, jws) {
   if (jws) await revocations(run, assertion, parts.issuer);
   run.dates({ start: timeOf(assertion.issuedOn), ...(assertion.expires !== undefined && { end: timeOf(assertion.expires) }) });
   if (old) run.add("age", new Fault("warned", "OLD_FORMAT", { format: "Open Badges 1" }));
-  run.found({ assertion, ...parts }, String(parts.issuer.id ?? parts.issuerAddress), "");
+  run.found({ assertion, ...parts }, plain(parts.issuer.id ?? parts.issuerAddress), "");
 }
 
 /**
@@ -76,7 +76,7 @@ async function hosted(run, given, old, verification) {
     if (document.revoked === true) {
       throw failed("REVOKED", { address, ...(typeof document.revocationReason === "string" && { reason: document.revocationReason.slice(0, 500) }) });
     }
-    if (!old && !sameAddress(document.id, address)) throw failed("ID_MISMATCH", { id: String(document.id).slice(0, 300), address });
+    if (!old && !sameAddress(document.id, address)) throw failed("ID_MISMATCH", { id: plain(document.id).slice(0, 300), address });
     checkAssertion(document, old);
     if (!old && !typesOf(document).includes("Assertion")) throw failed("MALFORMED_VALUE_ERROR", { property: "type" });
     const changed = difference(given, document);
@@ -94,10 +94,10 @@ async function hosted(run, given, old, verification) {
  */
 function difference(given, there) {
   const skip = ["@context", "type", "verification", "verify", "image", "id", "endorsement", "related"];
-  const plain = (/** @type {unknown} */ value) => (isObject(value) && typeof value.id === "string" ? value.id : value);
+  const idOf = (/** @type {unknown} */ value) => (isObject(value) && typeof value.id === "string" ? value.id : value);
   return Object.keys(given).find((key) => {
     if (skip.includes(key)) return false;
-    return key === "badge" ? !sameAddress(plain(given[key]), plain(there[key])) && !sameJson(given[key], there[key]) : !sameJson(given[key], there[key]);
+    return key === "badge" ? !sameAddress(idOf(given[key]), idOf(there[key])) && !sameJson(given[key], there[key]) : !sameJson(given[key], there[key]);
   });
 }
 
@@ -111,14 +111,14 @@ function difference(given, there) {
 export async function related(run, assertion, old) {
   let parts = null;
   await run.check("badge", async () => {
-    const badgeAddress = typeof assertion.badge === "string" ? assertion.badge : String(assertion.badge?.id ?? "");
+    const badgeAddress = typeof assertion.badge === "string" ? assertion.badge : plain(assertion.badge?.id ?? "");
     let badge = isObject(assertion.badge) ? assertion.badge : await getJson(run.net, badgeAddress);
-    if (!old && !isObject(assertion.badge) && !sameAddress(badge.id, badgeAddress)) badge = await own(run, String(badge.id), old);
+    if (!old && !isObject(assertion.badge) && !sameAddress(badge.id, badgeAddress)) badge = await own(run, plain(badge.id), old);
     checkBadgeClass(badge, old);
-    const issuerAddress = typeof badge.issuer === "string" ? badge.issuer : String(badge.issuer?.id ?? "");
+    const issuerAddress = typeof badge.issuer === "string" ? badge.issuer : plain(badge.issuer?.id ?? "");
     let issuer = issuerAddress || !old ? await getJson(run.net, issuerAddress) : badge.issuer;
     // A document that says that it is another one could name itself into the issuer's place.
-    if (!old && !sameAddress(issuer.id, issuerAddress)) issuer = await own(run, String(issuer.id), old);
+    if (!old && !sameAddress(issuer.id, issuerAddress)) issuer = await own(run, plain(issuer.id), old);
     checkIssuer(issuer, old);
     parts = { badge, issuer, badgeAddress, issuerAddress };
     return { badge: badgeAddress, issuer: issuerAddress };
@@ -134,7 +134,7 @@ export async function related(run, assertion, old) {
  */
 async function own(run, address, old) {
   const document = await getJson(run.net, address);
-  if (!old && !sameAddress(document.id, address)) throw failed("ID_MISMATCH", { id: String(document.id).slice(0, 300), address: address.slice(0, 300) });
+  if (!old && !sameAddress(document.id, address)) throw failed("ID_MISMATCH", { id: plain(document.id).slice(0, 300), address: address.slice(0, 300) });
   return document;
 }
 
@@ -148,14 +148,14 @@ async function own(run, address, old) {
 function scope(run, assertion, { issuer, issuerAddress, badgeAddress }) {
   run.checkNow("issuer-key", () => {
     const rules = asList(issuer.verification).find(isObject) ?? {};
-    const starts = asList(rules.startsWith).map(String);
-    const address = String(assertion.id ?? assertion.verify?.url);
-    const origins = asList(rules.allowedOrigins).length ? asList(rules.allowedOrigins).map(String) : [hostOf(issuer.id ?? (issuerAddress || issuer.url))];
+    const starts = asList(rules.startsWith).map(plain);
+    const address = plain(assertion.id ?? assertion.verify?.url);
+    const origins = asList(rules.allowedOrigins).length ? asList(rules.allowedOrigins).map(plain) : [hostOf(issuer.id ?? (issuerAddress || issuer.url))];
     const secure = (/** @type {string} */ one) => one.replace(/^http:/, "https:");
     const good = (/** @type {string} */ one) =>
       starts.length ? starts.some((start) => secure(one).startsWith(secure(start))) : origins.some((origin) => origin === hostOf(one) || origin === new URL(one).origin);
     const wrong = [address, badgeAddress].find((one) => /^https?:/.test(one) && !good(one));
-    if (wrong) throw failed("ISSUER_MISMATCH", { issuer: String(issuer.id ?? issuerAddress).slice(0, 300), controller: wrong.slice(0, 300) });
+    if (wrong) throw failed("ISSUER_MISMATCH", { issuer: plain(issuer.id ?? issuerAddress).slice(0, 300), controller: wrong.slice(0, 300) });
     return { how: "HOSTED_SCOPE", issuer: issuer.id ?? issuerAddress };
   });
 }
@@ -170,7 +170,7 @@ function scope(run, assertion, { issuer, issuerAddress, badgeAddress }) {
  */
 async function signature(run, assertion, issuer, verification, jws, old) {
   const { verifyJws } = await import("./jwt.js");
-  const listed = asList(issuer.publicKey).map((one) => (isObject(one) ? String(one.id) : String(one)));
+  const listed = asList(issuer.publicKey).map((one) => (isObject(one) ? plain(one.id) : plain(one)));
   const address = old ? verification.url : (verification.creator ?? listed[0]);
   /** @type {import("./signatures.js").Key | null} */
   let key = null;
@@ -178,14 +178,14 @@ async function signature(run, assertion, issuer, verification, jws, old) {
     if (old) {
       const { bytes } = await run.net.get(address);
       key = fromPem(fromUtf8(bytes));
-      if (hostOf(address) !== hostOf(issuer.url)) throw failed("ISSUER_MISMATCH", { issuer: String(issuer.url), controller: String(address) });
+      if (hostOf(address) !== hostOf(issuer.url)) throw failed("ISSUER_MISMATCH", { issuer: plain(issuer.url), controller: plain(address) });
       return { how: "KEY_DOCUMENT", key: address };
     }
     const inside = asList(issuer.publicKey).find((one) => isObject(one) && one.id === address);
     const document = inside ?? (await getJson(run.net, address));
     key = fromPem(document.publicKeyPem);
-    if (!listed.some((one) => sameAddress(one, address))) throw failed("KEY_NOT_LISTED", { key: String(address).slice(0, 300), issuer: String(issuer.id) });
-    if (!sameAddress(document.owner, issuer.id)) throw failed("ISSUER_MISMATCH", { issuer: String(issuer.id), controller: String(document.owner).slice(0, 300) });
+    if (!listed.some((one) => sameAddress(one, address))) throw failed("KEY_NOT_LISTED", { key: plain(address).slice(0, 300), issuer: plain(issuer.id) });
+    if (!sameAddress(document.owner, issuer.id)) throw failed("ISSUER_MISMATCH", { issuer: plain(issuer.id), controller: plain(document.owner).slice(0, 300) });
     return { how: "KEY_DOCUMENT", key: address };
   });
   await run.check("proof", async () => {
@@ -207,7 +207,7 @@ async function revocations(run, assertion, issuer) {
     try {
       list = await getJson(run.net, issuer.revocationList);
     } catch (error) {
-      throw notChecked("STATUS_RETRIEVAL_ERROR", { address: String(issuer.revocationList).slice(0, 300), cause: error instanceof Fault ? error.code : "" });
+      throw notChecked("STATUS_RETRIEVAL_ERROR", { address: plain(issuer.revocationList).slice(0, 300), cause: error instanceof Fault ? error.code : "" });
     }
     const ids = [assertion.id, assertion.uid].filter(Boolean);
     const named = asList(list.revokedAssertions).find((one) => ids.includes(isObject(one) ? (one.id ?? one.uid) : one));
@@ -233,6 +233,6 @@ export async function verifyBadgeClass(run, given) {
   if (run.has("failed")) return;
   const parts = await related(run, { badge: given.id }, false);
   if (!parts) return;
-  scope(run, { id: given.id }, { ...parts, badgeAddress: String(given.id) });
-  run.found({ assertion: {}, ...parts }, String(parts.issuer.id), "");
+  scope(run, { id: given.id }, { ...parts, badgeAddress: plain(given.id) });
+  run.found({ assertion: {}, ...parts }, plain(parts.issuer.id), "");
 }

@@ -8,7 +8,7 @@ import { keysOfJwt, resolveKey } from "./keys.js";
 import { kindOfText } from "./containers.js";
 import { checkModel, datesOf, issuerId, kindOf, versionOf } from "./model3.js";
 import { checkStatus } from "./status.js";
-import { asList, isObject, parseStrict } from "./strict_json.js";
+import { asList, isObject, parseStrict, plain } from "./strict_json.js";
 
 /** @typedef {Record<string, any>} Json */
 /** @typedef {import("./run.js").Run} Run */
@@ -33,7 +33,7 @@ const MOST_PROOFS = 10;
  */
 export async function verifyCredential(run, document, jws) {
   const proofs = jws ? [] : asList(document.proof);
-  const asRdf = !jws && !proofs.some((proof) => isObject(proof) && /jcs/.test(String(proof.cryptosuite)));
+  const asRdf = !jws && !proofs.some((proof) => isObject(proof) && /jcs/.test(plain(proof.cryptosuite)));
   // What stands in a token counts only when its signature does: before, a fault in it is nobody's.
   const early = jws ? await judgeJws(run, document, jws) : null;
   if (early?.proof?.outcome === "not-checked") run.add("format", notChecked("UNREAD", {}));
@@ -43,7 +43,7 @@ export async function verifyCredential(run, document, jws) {
       return {};
     });
   const broken = run.checks.find(({ id, outcome }) => id === "format" && outcome === "failed");
-  if (kindOf(document) === "other") run.add("kind", failed("OTHER_CREDENTIAL", { types: asList(document.type).map(String).slice(0, 5) }));
+  if (kindOf(document) === "other") run.add("kind", failed("OTHER_CREDENTIAL", { types: asList(document.type).map(plain).slice(0, 5) }));
   const best = early ?? (await judge(run, document, proofs, Boolean(broken)));
   run.format = { name: versionOf(document) === 1 ? "Open Badges 3.0 (2022)" : "Open Badges 3.0", proof: best.format };
   if (best.proof) run.add("proof", best.proof);
@@ -101,7 +101,7 @@ async function judgeProof(run, document, proof, broken) {
   }
   let found = null;
   try {
-    found = await resolveKey(run.net, proof.verificationMethod, issuerId(document), String(proof.created ?? ""));
+    found = await resolveKey(run.net, proof.verificationMethod, issuerId(document), plain(proof.created ?? ""));
     judged.how = found.how;
     judged.multikey = found.multikey ?? "";
     judged.key = found.fault ?? null;
@@ -131,7 +131,7 @@ async function judgeJws(run, document, jws) {
   const judged = { proof: null, key: null, format: `JWT ${jws.header.alg}`, how: "", multikey: "" };
   let keys;
   try {
-    keys = await keysOfJwt(run.net, jws.header, issuerId(document), String(datesOf(document).start ?? ""));
+    keys = await keysOfJwt(run.net, jws.header, issuerId(document), plain(datesOf(document).start ?? ""));
   } catch (error) {
     judged.key = asFault(error);
     judged.proof = notChecked("KEY_UNAVAILABLE", {});

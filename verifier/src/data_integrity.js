@@ -4,7 +4,7 @@
 import { concat, digest, fromMultibase, utf8 } from "./bytes.js";
 import { failed, notChecked } from "./fault.js";
 import { HASH_OF, verifySignature } from "./signatures.js";
-import { asList, isObject, jcs, sameJson } from "./strict_json.js";
+import { asList, isObject, jcs, plain, sameJson } from "./strict_json.js";
 
 /** @typedef {Record<string, any>} Json */
 
@@ -31,8 +31,8 @@ export const FORMATS = {
  */
 export function formatOf(proof) {
   if (!isObject(proof)) throw failed("MALFORMED_VALUE_ERROR", { property: "proof" });
-  const type = asList(proof.type).length === 1 ? String(asList(proof.type)[0]) : "";
-  const name = type === "DataIntegrityProof" ? String(proof.cryptosuite) : type;
+  const type = asList(proof.type).length === 1 ? plain(asList(proof.type)[0]) : "";
+  const name = type === "DataIntegrityProof" ? plain(proof.cryptosuite) : type;
   const known = Object.hasOwn(FORMATS, name) && (type === "DataIntegrityProof") === !FORMATS[name]?.old;
   if (!known) throw notChecked("UNKNOWN_PROOF", { format: name.slice(0, 60) });
   return name;
@@ -57,7 +57,7 @@ export async function verifyProof(document, proof, key) {
   }
   const { proofValue, ...options } = proof;
   const signature = fromMultibase(proofValue);
-  if (!String(proofValue).startsWith("z")) throw failed("PARSING_ERROR", { what: "multibase" });
+  if (!plain(proofValue).startsWith("z")) throw failed("PARSING_ERROR", { what: "multibase" });
   const hash = /** @type {"SHA-256" | "SHA-384"} */ (HASH_OF[key.type]);
   const data = format.form === "jcs" ? await byJcs(unsecured, options, hash) : await byRdf(unsecured, options, hash);
   if (!(await verifySignature(key, signature, data))) throw failed("PROOF_VERIFICATION_ERROR", { format: name });
@@ -71,7 +71,7 @@ export async function verifyProof(document, proof, key) {
 export function checkOptions(proof, now) {
   if (proof.proofPurpose !== "assertionMethod") throw failed("MALFORMED_VALUE_ERROR", { property: "proofPurpose" });
   for (const name of ["created", "expires"]) {
-    if (proof[name] !== undefined && Number.isNaN(Date.parse(String(proof[name])))) {
+    if (proof[name] !== undefined && Number.isNaN(Date.parse(plain(proof[name])))) {
       throw failed("MALFORMED_VALUE_ERROR", { property: name });
     }
   }

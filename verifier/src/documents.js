@@ -3,7 +3,7 @@
 
 import { fromUtf8 } from "./bytes.js";
 import { failed, Fault, notChecked } from "./fault.js";
-import { isObject, parseStrict } from "./strict_json.js";
+import { isObject, parseStrict, plain } from "./strict_json.js";
 
 /**
  * The JSON object at an address. What is there and no JSON is "not checked": a page of a host that moved says
@@ -31,6 +31,6 @@ export async function getJson(net, address) {
  * @param {unknown} other
  */
 export function sameAddress(one, other) {
-  const plain = (/** @type {unknown} */ text) => String(text).replace(/^http:/, "https:");
-  return typeof one === "string" && typeof other === "string" && plain(one) === plain(other);
+  const secure = (/** @type {unknown} */ text) => plain(text).replace(/^http:/, "https:");
+  return typeof one === "string" && typeof other === "string" && secure(one) === secure(other);
 }

@@ -5,7 +5,7 @@ import { compactVerify, importJWK } from "jose";
 import { concat, fromBase64Url, fromUtf8, utf8 } from "./bytes.js";
 import { failed, notChecked } from "./fault.js";
 import { verifySignature } from "./signatures.js";
-import { isObject, parseStrict } from "./strict_json.js";
+import { isObject, parseStrict, plain } from "./strict_json.js";
 
 /** The kind of key of each algorithm. @type {Record<string, import("./signatures.js").Key["type"]>} */
 const ALGORITHMS = { EdDSA: "Ed25519", Ed25519: "Ed25519", ES256: "P-256", ES384: "P-384", RS256: "RSA" };
@@ -26,7 +26,7 @@ export function readJws(token) {
   if (!isObject(header) || !isObject(payload)) throw failed("PARSING_ERROR", { what: "JWS" });
   const { alg } = header;
   if (typeof alg !== "string" || alg.toLowerCase() === "none" || /^HS\d/.test(alg)) {
-    throw failed("CRYPTOGRAPHIC_SECURITY_ERROR", { format: String(alg).slice(0, 20) });
+    throw failed("CRYPTOGRAPHIC_SECURITY_ERROR", { format: plain(alg).slice(0, 20) });
   }
   if ("crit" in header || "b64" in header) throw failed("CRYPTOGRAPHIC_SECURITY_ERROR", { format: "crit" });
   if (!Object.hasOwn(ALGORITHMS, alg)) throw notChecked("UNKNOWN_PROOF", { format: alg.slice(0, 20) });
@@ -62,7 +62,7 @@ export async function verifyJws({ header, token }, key) {
  * @param {Jws} jws
  */
 export function credentialOf({ header, payload }) {
-  if (header.typ !== undefined && !TYPES.includes(String(header.typ).replace(/^application\//, ""))) {
+  if (header.typ !== undefined && !TYPES.includes(plain(header.typ).replace(/^application\//, ""))) {
     throw failed("MALFORMED_VALUE_ERROR", { property: "typ" });
   }
   const { vc, iss, jti, sub, nbf, exp, iat, aud, ...rest } = payload;
@@ -104,6 +104,6 @@ function agreeDate(node, name, seconds) {
     throw failed("MALFORMED_VALUE_ERROR", { property: name });
   }
   if (node[name] === undefined) node[name] = new Date(seconds * 1000).toISOString().replace(".000Z", "Z");
-  else if (Math.abs(Date.parse(String(node[name])) / 1000 - seconds) >= 1) throw failed("MALFORMED_VALUE_ERROR", { property: name });
+  else if (Math.abs(Date.parse(plain(node[name])) / 1000 - seconds) >= 1) throw failed("MALFORMED_VALUE_ERROR", { property: name });
 }
 

@@ -3,7 +3,7 @@
 
 import { fromBase64Url, fromMultibase } from "./bytes.js";
 import { failed, notChecked } from "./fault.js";
-import { isObject } from "./strict_json.js";
+import { isObject, plain } from "./strict_json.js";
 
 /** @typedef {import("./signatures.js").Key} Key */
 
@@ -32,12 +32,12 @@ export function fromMultikey(text) {
  */
 export function fromJwk(jwk) {
   if (!isObject(jwk)) throw failed("BAD_KEY", {});
-  if ("d" in jwk || jwk.kty === "oct") throw failed("BAD_KEY", { type: String(jwk.kty) });
+  if ("d" in jwk || jwk.kty === "oct") throw failed("BAD_KEY", { type: plain(jwk.kty) });
   const { kty, crv, x, y, n, e } = jwk;
   if (kty === "OKP" && crv === "Ed25519") return { type: "Ed25519", raw: fromBase64Url(x) };
   if (kty === "EC" && (crv === "P-256" || crv === "P-384")) return { type: crv, jwk: { kty, crv, x, y } };
   if (kty === "RSA") return { type: "RSA", jwk: { kty, n, e } };
-  throw notChecked("UNKNOWN_KEY_TYPE", { type: String(kty).slice(0, 20) });
+  throw notChecked("UNKNOWN_KEY_TYPE", { type: plain(kty).slice(0, 20) });
 }
 
 /**
@@ -49,7 +49,7 @@ export function fromMethod(method) {
   if (method.publicKeyMultibase !== undefined) return fromMultikey(method.publicKeyMultibase);
   if (method.publicKeyJwk !== undefined) return fromJwk(method.publicKeyJwk);
   if (method.publicKeyPem !== undefined) return fromPem(method.publicKeyPem);
-  throw notChecked("UNKNOWN_KEY_TYPE", { type: String(method.type).slice(0, 60) });
+  throw notChecked("UNKNOWN_KEY_TYPE", { type: plain(method.type).slice(0, 60) });
 }
 
 /**
@@ -58,8 +58,8 @@ export function fromMethod(method) {
  * @returns {Key}
  */
 export function fromPem(text) {
-  const body = /^\s*-----BEGIN PUBLIC KEY-----([A-Za-z0-9+/=\s]+)-----END PUBLIC KEY-----\s*$/.exec(String(text))?.[1];
+  const body = /^\s*-----BEGIN PUBLIC KEY-----([A-Za-z0-9+/=\s]+)-----END PUBLIC KEY-----\s*$/.exec(plain(text))?.[1];
   if (!body || body.length > 10_000) throw failed("BAD_KEY", { type: "PEM" });
-  const plain = body.replace(/[\s=]/g, "").replaceAll("+", "-").replaceAll("/", "_");
-  return { type: "RSA", spki: fromBase64Url(plain) };
+  const base64 = body.replace(/[\s=]/g, "").replaceAll("+", "-").replaceAll("/", "_");
+  return { type: "RSA", spki: fromBase64Url(base64) };
 }

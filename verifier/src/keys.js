@@ -5,7 +5,7 @@ import { fromBase64Url, fromUtf8 } from "./bytes.js";
 import { getJson } from "./documents.js";
 import { failed, Fault, notChecked } from "./fault.js";
 import { fromJwk, fromMethod, fromMultikey } from "./key_formats.js";
-import { asList, isObject, parseStrict } from "./strict_json.js";
+import { asList, isObject, parseStrict, plain } from "./strict_json.js";
 
 /**
  * A key that the issuer controls.
@@ -79,7 +79,7 @@ export function didWebAddress(did) {
  */
 export async function didDocument(net, did) {
   const document = await getJson(net, didWebAddress(did));
-  if (document.id !== did) throw failed("ISSUER_MISMATCH", { issuer: did, controller: String(document.id).slice(0, 200) });
+  if (document.id !== did) throw failed("ISSUER_MISMATCH", { issuer: did, controller: plain(document.id).slice(0, 200) });
   return document;
 }
 
@@ -106,7 +106,7 @@ function fromDocument(document, controller, method, created, how) {
   const found = methodsOf(document, controller).find((one) => one.id === method);
   if (!found) throw failed("KEY_NOT_LISTED", { key: method.slice(0, 300), issuer: controller });
   if (found.controller !== undefined && found.controller !== controller) {
-    throw failed("ISSUER_MISMATCH", { issuer: controller, controller: String(found.controller).slice(0, 200) });
+    throw failed("ISSUER_MISMATCH", { issuer: controller, controller: plain(found.controller).slice(0, 200) });
   }
   inForce(found, created);
   return { key: fromMethod(found), how, ...(typeof found.publicKeyMultibase === "string" && { multikey: found.publicKeyMultibase }) };
@@ -135,8 +135,8 @@ function inForce(method, created) {
   const made = created ? Date.parse(created) : Date.now();
   for (const [name, code] of /** @type {const} */ ([["revoked", "KEY_REVOKED"], ["expires", "KEY_EXPIRED"]])) {
     if (method[name] === undefined) continue;
-    const end = Date.parse(String(method[name]));
-    if (Number.isNaN(end) || !(made < end)) throw failed(code, { key: String(method.id).slice(0, 300), date: String(method[name]).slice(0, 40) });
+    const end = Date.parse(plain(method[name]));
+    if (Number.isNaN(end) || !(made < end)) throw failed(code, { key: plain(method.id).slice(0, 300), date: plain(method[name]).slice(0, 40) });
   }
 }
 
@@ -193,7 +193,7 @@ async function address(net, method, base, fragment, issuer, created) {
  */
 async function keyDocument(net, document, method, issuer, created) {
   if (document.id !== method) throw failed("KEY_NOT_LISTED", { key: method.slice(0, 300), issuer });
-  if (document.controller !== issuer) throw failed("ISSUER_MISMATCH", { issuer, controller: String(document.controller).slice(0, 200) });
+  if (document.controller !== issuer) throw failed("ISSUER_MISMATCH", { issuer, controller: plain(document.controller).slice(0, 200) });
   inForce(document, created);
   const key = fromMethod(document);
   if (/^https?:/.test(issuer) && new URL(issuer).host === new URL(method).host) return { key, how: "KEY_DOCUMENT" };
@@ -239,12 +239,12 @@ export async function keysOfJwt(net, header, issuer, created) {
   const found = wanted.slice(0, 20).flatMap((one) => {
     try {
       const multikey = typeof one.publicKeyMultibase === "string" ? { multikey: one.publicKeyMultibase } : {};
-      return [{ key: fromMethod(one), how, id: String(one.id), ...multikey, method: one }];
+      return [{ key: fromMethod(one), how, id: plain(one.id), ...multikey, method: one }];
     } catch {
       return [];
     }
   });
-  if (!found.length) throw failed("KEY_NOT_LISTED", { key: String(kid ?? "").slice(0, 300), issuer });
+  if (!found.length) throw failed("KEY_NOT_LISTED", { key: plain(kid ?? "").slice(0, 300), issuer });
   const good = found.filter(({ method }) => isInForce(method, created));
   if (!good.length) for (const { method } of found) inForce(method, created);
   return good;

@@ -2,7 +2,7 @@
 // @ts-check
 
 import { failed } from "./fault.js";
-import { asList, isObject } from "./strict_json.js";
+import { asList, isObject, plain } from "./strict_json.js";
 
 /** @typedef {Record<string, any>} Json */
 
@@ -11,7 +11,7 @@ const DATE = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:
 const CLASSES = ["Assertion", "BadgeClass"];
 
 /** The classes of a document. @param {Json} document @returns {string[]} */
-export const typesOf = (document) => asList(document.type ?? document["@type"]).map((type) => String(type).replace(/^obi:|^.*[#/]/, ""));
+export const typesOf = (document) => asList(document.type ?? document["@type"]).map((type) => plain(type).replace(/^obi:|^.*[#/]/, ""));
 
 /**
  * Which document of Open Badges 1 or 2 it is, or null when it is none.
@@ -45,10 +45,10 @@ const isText = (/** @type {unknown} */ value) => typeof value === "string" && va
 const isAddress = (/** @type {unknown} */ value) => typeof value === "string" && /^(?:https?:\/\/|urn:uuid:|data:image\/)\S+$/.test(value) && value.length < 3_000_000;
 
 /** @param {unknown} value */
-export const isDate = (value) => (typeof value === "number" && value > 0) || (DATE.test(String(value)) && !Number.isNaN(timeOf(value)));
+export const isDate = (value) => (typeof value === "number" && value > 0) || (DATE.test(plain(value)) && !Number.isNaN(timeOf(value)));
 
 /** Milliseconds of a date as Open Badges 1 and 2 write it; seconds since 1970 in the oldest. @param {unknown} value */
-export const timeOf = (value) => (typeof value === "number" ? value * 1000 : Date.parse(String(value).replace(" ", "T")));
+export const timeOf = (value) => (typeof value === "number" ? value * 1000 : Date.parse(plain(value).replace(" ", "T")));
 
 /**
  * @param {Json} document

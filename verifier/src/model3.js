@@ -3,7 +3,7 @@
 
 import { failed, notChecked } from "./fault.js";
 import { CONTEXTS } from "./contexts.js";
-import { asList, isObject } from "./strict_json.js";
+import { asList, isObject, plain } from "./strict_json.js";
 
 /** @typedef {Record<string, any>} Json */
 
@@ -29,7 +29,7 @@ export function kindOf(document) {
 export const versionOf = (document) => (asList(document["@context"])[0] === VC_1 ? 1 : 2);
 
 /** The id of the issuer. @param {Json} document @returns {string} */
-export const issuerId = (document) => String(isObject(document.issuer) ? document.issuer.id : document.issuer);
+export const issuerId = (document) => plain(isObject(document.issuer) ? document.issuer.id : document.issuer);
 
 /** The subject of a badge: there is one. @param {Json} document @returns {Json} */
 export const subjectOf = (document) => asList(document.credentialSubject)[0] ?? {};
@@ -63,19 +63,19 @@ export function checkModel(document, asRdf) {
   // Which contexts stand there matters only for what is read as RDF; an unknown one hides what the words mean.
   const unknown = contexts.find((one) => typeof one !== "string" || !Object.hasOwn(CONTEXTS, one));
   if (asRdf) {
-    if (kind !== "other" && !unknown) need(OB_CONTEXT.test(String(contexts[1])), "@context");
+    if (kind !== "other" && !unknown) need(OB_CONTEXT.test(plain(contexts[1])), "@context");
     plainKeys(document, 0);
     sameIdTwice(document);
   }
   need(document.id === undefined ? kind === "other" : isAddress(document.id), "id");
   need(isAddress(isObject(document.issuer) ? document.issuer.id : document.issuer), "issuer");
   const { start, end } = datesOf(document);
-  need(DATE.test(String(start)) && !Number.isNaN(Date.parse(String(start))), versionOf(document) === 1 ? "issuanceDate" : "validFrom");
-  need(end === undefined || (DATE.test(String(end)) && !Number.isNaN(Date.parse(String(end)))), versionOf(document) === 1 ? "expirationDate" : "validUntil");
+  need(DATE.test(plain(start)) && !Number.isNaN(Date.parse(plain(start))), versionOf(document) === 1 ? "issuanceDate" : "validFrom");
+  need(end === undefined || (DATE.test(plain(end)) && !Number.isNaN(Date.parse(plain(end)))), versionOf(document) === 1 ? "expirationDate" : "validUntil");
   need(document.name === undefined || isTexts(document.name), "name");
   if (kind === "badge") checkBadge(document);
   if (kind === "endorsement") need(isAddress(subjectOf(document).id), "credentialSubject.id");
-  if (asRdf && unknown !== undefined) throw notChecked("UNKNOWN_CONTEXT", { context: String(isObject(unknown) ? "{…}" : unknown).slice(0, 200) });
+  if (asRdf && unknown !== undefined) throw notChecked("UNKNOWN_CONTEXT", { context: plain(isObject(unknown) ? "{…}" : unknown).slice(0, 200) });
 }
 
 /** @param {Json} document */

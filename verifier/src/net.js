@@ -3,6 +3,7 @@
 
 import { MOST_BYTES } from "./containers.js";
 import { failed, notChecked } from "./fault.js";
+import { plain } from "./strict_json.js";
 
 export const TIMEOUT = 8000;
 export const MOST_REQUESTS = 20;
@@ -147,7 +148,7 @@ export class Net {
  */
 export function hostOf(address) {
   try {
-    const url = new URL(String(address));
+    const url = new URL(plain(address));
     if (!/^https?:$/.test(url.protocol)) throw new Error("scheme");
     return url.host;
   } catch {

@@ -6,6 +6,7 @@ import rdf from "rdf-canonize";
 import { digest, utf8 } from "./bytes.js";
 import { CONTEXTS } from "./contexts.js";
 import { failed, Fault, notChecked } from "./fault.js";
+import { plain } from "./strict_json.js";
 
 export const MOST_VALUES = 5000;
 
@@ -15,7 +16,7 @@ export const MOST_VALUES = 5000;
  */
 export async function documentLoader(address) {
   const load = CONTEXTS[address];
-  if (!load) throw notChecked("UNKNOWN_CONTEXT", { context: String(address).slice(0, 200) });
+  if (!load) throw notChecked("UNKNOWN_CONTEXT", { context: plain(address).slice(0, 200) });
   return { contextUrl: null, documentUrl: address, document: (await load()).default };
 }
 
@@ -56,10 +57,10 @@ export function asFault(error) {
     if (one instanceof Fault) return one;
     if (one.name === "jsonld.ValidationError") {
       const event = one.details?.event ?? {};
-      const term = String(event.details?.property ?? event.details?.term ?? event.details?.id ?? event.code ?? "").slice(0, 100);
+      const term = plain(event.details?.property ?? event.details?.term ?? event.details?.id ?? event.code ?? "").slice(0, 100);
       return failed("DATA_LOSS_DETECTION_ERROR", { term });
     }
-    if (/work|iterations|Maximum deep|abort/i.test(String(one.message)) && !one.name?.startsWith("jsonld")) return notChecked("TOO_COMPLEX", {});
+    if (/work|iterations|Maximum deep|abort/i.test(plain(one.message)) && !one.name?.startsWith("jsonld")) return notChecked("TOO_COMPLEX", {});
   }
   return failed("PARSING_ERROR", { what: "JSON-LD" });
 }

@@ -3,7 +3,7 @@
 
 import { digest, hex, utf8 } from "./bytes.js";
 import { failed, notChecked } from "./fault.js";
-import { asList, isObject } from "./strict_json.js";
+import { asList, isObject, plain } from "./strict_json.js";
 
 /**
  * An identity in a badge: of Open Badges 3.0 (`identityHash`) or 2.0 (`identity`), or the id of the subject.
@@ -22,9 +22,9 @@ import { asList, isObject } from "./strict_json.js";
 /** @param {Record<string, any>} subject of Open Badges 3.0 @returns {Identity[]} */
 export function identitiesOf(subject) {
   const found = asList(subject.identifier).filter(isObject).slice(0, 20).map((one) => ({
-    kind: String(one.identityType),
+    kind: plain(one.identityType),
     hashed: one.hashed === true,
-    value: String(one.identityHash),
+    value: plain(one.identityHash),
     salt: typeof one.salt === "string" ? one.salt : "",
   }));
   if (typeof subject.id === "string" && /^mailto:/i.test(subject.id)) {
@@ -36,9 +36,9 @@ export function identitiesOf(subject) {
 /** @param {unknown} recipient of Open Badges 1 and 2 @returns {Identity[]} */
 export function identitiesOf2(recipient) {
   return asList(recipient).filter(isObject).slice(0, 20).map((one) => ({
-    kind: String(one.type) === "email" ? "emailAddress" : String(one.type),
-    hashed: one.hashed === true || String(one.hashed) === "true",
-    value: String(one.identity),
+    kind: plain(one.type) === "email" ? "emailAddress" : plain(one.type),
+    hashed: one.hashed === true || plain(one.hashed) === "true",
+    value: plain(one.identity),
     salt: typeof one.salt === "string" ? one.salt : "",
   }));
 }
@@ -65,7 +65,7 @@ export async function checkRecipient(identities, asked) {
   let unknown = 0;
   for (const one of asked.slice(0, 50)) {
     const { value: text, salt } = typeof one === "string" ? { value: one, salt: undefined } : one;
-    for (const [form, value] of forms(String(text).slice(0, 500))) {
+    for (const [form, value] of forms(plain(text).slice(0, 500))) {
       for (const identity of identities) {
         const hit = identity.hashed ? await isHash(identity, value, salt) : isPlain(identity, value, form);
         if (hit === null) unknown++;

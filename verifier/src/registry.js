@@ -2,7 +2,7 @@
 // @ts-check
 
 import { Fault } from "./fault.js";
-import { asList, isObject } from "./strict_json.js";
+import { asList, isObject, plain } from "./strict_json.js";
 
 /**
  * An issuer that is not on the list is a warning that explains itself: the badge may well be good.
@@ -17,6 +17,6 @@ export function checkRegistry(run, registry) {
     if (run.multikey && asList(entry.keys).length && !asList(entry.keys).includes(run.multikey)) {
       throw new Fault("warned", "KEY_NOT_RECOGNISED", { issuer: run.issuer, network: name });
     }
-    return { network: name, issuer: String(entry.name ?? "").slice(0, 200), since: String(entry.since ?? "").slice(0, 40) };
+    return { network: name, issuer: plain(entry.name ?? "").slice(0, 200), since: plain(entry.since ?? "").slice(0, 40) };
   });
 }

@@ -7,7 +7,7 @@ import { getJson } from "./documents.js";
 import { failed, Fault, notChecked } from "./fault.js";
 import { inflate } from "./inflate.js";
 import { issuerId } from "./model3.js";
-import { asList, isObject } from "./strict_json.js";
+import { asList, isObject, plain } from "./strict_json.js";
 
 /** @typedef {Record<string, any>} Json */
 
@@ -41,8 +41,8 @@ export async function checkStatus(document, tools) {
   if (entries.length > 10) throw notChecked("UNKNOWN_STATUS", { kind: "" });
   for (const entry of entries) {
     try {
-      const type = isObject(entry) ? asList(entry.type).find((one) => Object.hasOwn(KINDS, String(one))) : undefined;
-      if (type === undefined) throw notChecked("UNKNOWN_STATUS", { kind: String(isObject(entry) ? asList(entry.type)[0] : "").slice(0, 60) });
+      const type = isObject(entry) ? asList(entry.type).find((one) => Object.hasOwn(KINDS, plain(one))) : undefined;
+      if (type === undefined) throw notChecked("UNKNOWN_STATUS", { kind: plain(isObject(entry) ? asList(entry.type)[0] : "").slice(0, 60) });
       warning ??= await /** @type {any} */ (KINDS[type])(entry, document, tools);
     } catch (error) {
       if (!(error instanceof Fault) || error.outcome === "failed") throw error;
@@ -61,7 +61,7 @@ export async function checkStatus(document, tools) {
  * @param {"u" | ""} prefix
  */
 async function bitstring(entry, document, tools, prefix) {
-  const index = String(entry.statusListIndex);
+  const index = plain(entry.statusListIndex);
   if (!/^\d{1,12}$/.test(index)) throw failed("MALFORMED_VALUE_ERROR", { property: "statusListIndex" });
   const size = entry.statusSize === undefined ? 1 : Number(entry.statusSize);
   if (!Number.isInteger(size) || size < 1 || size > 8) throw notChecked("UNKNOWN_STATUS", { kind: "statusSize" });
@@ -99,7 +99,7 @@ async function listCredential(address, document, tools) {
     if (answer.status === 410) throw notChecked("GONE", {});
     text = fromUtf8(answer.bytes).trim();
   } catch (error) {
-    throw notChecked("STATUS_RETRIEVAL_ERROR", { address: String(address).slice(0, 300), cause: error instanceof Fault ? error.code : "" });
+    throw notChecked("STATUS_RETRIEVAL_ERROR", { address: plain(address).slice(0, 300), cause: error instanceof Fault ? error.code : "" });
   }
   let list;
   try {
@@ -125,9 +125,9 @@ async function listCredential(address, document, tools) {
 async function unpack(text, prefix) {
   if (typeof text !== "string" || text.length > 14_000_000) throw notChecked("STATUS_VERIFICATION_ERROR", { what: "encodedList" });
   try {
-    const plain = text.startsWith("u") && prefix ? text.slice(1) : text;
+    const packed = text.startsWith("u") && prefix ? text.slice(1) : text;
     if (prefix && !text.startsWith(prefix)) throw failed("PARSING_ERROR", { what: "encodedList" });
-    return await inflate(fromBase64Url(plain.replace(/=+$/, "").replaceAll("+", "-").replaceAll("/", "_")), "gzip");
+    return await inflate(fromBase64Url(packed.replace(/=+$/, "").replaceAll("+", "-").replaceAll("/", "_")), "gzip");
   } catch (error) {
     throw notChecked("STATUS_VERIFICATION_ERROR", { what: "encodedList", cause: error instanceof Fault ? error.code : "" });
   }
@@ -144,7 +144,7 @@ async function edTech(entry, document, tools) {
   try {
     list = await getJson(tools.net, entry.id);
   } catch (error) {
-    throw notChecked("STATUS_RETRIEVAL_ERROR", { address: String(entry.id).slice(0, 300), cause: error instanceof Fault ? error.code : "" });
+    throw notChecked("STATUS_RETRIEVAL_ERROR", { address: plain(entry.id).slice(0, 300), cause: error instanceof Fault ? error.code : "" });
   }
   if (!Array.isArray(list.revokedCredential) && list.revokedCredential !== undefined) {
     throw notChecked("STATUS_VERIFICATION_ERROR", { address: entry.id, what: "revokedCredential" });

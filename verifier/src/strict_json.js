@@ -58,6 +58,12 @@ function screen(text) {
 export const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 
 /**
+ * A value as text; what is no single value is none. (An object of somebody else may have a `toString` that throws.)
+ * @param {unknown} value
+ */
+export const plain = (value) => (typeof value === "object" || value === undefined ? "" : `${/** @type {any} */ (value)}`);
+
+/**
  * One value or a list of them, as a list.
  * @param {any} value
  * @returns {any[]}

@@ -14,7 +14,7 @@ import { Net } from "./net.js";
 import { checkRecipient, identitiesOf, identitiesOf2 } from "./recipient.js";
 import { checkRegistry } from "./registry.js";
 import { Run } from "./run.js";
-import { isObject, parseStrict } from "./strict_json.js";
+import { isObject, parseStrict, plain } from "./strict_json.js";
 import { ORDER, verdictOf } from "./verdict.js";
 
 /** @typedef {Record<string, any>} Json */
@@ -168,7 +168,7 @@ async function dispatch(run, document, jws) {
  * @param {Net} net
  */
 function sameAddressAs(run, document, address, net) {
-  const id = String(document.id ?? "");
+  const id = plain(document.id ?? "");
   if (!/^https?:/.test(id) || id.replace(/^http:/, "https:") === address.replace(/^http:/, "https:")) return;
   const { base = "", home = "" } = net.place;
   if (base && home && id.startsWith(base) && address === home + id.slice(base.length)) return;
