@@ -100,6 +100,7 @@ def test_pages_that_are_alike_are_the_pages_that_would_be_rendered(
     from lapel.stream import Settings
     from lapel.write import write_files
 
-    write_files(finished_files(context_of(network), Settings(ROOT / "overrides")), tmp_path / "whole")
+    settings = Settings(ROOT / "overrides", verifier=ROOT / "verifier/dist")
+    write_files(finished_files(context_of(network), settings), tmp_path / "whole")
     assert [] == kinds
     assert tree(tmp_path / "whole") == tree(tmp_path / "quick")

@@ -7,7 +7,7 @@ from typing import Any
 
 from ..model.badge import Achievement
 from ..model.meeting import Meeting
-from ..model.network import Guide, Home, Network
+from ..model.network import Guide, Home, Network, VerifyPage
 from ..model.organisation import Profile
 from ..model.pathway import Pathway
 from ..model.record import OWN_FIELDS, FileRecord
@@ -19,6 +19,7 @@ SCHEMAS: dict[str, type[FileRecord]] = {
     "meeting": Meeting,
     "network": Network,
     "home": Home,
+    "verify": VerifyPage,
     "guide": Guide,
 }
 """The file name before ``.schema.json``, and the record it describes."""

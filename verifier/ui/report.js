@@ -76,7 +76,7 @@ export function checks(result) {
 function said(check) {
   if (!Array.isArray(check.details.said)) return [];
   const rows = check.details.said.map((/** @type {any} */ one) =>
-    element("li", {}, element("strong", {}, say(`verifier.verdict.${one.verdict}`)), " ", element("bdi", {}, [one.by, one.text].filter(Boolean).join(": "))),
+    element("li", {}, element("strong", {}, say(`verifier.said.${one.verdict}`)), " ", element("bdi", {}, [one.by, one.text].filter(Boolean).join(": "))),
   );
   return [element("ul", {}, ...rows)];
 }
