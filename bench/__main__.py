@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from . import awards, build, check, issuing, transfer
+from . import awards, build, check, issuing, transfer, verify
 
 TABLES = {
     "build": build.table,
@@ -12,6 +12,7 @@ TABLES = {
     "transfer": transfer.table,
     "issuing": issuing.table,
     "awards": awards.table,
+    "verify": verify.table,
 }
 
 

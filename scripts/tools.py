@@ -54,12 +54,16 @@ def install_node(*more: str) -> None:
         pip("install", "-qq", "--require-hashes", "-r", "requirements-node.lock")
     scripts = sysconfig.get_path("scripts")
     path = f"{scripts}{os.pathsep}{os.environ['PATH']}"
-    subprocess.run(
-        [shutil.which("npm", path=path) or "npm", "ci", "--silent", "--ignore-scripts", *more],
-        check=True,
+    done = subprocess.run(
+        [shutil.which("npm", path=path) or "npm", "ci", "--loglevel=error", "--ignore-scripts", *more],
         cwd=ROOT,
         env={**os.environ, "PATH": path},
+        capture_output=True,
+        text=True,
     )
+    if done.returncode:
+        reasons = [line for line in done.stderr.splitlines() if line.startswith("npm error")]
+        sys.exit("The packages of the verifier could not be installed:\n" + "\n".join(reasons[:6]))
 
 
 def browser() -> str | None:

@@ -4,28 +4,13 @@ import { createHash } from "node:crypto";
 import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { browserFiles } from "./browser_files.mjs";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 // What every page of the site loads, which the page needs without a network too.
 const SHARED = ["lapel.css", "verify.css", "theme.js", "site.js", "icon.svg"];
 const dist = path.join(here, "dist");
 
-// Some packages name the file for browsers by the file for Node ("browser": {"./lib/index.js": "./lib/browser.js"}),
-// which the bundler forgets when the package has "exports" too.
-const browserFiles = {
-  name: "browser-files",
-  setup(bundler) {
-    bundler.onResolve({ filter: /^[@a-z]/ }, async ({ path: name, pluginData, ...rest }) => {
-      if (pluginData === "asked") return null;
-      const found = await bundler.resolve(name, { ...rest, pluginData: "asked" });
-      const inside = /^(.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+)[\\/](.*)$/.exec(found.path);
-      if (found.errors.length || !inside) return found;
-      const { browser } = JSON.parse(await readFile(path.join(inside[1], "package.json"), "utf-8"));
-      const other = typeof browser === "object" ? browser[`./${inside[2]}`] : undefined;
-      return typeof other === "string" ? { path: path.join(inside[1], other) } : found;
-    });
-  },
-};
 await rm(dist, { recursive: true, force: true });
 await build({
   absWorkingDir: here,
