@@ -7,6 +7,7 @@ The stream is lazy, so that it never stands in memory whole.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import lru_cache
@@ -125,7 +126,8 @@ def finished_files(context: Context, settings: Settings, part: int = 0, parts: i
     Several processes can share the work: each of ``parts`` takes the badges whose number leaves ``part``.
     """
     catalogue, cache = context.catalogue, Cache(settings.cache)
-    render = Renderer(settings.overrides, context.strings, site_data(context, preview=settings.preview))
+    data = site_data(context, preview=settings.preview, preload=_preload(settings))
+    render = Renderer(settings.overrides, context.strings, data)
     said = endorsements_by_subject(catalogue.awards)
     for one_badge in islice(catalogue.badges.values(), part, None, parts):
         own = said.get(context.addresses(places.achievement(one_badge.slug)), [])
@@ -142,6 +144,14 @@ def finished_files(context: Context, settings: Settings, part: int = 0, parts: i
     yield OutputFile(places.INDEX, json_bytes(index.index(catalogue, context.addresses)))
     yield OutputFile(places.REGISTRY, json_bytes(registry.registry(catalogue, context.addresses)))
     yield from award_files(context, render, settings)
+
+
+def _preload(settings: Settings) -> list[str]:
+    """The scripts that an award page needs in any case; the bundle says which."""
+    if settings.verifier is None:
+        return []
+    names: list[str] = json.loads((settings.verifier / "award.json").read_text(encoding="utf-8"))
+    return names
 
 
 def verifier_files(context: Context, settings: Settings) -> Iterator[OutputFile]:

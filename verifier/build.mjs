@@ -12,7 +12,8 @@ const SHARED = ["lapel.css", "verify.css", "theme.js", "site.js", "icon.svg"];
 const dist = path.join(here, "dist");
 
 await rm(dist, { recursive: true, force: true });
-await build({
+const { metafile } = await build({
+  metafile: true,
   absWorkingDir: here,
   entryPoints: { page: "ui/page.js", verifier: "src/verify.js", worker: "ui/worker.js", award: "ui/award.js" },
   outdir: dist,
@@ -40,4 +41,16 @@ await build({
   target: ["es2022"],
   define: { "globalThis.__KEPT__": JSON.stringify({ version: version.digest("hex").slice(0, 12), files: kept }) },
 });
+
+// What an award page needs in any case: its script, the canonical form, the contexts of our own credentials.
+const outputs = Object.entries(metafile.outputs);
+const holding = (source) => outputs.find(([, output]) => output.entryPoint === source || output.entryPoint?.endsWith(source))?.[0];
+const needed = new Set();
+const add = (name) => {
+  if (!name || needed.has(name)) return;
+  needed.add(name);
+  for (const one of metafile.outputs[name].imports) if (one.kind === "import-statement") add(one.path);
+};
+for (const source of ["ui/award.js", "src/rdf.js", "generated/credentials-v2.json", "generated/ob-3.0.3.json", "fflate/esm/browser.js"]) add(holding(source));
+await writeFile(path.join(dist, "award.json"), `${JSON.stringify([...needed].map((name) => path.basename(name)))}\n`);
 await writeFile(path.join(dist, "files.json"), `${JSON.stringify(files)}\n`);

@@ -95,12 +95,25 @@ def award_page(context: Context, award: str, credential: dict[str, Any], badge: 
                 if value
             ],
             "credential": places.credential(award),
+            "early": [
+                places.credential(award),
+                places.did_document(issuer.slug),
+                *_list(context, credential),
+                places.REGISTRY,
+            ],
             "assertion": places.assertion(award) if around.has_assertion else None,
             "jwt": places.jwt(award) if around.has_jwt else None,
             "linkedin": linkedin_address(context, award, achievement["name"], issuer, given, until),
         },
     }
     return Page(places.award(award), "award", data)
+
+
+def _list(context: Context, credential: dict[str, Any]) -> list[str]:
+    """The place of the status list, when it is one of ours."""
+    address = str(credential.get("credentialStatus", {}).get("statusListCredential", ""))
+    base = context.addresses.base
+    return [address.removeprefix(base)] if address.startswith(base) else []
 
 
 def name_hash(credential: dict[str, Any]) -> str | None:

@@ -73,5 +73,6 @@ def _key(credential: dict[str, Any], badge: Achievement, around: Around) -> byte
         repr(around.withdrawn),
         around.today.isoformat(),
         list(around.endorsements),
+        credential.get("credentialStatus", {}).get("statusListCredential"),
     ]
     return orjson.dumps([subject, days, rest, beside])

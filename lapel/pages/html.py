@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -19,8 +19,11 @@ def shared_globals(strings: Strings, site: Mapping[str, Any]) -> dict[str, Any]:
     return {"t": strings, "site": site}
 
 
-def site_data(context: Context, *, preview: bool = False) -> dict[str, Any]:
-    """What the frame of every page says: name, menu, foot, and what a browser may load."""
+def site_data(context: Context, *, preview: bool = False, preload: Sequence[str] = ()) -> dict[str, Any]:
+    """What the frame of every page says: name, menu, foot, and what a browser may load.
+
+    ``preload`` names the scripts of the verifier that an award page needs.
+    """
     network, catalogue = context.catalogue.network, context.catalogue
     menu = [
         ("badges", places.CATALOGUE, True),
@@ -37,6 +40,7 @@ def site_data(context: Context, *, preview: bool = False) -> dict[str, Any]:
         "email": network.email,
         "notice": network.notice,
         "menu": [{"key": key, "place": place} for key, place, there in menu if there],
+        "preload": list(preload),
         "policy": content_policy(preview=preview),
         "verify_policy": content_policy(preview=preview, verifying=True),
     }
