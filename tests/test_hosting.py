@@ -47,7 +47,8 @@ def context_of(root: Path) -> Context:
 def publish(root: Path, folder: Path) -> Path:
     context = context_of(root)
     assert [] == [str(problem) for problem in award_problems(context, None)]
-    write_files(stream(context.catalogue, context.site, Settings(OVERRIDES)), folder)
+    settings = Settings(OVERRIDES, verifier=ROOT / "verifier/dist")
+    write_files(stream(context.catalogue, context.site, settings), folder)
     return folder
 
 

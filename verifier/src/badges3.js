@@ -7,6 +7,7 @@ import { fromJwk } from "./key_formats.js";
 import { keysOfJwt, resolveKey } from "./keys.js";
 import { kindOfText } from "./containers.js";
 import { checkModel, datesOf, issuerId, kindOf, versionOf } from "./model3.js";
+import { getJson } from "./documents.js";
 import { checkStatus } from "./status.js";
 import { asList, isObject, parseStrict, plain } from "./strict_json.js";
 
@@ -53,7 +54,9 @@ export async function verifyCredential(run, document, jws) {
   if (broken || best.proof?.outcome === "failed") return;
   await run.check("status", async () => {
     if (document.credentialStatus === undefined) return { code: "NO_STATUS" };
-    const warning = await checkStatus(document, { net: run.net, now: run.now, verifyCredential: (text) => verifyList(run, text) });
+    const warning = await checkStatus(document, { net: run.net, now: run.now, verifyCredential: (text) => verifyList(run, text) }).catch(async (error) => {
+      throw error instanceof Fault && error.code === "REVOKED" ? await withReason(run, document, error) : error;
+    });
     if (warning) throw new Fault("warned", warning, {});
     return { code: "NOT_REVOKED" };
   });
@@ -61,6 +64,26 @@ export async function verifyCredential(run, document, jws) {
   run.dates({ ...(start !== undefined && { start: Date.parse(start) }), ...(end !== undefined && { end: Date.parse(end) }) });
   if (versionOf(document) === 1) run.add("age", new Fault("warned", "OLD_FORMAT", { format: "VC 1.1" }));
   if (!best.proof) run.found({ document }, issuerId(document), best.multikey);
+}
+
+/**
+ * A list of bits gives no reason. A network like ours publishes it in the same award's Open Badges 2.0 form.
+ * @param {Run} run
+ * @param {Json} document
+ * @param {Fault} fault
+ */
+async function withReason(run, document, fault) {
+  const { base } = run.net.place;
+  if (!base || !plain(document.id).startsWith(base) || fault.details.reason) return fault;
+  try {
+    const assertion = await getJson(run.net, plain(document.id).replace(/credential\.json$/, "assertion.json"));
+    if (assertion.revoked === true && typeof assertion.revocationReason === "string") {
+      return failed("REVOKED", { ...fault.details, reason: assertion.revocationReason.slice(0, 500) });
+    }
+  } catch {
+    // Then it stays a withdrawal without its reason.
+  }
+  return fault;
 }
 
 /**

@@ -21,10 +21,20 @@ export function element(name, attributes = {}, ...children) {
 }
 
 /**
+ * The words of Markdown without its marks for weight, headings and links.
+ * @param {string} text
+ */
+const words = (text) =>
+  text
+    .replace(/^#{1,6} +/gm, "")
+    .replace(/\[([^\]\n]+)\]\([^)\s]*\)/g, "$1")
+    .replace(/(^|[\s(])(\*{1,3}|_{1,3})(?=\S)([^*_\n]+?)\2(?=$|[\s).,;:!?])/gm, "$1$3");
+
+/**
  * A text of several paragraphs. Its direction is its own.
  * @param {string} text
  */
-const paragraphs = (text) => text.split(/\n{2,}/).filter(Boolean).map((part) => element("p", { dir: "auto" }, part));
+const paragraphs = (text) => words(text).split(/\n{2,}/).filter(Boolean).map((part) => element("p", { dir: "auto" }, part));
 
 /** @param {string} address @param {string} text */
 const link = (address, text) => element("a", { href: address, rel: "noopener noreferrer", dir: "auto" }, text);
