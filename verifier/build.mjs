@@ -15,7 +15,7 @@ await rm(dist, { recursive: true, force: true });
 const { metafile } = await build({
   metafile: true,
   absWorkingDir: here,
-  entryPoints: { page: "ui/page.js", verifier: "src/verify.js", worker: "ui/worker.js", award: "ui/award.js" },
+  entryPoints: { page: "ui/page.js", verifier: "src/verify.js", worker: "ui/worker.js", award: "ui/award.js", bake: "ui/bake.js" },
   outdir: dist,
   bundle: true,
   splitting: true,

@@ -71,7 +71,7 @@ function save(content, type, name) {
  * @param {HTMLButtonElement} button
  */
 async function bake(button) {
-  const { bakePng, bakeSvg } = await import("./bake.js");
+  const { bakePng, bakeSvg } = await import(/** @type {string} */ ("./verifier/bake.js"));
   const { kind = "png", picture = "", credential = "", name = "badge" } = button.dataset;
   const [image, json] = await Promise.all([fetch(picture), fetch(credential).then((answer) => answer.text())]);
   if (kind === "png") {

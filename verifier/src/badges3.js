@@ -206,6 +206,8 @@ const asFault = (error) => (error instanceof Fault ? error : notChecked("UNEXPEC
  * @param {string} text
  */
 async function verifyList(run, text) {
+  const known = run.known.get(text);
+  if (known) return known;
   let document;
   let judged;
   if (kindOfText(text) === "jws") {
@@ -220,6 +222,7 @@ async function verifyList(run, text) {
   }
   const fault = judged.proof ?? judged.key;
   if (fault) throw fault;
+  run.known.set(text, document);
   return document;
 }
 

@@ -1,6 +1,7 @@
 // Decompression with an end: a small file must not become a large one.
 // @ts-check
 
+import { concat } from "./bytes.js";
 import { failed } from "./fault.js";
 
 export const MOST_INFLATED = 10 * 1024 * 1024;
@@ -30,11 +31,5 @@ export async function inflate(bytes, format) {
     throw failed("PARSING_ERROR", { what: format });
   }
   if (!ended) throw failed("PARSING_ERROR", { what: format });
-  const whole = new Uint8Array(size);
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
+  return concat(...parts);
 }

@@ -1,6 +1,7 @@
 // The only module that asks other hosts. Everything is bounded: time, size, number, and where an answer may come from.
 // @ts-check
 
+import { concat } from "./bytes.js";
 import { MOST_BYTES } from "./containers.js";
 import { failed, notChecked } from "./fault.js";
 import { plain } from "./strict_json.js";
@@ -132,13 +133,7 @@ export class Net {
       }
       parts.push(value);
     }
-    const whole = new Uint8Array(size);
-    let at = 0;
-    for (const part of parts) {
-      whole.set(part, at);
-      at += part.length;
-    }
-    return whole;
+    return concat(...parts);
   }
 }
 

@@ -17,8 +17,11 @@ const TABLE = Uint32Array.from({ length: 256 }, (_, number) => {
   return value >>> 0;
 });
 
-/** @param {Uint8Array} bytes */
-function crc32(bytes) {
+/**
+ * The checksum of a PNG chunk (PNG, annex D).
+ * @param {Uint8Array} bytes
+ */
+export function crc32(bytes) {
   let value = 0xffffffff;
   for (const byte of bytes) value = (TABLE[(value ^ byte) & 0xff] ?? 0) ^ (value >>> 8);
   return (value ^ 0xffffffff) >>> 0;

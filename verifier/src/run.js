@@ -18,10 +18,12 @@ export class Run {
   /**
    * @param {import("./net.js").Net} net
    * @param {Date} now
+   * @param {Map<string, Record<string, any>>} [known] lists that were verified for another badge, by their text
    */
-  constructor(net, now) {
+  constructor(net, now, known = new Map()) {
     this.net = net;
     this.now = now;
+    this.known = known;
     /** @type {Check[]} */
     this.checks = [];
     /** @type {Record<string, any> | null} */

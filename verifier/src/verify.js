@@ -27,6 +27,7 @@ import { ORDER, verdictOf } from "./verdict.js";
  * @property {import("./recipient.js").Asked[]} [recipient] e-mail addresses or names, any of which may be the earner's
  * @property {string} [base] the published address of this network
  * @property {string} [home] from where the documents below `base` are read
+ * @property {Map<string, Json>} [known] kept by a caller with many badges: status lists whose proof held, by their text
  */
 
 /**
@@ -58,7 +59,7 @@ export async function verify(input, options = {}) {
  * @returns {Promise<Result>}
  */
 async function verifyWith(net, input, options, depth) {
-  const run = new Run(net, options.now ?? new Date());
+  const run = new Run(net, options.now ?? new Date(), options.known);
   let container = "";
   const asked = [...(options.recipient ?? [])];
   try {

@@ -3,6 +3,9 @@
 
 import { verify } from "../src/verify.js";
 
+/** Badges of one issuer share its list. @type {Map<string, Record<string, any>>} */
+const known = new Map();
+
 addEventListener("message", async ({ data: { data, options } }) => {
-  postMessage(await verify(data, options));
+  postMessage(await verify(data, { ...options, known }));
 });

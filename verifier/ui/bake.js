@@ -1,24 +1,9 @@
 // Putting a credential into a picture (Open Badges 3.0, section "Baking"): one iTXt chunk in a PNG, one element in an SVG.
 // @ts-check
 
-const KEYWORD = "openbadgecredential";
-const SIGNATURE = [137, 80, 78, 71, 13, 10, 26, 10];
+import { crc32, isPng, KEYWORDS } from "../src/png.js";
 
-const TABLE = Uint32Array.from({ length: 256 }, (_, number) => {
-  let value = number;
-  for (let bit = 0; bit < 8; bit++) value = value & 1 ? 0xedb88320 ^ (value >>> 1) : value >>> 1;
-  return value >>> 0;
-});
-
-/**
- * The checksum of a PNG chunk (PNG, annex D).
- * @param {Uint8Array} bytes
- */
-function crc32(bytes) {
-  let value = 0xffffffff;
-  for (const byte of bytes) value = (TABLE[(value ^ byte) & 0xff] ?? 0) ^ (value >>> 8);
-  return (value ^ 0xffffffff) >>> 0;
-}
+const [KEYWORD] = KEYWORDS;
 
 /**
  * @param {string} type four letters
@@ -40,7 +25,7 @@ function chunk(type, data) {
  * @param {string} credential
  */
 export function bakePng(png, credential) {
-  if (SIGNATURE.some((byte, place) => png[place] !== byte)) throw new Error("not a PNG");
+  if (!isPng(png)) throw new Error("not a PNG");
   // Keyword, end of it, not compressed, method 0, no language, no translated keyword, then the text.
   const text = new TextEncoder().encode(`${KEYWORD}\0\0\0\0\0${credential}`);
   const baked = chunk("iTXt", text);
