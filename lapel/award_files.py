@@ -62,6 +62,7 @@ def award_files(context: Context, render: Renderer, settings: Settings) -> Itera
     )
     today = settings.today or date.today()
     shared = _shared_digest(context, render, settings.overrides)
+    said = {one.number for own in beside.endorsements.values() for one in own}
     for line in read_lines(root):
         one = line if isinstance(line, Problem) else read_line(line)
         if isinstance(one, Problem):
@@ -69,11 +70,23 @@ def award_files(context: Context, render: Renderer, settings: Settings) -> Itera
         digest = _digest(shared(one.badge, one.issuer), one, beside, addresses, today)
         if settings.is_published is None or not settings.is_published(one.id, digest):
             yield from _files_of(context, one, beside, today)
-    for said in beside.endorsements.values():
-        for one_said in said:
-            yield from endorsement_files(context, one_said.document, one_said.badge, one_said.raw, one_said.path)
+        # They stand outside the award's folder, so they are written whether the award changed or not.
+        for each in [*one.document.get("endorsement", []), *_of_badge(one)]:
+            name = str(each["id"]).split("/")[-2]
+            if name not in said:
+                said.add(name)
+                yield from endorsement_files(context, each, one.badge, to_line(each), one.path)
+    for own in beside.endorsements.values():
+        for kept in own:
+            yield from endorsement_files(context, kept.document, kept.badge, kept.raw, kept.path)
     for slug, number, path in revocations.status_lists(root):
         yield OutputFile(places.status_list(slug, number), (root / path).read_bytes(), path)
+
+
+def _of_badge(one: Kept) -> list[dict[str, Any]]:
+    """What was said of the badge when the award was made; it may be taken back since."""
+    found: list[dict[str, Any]] = one.document["credentialSubject"]["achievement"].get("endorsement", [])
+    return found
 
 
 def _digest(shared: str, one: Kept, beside: _Beside, addresses: Addresses, today: date) -> str:
@@ -99,6 +112,7 @@ def _shared_digest(context: Context, render: Renderer, overrides: Path) -> Any:
         whole.update(file.name.encode() + b"\0" + file.read_bytes())
     whole.update(json.dumps(render.environment.globals["site"], default=str).encode())
     organisations = organisations_by_did(context.catalogue, context.addresses)
+    whole.update(repr([(did, one.name) for did, one in organisations.items()]).encode())  # who endorses is named
 
     @lru_cache(maxsize=4096)
     def of(badge: str, issuer: str) -> str:
@@ -146,8 +160,6 @@ def _files_of(context: Context, one: Kept, beside: _Beside, today: date) -> Iter
     )
     page = beside.pages(one.id, one.document, badge, around)
     yield OutputFile(f"{places.award(one.id)}index.html", page, one.path)
-    for each in inside:
-        yield from endorsement_files(context, each, one.badge, to_line(each), one.path)
 
 
 def endorsement_files(

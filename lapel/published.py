@@ -40,7 +40,11 @@ class Published:
     def holds(self, award: str, digest: str) -> bool:
         """Whether the folder has this award's files, made from the same. Asked once for each award."""
         self._now[award] = digest
-        return self._before.get(award) == digest and award in self._there
+        if self._before.get(award) == digest and award in self._there:
+            return True
+        if award in self._there:  # a file that does not belong to it any more must go
+            shutil.rmtree(self._folder / award)
+        return False
 
     def during(self, files: Iterator[OutputFile]) -> Iterator[OutputFile]:
         """The stream, and what belongs around it: no list is believed while files are written."""

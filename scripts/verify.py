@@ -52,7 +52,8 @@ def main(
     if done.returncode:
         raise _stop(f"The verifier could not run: {done.stderr.strip()[-500:]}")
     results = [
-        {**json.loads(line), "input": shown} for shown, line in zip(inputs, done.stdout.splitlines(), strict=True)
+        {**json.loads(line), "input": shown}
+        for shown, line in zip(inputs, done.stdout.rstrip("\n").split("\n"), strict=True)
     ]
     strings = None if as_json else _strings()
     for result in results:
@@ -82,10 +83,9 @@ def _map(text: str) -> list[str]:
 
 def _moment(text: str | None) -> str | None:
     try:
-        moment = datetime.fromisoformat(text) if text else None
-    except ValueError:
+        return datetime.fromisoformat(text).astimezone().isoformat() if text else None
+    except (ValueError, OverflowError):
         raise _stop(f"--now '{text}' is no moment: write it like 2026-11-22T12:00:00Z.") from None
-    return moment.astimezone().isoformat() if moment else None
 
 
 def _strings() -> Strings:
@@ -102,7 +102,7 @@ def _sentences(strings: Strings, result: dict[str, Any]) -> str:
     verdict = strings(f"verifier.verdict.{result['verdict']}")
     lines = [result["input"], f"  {verdict}"]
     if facts:
-        lines.append(f"  {facts['name']} – {facts['issuer']}")
+        lines.append(f"  {_one_line(facts['name'])} – {_one_line(facts['issuer'])}")
     for check in result["checks"]:
         question, answer = (
             strings(f"verifier.check.{check['id']}"),
@@ -110,6 +110,11 @@ def _sentences(strings: Strings, result: dict[str, Any]) -> str:
         )
         lines.append(f"  {question} {answer} ({check['code']})")
     return "\n".join(lines)
+
+
+def _one_line(text: str) -> str:
+    """What a badge says cannot look like a line of ours."""
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
 
 
 def _stop(sentence: str) -> typer.Exit:

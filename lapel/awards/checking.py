@@ -35,6 +35,7 @@ def award_problems(catalogue: Catalogue, addresses: Addresses, cache: Cache) -> 
     seen: dict[object, tuple[str, int]] = {}
     lists: dict[str, tuple[str, int]] = {}
     numbers: set[str] = set()
+    places_of: dict[str, tuple[str, int]] = {}
     for line, known in _verified(catalogue, addresses, cache):
         here = (line.path, line.line if isinstance(line, Problem) else line.number)
         if not isinstance(known, Known):
@@ -46,11 +47,12 @@ def award_problems(catalogue: Catalogue, addresses: Addresses, cache: Cache) -> 
                 yield Problem(*here, f"has {what} of {first[0]}:{first[1]}: delete one of the lines")
                 break
         badges[known.id] = here[0].split("/")[1]
+        places_of[known.id] = (known.address, known.place)
         lists.setdefault(known.address, here)
         numbers |= set(known.endorsements)
     yield from tokens.token_problems(catalogue, addresses)
     yield from endorsement_problems(catalogue, addresses, badges, numbers)
-    yield from status_problems(catalogue, addresses, lists)
+    yield from status_problems(catalogue, addresses, lists, places_of)
 
 
 def _verified(catalogue: Catalogue, addresses: Addresses, cache: Cache) -> Iterator[tuple[Line | Problem, Known | str]]:

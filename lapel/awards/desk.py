@@ -59,10 +59,11 @@ class Desk:
         achievement: dict[str, Any],
         awarded: date | None,
         *,
-        until: str | None = None,
+        until: str | None = "",
         also_jwt: bool = False,
     ) -> str:
-        """Signs one award and returns its id. ``until`` overrides the end that the badge's validity gives.
+        """Signs one award and returns its id. ``until`` stands for the end that the badge's validity gives; None is
+        no end.
 
         Raises UnsafeDocumentError or ProofError when what the person's row says cannot be signed.
         """
@@ -87,7 +88,9 @@ class Desk:
             addresses=addresses,
             now=now,
         )
-        if until:
+        if until is None:
+            unsigned.pop("validUntil", None)
+        elif until:
             unsigned["validUntil"] = until
         line = self.signer(unsigned)
         self.lines.setdefault(badge.slug, []).append(line)

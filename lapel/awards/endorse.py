@@ -34,6 +34,8 @@ def endorse(context: Context, order: Endorsing, open_key: OpenKey) -> str:
     root, now = catalogue.awards, datetime.now(UTC).replace(microsecond=0)
     endorser, comment = endorser_of(context, order.endorser), tidy_comment(order.comment)
     badge, subject = _target(context, order.target)
+    if badge not in catalogue.badges:
+        raise AwardError(f"The award is of '{badge}', which is no badge today.")
     with locked(catalogue.root, root) as box:
         signer = Signer(endorser, addresses, now, open_key)
         document = endorsement(

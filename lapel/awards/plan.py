@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from difflib import get_close_matches
@@ -56,7 +56,12 @@ class Holdings:
     """Who holds what: from the awards that are kept, this computer's memory, and the plan so far."""
 
     def __init__(
-        self, kept: Iterable[Kept], handed: Iterable[Handed], revoked: set[str], today: date | None = None
+        self,
+        kept: Iterable[Kept],
+        handed: Iterable[Handed],
+        revoked: set[str],
+        today: date | None = None,
+        replaced: Mapping[str, str] | None = None,
     ) -> None:
         self.places: dict[str, set[int]] = {}
         """The places that are taken in each status list, by its address."""
@@ -67,7 +72,10 @@ class Holdings:
             until = award.document.get("validUntil")
             # A badge that has run out can be earned again.
             over = until is not None and today is not None and datetime.fromisoformat(until).date() < today
-            if award.id not in revoked and not over:
+            # Who had an award before it was re-issued holds it still, as long as the new one stands.
+            new = (replaced or {}).get(award.id)
+            gone = award.id in revoked and (new is None or new in revoked)
+            if not gone and not over:
                 self._by_badge.setdefault(award.badge, []).append(_Held(award.id, tuple(award.identities())))
         self._handed: dict[str, Handed] = {one.award: one for one in handed}
         self._planned: set[tuple[str, str]] = set()

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
+from urllib.parse import unquote
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -23,6 +25,7 @@ LIMITS = {"name": 200, "email": 254, "evidence": 2000, "narrative": 4000, "badge
 # What people write above these columns; compared in small letters, without spaces and marks.
 OTHER_NAMES = {"fullname": "name", "emailaddress": "email", "mail": "email", "learner": "name", "recipient": "name"}
 
+_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
 _email: TypeAdapter[str] = TypeAdapter(Email)
 
 
@@ -178,15 +181,26 @@ def _recipient(number: int, row: list[str], columns: list[str | None], problems:
     if email:
         try:
             _email.validate_python(email)
-        except ValidationError:
+            email.encode("ascii")
+        except (ValidationError, UnicodeEncodeError):
             problems.append(
                 RowProblem(number, "email", f"'{email[:60]}' is not an e-mail address: mend it, or leave it empty")
             )
+    problems += _personal(number, cells, email)
     if len(problems) > before:
         return None
     return Recipient(
         number, tidy_name(cells.pop("name")), email, **{key: cells[key] for key in cells if key != "email"}
     )
+
+
+def _personal(number: int, cells: dict[str, str], email: str | None) -> Iterator[RowProblem]:
+    """Text that is published must not say who it is about."""
+    own = [word for word in (tidy_name(cells.get("name", "")).casefold(), email) if word]
+    for column in ("evidence", "narrative", "result"):
+        text = unquote(tidy_name(cells.get(column, ""))).casefold()
+        if any(word in text for word in own) or _ADDRESS.search(text):
+            yield RowProblem(number, column, "names a person, and everybody can read it: leave names and addresses out")
 
 
 def _twice(recipients: list[Recipient]) -> Iterator[RowProblem]:

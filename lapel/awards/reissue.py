@@ -18,6 +18,7 @@ from .revoke import award_and_issuer, list_files
 from .run import Report, all_kept
 from .signatures import AwardError, OpenKey
 from .store import keep, locked, remember
+from .tokens import tokens_by_award
 
 REASON = "Re-issued."
 
@@ -46,12 +47,16 @@ def reissue(context: Context, overrides: Path, order: Reissue, open_key: OpenKey
         name = order.name or next(iter(known), None)
         if name is None:
             raise AwardError("This computer did not make that award and does not know the name: add --name.")
+        if not order.email.strip():
+            raise AwardError("--email is empty: write the earner's new address.")
         person = _person(name, order.email, old)
         if old.belongs_to(person.email or ""):
             raise AwardError("That award names this e-mail address already.")
         badge = context.catalogue.badges.get(old.badge)
         if badge is None:
             raise AwardError(f"The award is of '{old.badge}', which is no badge.")
+        if issuer.slug not in badge.issuers:
+            raise AwardError(f"'{issuer.slug}' may not award '{badge.slug}' any more: add it to 'issuers' first.")
         holdings = Holdings(kept, handed, set(revoked), today=now.date())
         if holdings.award_of(person, badge.slug) is not None:
             raise AwardError(f"Somebody with this address holds '{badge.slug}' already.")
@@ -63,12 +68,16 @@ def reissue(context: Context, overrides: Path, order: Reissue, open_key: OpenKey
             document["credentialSubject"]["achievement"],  # the words that it was earned by
             _day(document),
             until=document.get("validUntil"),
+            also_jwt=document["id"] in tokens_by_award(root),
         )
         # The list is signed last: the new award may have taken a place in it, which sets no bit.
         files = desk.files(f"reissued-{now:%Y-%m-%d}")
         files |= list_files(context, old, issuer, desk.signer, REASON, made)
         folder = keep(root, box, f"reissued-{now:%Y-%m-%d}", desk.handed(overrides), files)
-    return Report([f"The award {old.id} is now {made}."], folder, [made])
+    notes = [f"The award {old.id} is now {made}."]
+    if document.get("endorsement"):
+        notes.append("What was said of the old award is not said of the new one: ask the endorser to endorse it.")
+    return Report(notes, folder, [made])
 
 
 def _day(document: dict[str, Any]) -> date:

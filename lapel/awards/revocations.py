@@ -15,7 +15,7 @@ from ..model.addresses import Addresses
 from ..model.catalogue import Catalogue
 from ..model.problem import Problem
 from .kept import parse_json, to_line
-from .signatures import signature_fault
+from .signatures import AwardError, signature_fault
 
 FOLDER = "network/status"
 
@@ -50,12 +50,21 @@ def revocations_by_issuer(root: Path) -> dict[str, list[Revocation]]:
         for row in file.read_bytes().splitlines():
             entry = Revocation(**parse_json(row))
             date.fromisoformat(entry.date)
+            if not isinstance(entry.reason, str) or not isinstance(entry.award, str):
+                raise ValueError("it has no award or no reason")
             found.setdefault(file.parent.name, []).append(entry)
     return found
 
 
 def read_revocations(root: Path) -> dict[str, Revocation]:
-    """Every withdrawal by the id of its award; raises as :func:`revocations_by_issuer` does."""
+    """Every withdrawal by the id of its award; :class:`~.signatures.AwardError` for a line that is none."""
+    try:
+        return _by_award(root)
+    except (ValueError, TypeError) as error:
+        raise AwardError(f"{FOLDER} has a line in revocations.jsonl that is no withdrawal: {error}") from error
+
+
+def _by_award(root: Path) -> dict[str, Revocation]:
     return {entry.award: entry for own in revocations_by_issuer(root).values() for entry in own}
 
 
@@ -72,11 +81,14 @@ def status_lists(root: Path) -> Iterator[tuple[str, int, str]]:
 
 
 def status_problems(
-    catalogue: Catalogue, addresses: Addresses, used: Mapping[str, tuple[str, int]]
+    catalogue: Catalogue,
+    addresses: Addresses,
+    used: Mapping[str, tuple[str, int]],
+    awards: Mapping[str, tuple[str, int]],
 ) -> Iterator[Problem]:
     """A list that its issuer did not sign, or that does not say what the reasons say, or that is not kept.
 
-    ``used`` says for each address of a list where it is named first.
+    ``used`` says for each address of a list where it is named first, ``awards`` the list and the place of each award.
     """
     root = catalogue.awards
     there = {addresses(places.status_list(issuer, number)) for issuer, number, _ in status_lists(root)}
@@ -90,11 +102,32 @@ def status_problems(
             FOLDER, 1, f"has a line in revocations.jsonl that is no withdrawal ({error}): get the file back from git"
         )
         return
+    yield from _reason_problems(addresses, revoked, awards)
     for issuer, number, path in status_lists(root):
         expected = {one.index for one in revoked.get(issuer, []) if one.list == number}
         fault = _fault(catalogue, addresses, issuer, number, (root / path).read_bytes(), expected)
         if fault:
             yield Problem(path, 1, f"{fault}: get the file back from git, or run revoke.py again")
+
+
+def _reason_problems(
+    addresses: Addresses, revoked: Mapping[str, list[Revocation]], awards: Mapping[str, tuple[str, int]]
+) -> Iterator[Problem]:
+    """Withdrawals that are not of an award with just this place in just this list."""
+    seen: set[str] = set()
+    for issuer, own in revoked.items():
+        for number, one in enumerate(own, 1):
+            place = (addresses(places.status_list(issuer, one.list)), one.index)
+            if awards.get(one.award) != place:
+                fault = f"withdraws '{str(one.award)[:40]}', which has another place in the list or is no award"
+            elif one.award in seen:
+                fault = "withdraws an award twice"
+            elif one.replacement is not None and one.replacement not in awards:
+                fault = f"names '{str(one.replacement)[:40]}' as the new award, which is none"
+            else:
+                seen.add(one.award)
+                continue
+            yield Problem(reasons_file(issuer), number, f"{fault}: get the file back from git, or run revoke.py again")
 
 
 def _fault(

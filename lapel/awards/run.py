@@ -61,10 +61,14 @@ def award(context: Context, overrides: Path, order: Order, open_key: OpenKey) ->
             f"There is no organisation '{order.wish.issuer}'. There are: {', '.join(catalogue.organisations)}."
         )
     now = datetime.now(UTC).replace(microsecond=0)
+    if order.awarded and order.awarded.year < 1950:
+        raise AwardError(f"--date {order.awarded} is too long ago.")
     if order.awarded and order.awarded > now.date():
         raise AwardError(f"--date {order.awarded} lies in the future: an award says what has been done.")
     with locked(catalogue.root, root) as box:
-        holdings = Holdings(all_kept(root), remember(box), revoked=set(read_revocations(root)), today=now.date())
+        revoked = read_revocations(root)
+        replaced = {name: entry.replacement for name, entry in revoked.items() if entry.replacement}
+        holdings = Holdings(all_kept(root), remember(box), set(revoked), now.date(), replaced)
         plan = make_plan(catalogue, order.people, holdings, order.wish)
         if plan.problems:
             raise RecipientsError(order.file, plan.problems)

@@ -81,6 +81,9 @@ def keep(root: Path, outbox: Path, batch: str, handed: Mapping[str, bytes], repo
 
 
 def _put_in_place(root: Path, staged: Path) -> None:
+    if not (staged / "names.json").exists():  # it was cut off while it was being cleared away
+        shutil.rmtree(staged)
+        return
     names = json.loads((staged / "names.json").read_bytes())
     for number, entry in names.items():
         target, source = root / entry["path"], staged / number

@@ -48,7 +48,7 @@ export async function verifyAssertion(run, given, old, jws) {
   if (!parts) return;
   if (jws) await signature(run, assertion, parts.issuer, verification, jws, old);
   else scope(run, assertion, parts);
-  if (jws) await revocations(run, assertion, parts.issuer);
+  if (jws) await revocations(run, assertion, parts.issuer, old);
   run.dates({ start: timeOf(assertion.issuedOn), ...(assertion.expires !== undefined && { end: timeOf(assertion.expires) }) });
   if (old) run.add("age", new Fault("warned", "OLD_FORMAT", { format: "Open Badges 1" }));
   run.found({ assertion, ...parts }, plain(parts.issuer.id ?? parts.issuerAddress), "");
@@ -66,6 +66,7 @@ async function hosted(run, given, old, verification) {
   /** @type {Json | null} */
   let there = null;
   await run.check("proof", async () => {
+    if (!/^https?:\/\//.test(plain(address))) throw failed("MALFORMED_VALUE_ERROR", { property: "verification.url" });
     let document;
     try {
       document = await getJson(run.net, address);
@@ -81,7 +82,8 @@ async function hosted(run, given, old, verification) {
     if (!old && !typesOf(document).includes("Assertion")) throw failed("MALFORMED_VALUE_ERROR", { property: "type" });
     const changed = difference(given, document);
     if (changed) throw failed("CHANGED", { property: changed });
-    there = document;
+    // What is shown stands at the address that was asked, whatever it says of itself.
+    there = old ? { ...document, id: address } : document;
     return { how: "HOSTED", address };
   });
   return there;
@@ -118,7 +120,8 @@ export async function related(run, assertion, old) {
     const issuerAddress = typeof badge.issuer === "string" ? badge.issuer : plain(badge.issuer?.id ?? "");
     let issuer = issuerAddress || !old ? await getJson(run.net, issuerAddress) : badge.issuer;
     // A document that says that it is another one could name itself into the issuer's place.
-    if (!old && !sameAddress(issuer.id, issuerAddress)) issuer = await own(run, plain(issuer.id), old);
+    if (issuer.id !== undefined && issuerAddress && !sameAddress(issuer.id, issuerAddress)) issuer = await own(run, plain(issuer.id), false);
+    if (old && issuer.id === undefined && issuerAddress) issuer = { ...issuer, id: issuerAddress };
     checkIssuer(issuer, old);
     parts = { badge, issuer, badgeAddress, issuerAddress };
     return { badge: badgeAddress, issuer: issuerAddress };
@@ -149,11 +152,12 @@ function scope(run, assertion, { issuer, issuerAddress, badgeAddress }) {
   run.checkNow("issuer-key", () => {
     const rules = asList(issuer.verification).find(isObject) ?? {};
     const starts = asList(rules.startsWith).map(plain);
-    const address = plain(assertion.id ?? assertion.verify?.url);
+    const address = plain(assertion.id);
     const origins = asList(rules.allowedOrigins).length ? asList(rules.allowedOrigins).map(plain) : [hostOf(issuer.id ?? (issuerAddress || issuer.url))];
     const secure = (/** @type {string} */ one) => one.replace(/^http:/, "https:");
     const good = (/** @type {string} */ one) =>
-      starts.length ? starts.some((start) => secure(one).startsWith(secure(start))) : origins.some((origin) => origin === hostOf(one) || origin === new URL(one).origin);
+      starts.length ? starts.some((start) => new URL(secure(one)).href.startsWith(secure(start))) : origins.some((origin) => origin === hostOf(one) || origin === new URL(one).origin);
+    if (!/^https?:/.test(address)) throw failed("MALFORMED_VALUE_ERROR", { property: "id" });
     const wrong = [address, badgeAddress].find((one) => /^https?:/.test(one) && !good(one));
     if (wrong) throw failed("ISSUER_MISMATCH", { issuer: plain(issuer.id ?? issuerAddress).slice(0, 300), controller: wrong.slice(0, 300) });
     return { how: "HOSTED_SCOPE", issuer: issuer.id ?? issuerAddress };
@@ -199,8 +203,9 @@ async function signature(run, assertion, issuer, verification, jws, old) {
  * @param {Run} run
  * @param {Json} assertion
  * @param {Json} issuer
+ * @param {boolean} old
  */
-async function revocations(run, assertion, issuer) {
+async function revocations(run, assertion, issuer, old) {
   await run.check("status", async () => {
     if (issuer.revocationList === undefined) return { code: "NO_STATUS" };
     let list;
@@ -212,7 +217,8 @@ async function revocations(run, assertion, issuer) {
     const ids = [assertion.id, assertion.uid].filter(Boolean);
     const named = asList(list.revokedAssertions).find((one) => ids.includes(isObject(one) ? (one.id ?? one.uid) : one));
     const oldReason = list.revokedAssertions === undefined ? ids.find((id) => Object.hasOwn(list, id)) : undefined;
-    if (list.revokedAssertions === undefined && !typesOf(list).length && !ids.length) throw notChecked("STATUS_VERIFICATION_ERROR", { what: "revokedAssertions" });
+    const named2 = list.revokedAssertions !== undefined && list.revokedAssertions !== null;
+    if (!old && !named2) throw notChecked("STATUS_VERIFICATION_ERROR", { what: "revokedAssertions" });
     if (named === undefined && oldReason === undefined) return { code: "NOT_REVOKED" };
     const reason = oldReason ? list[oldReason] : isObject(named) ? named.revocationReason : undefined;
     throw failed("REVOKED", { address: issuer.revocationList, ...(typeof reason === "string" && { reason: reason.slice(0, 500) }) });
@@ -228,6 +234,7 @@ export async function verifyBadgeClass(run, given) {
   run.format = { name: "Open Badges 2.0", proof: "hosted" };
   await run.check("format", () => {
     checkBadgeClass(given, false);
+    need(typeof given.id === "string" && /^https?:\/\//.test(given.id), "id");
     return { code: "DEFINITION" };
   });
   if (run.has("failed")) return;

@@ -34,7 +34,8 @@ const MOST_PROOFS = 10;
  */
 export async function verifyCredential(run, document, jws) {
   const proofs = jws ? [] : asList(document.proof);
-  const asRdf = !jws && !proofs.some((proof) => isObject(proof) && /jcs/.test(plain(proof.cryptosuite)));
+  // Only when every proof signs the words themselves are the rules for graphs left out.
+  const asRdf = !jws && !(proofs.length && proofs.every((proof) => isObject(proof) && /^(?:eddsa-jcs-2022|ecdsa-jcs-2019)$/.test(plain(proof.cryptosuite))));
   // What stands in a token counts only when its signature does: before, a fault in it is nobody's.
   const early = jws ? await judgeJws(run, document, jws) : null;
   if (early?.proof?.outcome === "not-checked") run.add("format", notChecked("UNREAD", {}));

@@ -72,7 +72,7 @@ export function kindOfText(text) {
  */
 function links(html) {
   const found = [];
-  for (const [tag] of html.slice(0, 500_000).matchAll(/<link\b(?:[^>"']|"[^"]*"|'[^']*')*>/gi)) {
+  for (const [tag] of html.slice(0, 500_000).matchAll(/<link\b[^<>]{0,2000}>/gi)) {
     const value = (/** @type {string} */ name) => new RegExp(`\\s${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)'|([^\\s>]+))`, "i").exec(tag)?.slice(1).find(Boolean) ?? "";
     if (/\balternate\b/i.test(value("rel")) && /^application\/(?:vc\+|ld\+)?(?:ld\+json|json|jwt|vc)/i.test(value("type"))) {
       found.push(value("href").replaceAll("&amp;", "&"));

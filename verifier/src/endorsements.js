@@ -31,9 +31,17 @@ export async function checkEndorsements(run, document, verifyOne) {
   if (!found.length) return;
   await run.check("endorsements", async () => {
     const said = [];
+    const achievement = asList(document.credentialSubject)[0]?.achievement;
+    const about = [document.id, achievement?.id, document.issuer?.id ?? document.issuer, achievement?.creator?.id];
+    // An award may be named by its page as well as by its file.
+    if (typeof document.id === "string") about.push(document.id.replace(/[^/]*$/, ""));
     for (const one of found.slice(0, MOST)) {
       const { verdict, code, credential } = await verifyOne(one);
       // Nothing that a forged endorsement says is shown.
+      if (credential && !about.includes(asList(credential.credentialSubject)[0]?.id)) {
+        said.push({ verdict: "undetermined", code: "ENDORSEMENT_UNSURE" });
+        continue;
+      }
       const shown = credential ? { by: text(credential.issuer?.name) || issuerId(credential), text: text(asList(credential.credentialSubject)[0]?.endorsementComment) } : {};
       said.push({ verdict, code, ...shown });
     }

@@ -9,7 +9,7 @@ import { isObject, parseStrict, plain } from "./strict_json.js";
 
 /** The kind of key of each algorithm. @type {Record<string, import("./signatures.js").Key["type"]>} */
 const ALGORITHMS = { EdDSA: "Ed25519", Ed25519: "Ed25519", ES256: "P-256", ES384: "P-384", RS256: "RSA" };
-const TYPES = ["JWT", "vc+jwt", "vc+ld+json+jwt", "vc+ld+jwt"];
+const TYPES = ["jwt", "vc+jwt", "vc+ld+json+jwt", "vc+ld+jwt"];
 
 /** @typedef {{header: Record<string, any>, payload: Record<string, any>, token: string}} Jws */
 
@@ -62,7 +62,7 @@ export async function verifyJws({ header, token }, key) {
  * @param {Jws} jws
  */
 export function credentialOf({ header, payload }) {
-  if (header.typ !== undefined && !TYPES.includes(plain(header.typ).replace(/^application\//, ""))) {
+  if (header.typ !== undefined && !TYPES.includes(plain(header.typ).toLowerCase().replace(/^application\//, ""))) {
     throw failed("MALFORMED_VALUE_ERROR", { property: "typ" });
   }
   const { vc, iss, jti, sub, nbf, exp, iat, aud, ...rest } = payload;

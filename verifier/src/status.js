@@ -43,7 +43,8 @@ export async function checkStatus(document, tools) {
     try {
       const type = isObject(entry) ? asList(entry.type).find((one) => Object.hasOwn(KINDS, plain(one))) : undefined;
       if (type === undefined) throw notChecked("UNKNOWN_STATUS", { kind: plain(isObject(entry) ? asList(entry.type)[0] : "").slice(0, 60) });
-      warning ??= await /** @type {any} */ (KINDS[type])(entry, document, tools);
+      const found = await /** @type {any} */ (KINDS[type])(entry, document, tools);
+      warning ??= found;
     } catch (error) {
       if (!(error instanceof Fault) || error.outcome === "failed") throw error;
       unsure ??= error;
@@ -151,8 +152,8 @@ async function edTech(entry, document, tools) {
   }
   if (list.issuer === undefined && list.revokedCredential === undefined) throw notChecked("STATUS_VERIFICATION_ERROR", { address: entry.id, what: "issuer" });
   if (list.issuer !== undefined && issuerId(list) !== issuerId(document)) throw notChecked("STATUS_VERIFICATION_ERROR", { address: entry.id, what: "issuer" });
-  const named = asList(list.revokedCredential).find((one) => (isObject(one) ? one.id : one) === document.id);
-  if (named !== undefined && !(isObject(named) && named.revoked === false)) {
+  const named = asList(list.revokedCredential).find((one) => (isObject(one) ? one.id : one) === document.id && !(isObject(one) && one.revoked === false));
+  if (named !== undefined) {
     throw failed("REVOKED", { address: entry.id, ...(isObject(named) && typeof named.revocationReason === "string" && { reason: named.revocationReason.slice(0, 500) }) });
   }
   return null;

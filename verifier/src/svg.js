@@ -5,10 +5,32 @@ import { failed } from "./fault.js";
 
 const NAMESPACES = ["https://purl.imsglobal.org/ob/v3p0", "http://openbadges.org", "https://openbadges.org"];
 const ENTITIES = { lt: "<", gt: ">", amp: "&", quot: '"', apos: "'" };
-const TAG = /<!--[\s\S]*?-->|<!\[CDATA\[[\s\S]*?\]\]>|<\?[\s\S]*?\?>|<(?:([A-Za-z_][\w.-]*):)?(assertion|credential)\b((?:[^<>"']|"[^"]*"|'[^']*')*)>/g;
+const TAG = /<(?:([A-Za-z_][\w.-]{0,40}):)?(assertion|credential)\b((?:[^<>"']|"[^"<]*"|'[^'<]*')*)>/y;
 
-/** @param {string} text */
-export const isSvg = (text) => /^\uFEFF?\s*(?:<\?xml[\s\S]*?\?>\s*)?(?:<!--[\s\S]*?-->\s*|<!DOCTYPE[^>]*>\s*)*<(?:[\w-]+:)?svg[\s>]/.test(text.slice(0, 20_000));
+/**
+ * Where the text goes on after a comment, a CDATA section, an instruction or a document type; -1 when it has no end.
+ * @param {string} text
+ * @param {number} at
+ */
+function after(text, at) {
+  const pairs = [["<!--", "-->"], ["<![CDATA[", "]]>"], ["<?", "?>"], ["<!", ">"]];
+  const pair = pairs.find(([open = ""]) => text.startsWith(open, at));
+  if (!pair) return at;
+  const end = text.indexOf(pair[1] ?? "", at + (pair[0] ?? "").length);
+  return end < 0 ? -1 : end + (pair[1] ?? "").length;
+}
+
+/** Whether the first element of a text is an SVG. @param {string} text */
+export function isSvg(text) {
+  const head = text.slice(0, 20_000).replace(/^\uFEFF/, "");
+  for (let at = 0; at >= 0; ) {
+    at += /^\s*/.exec(head.slice(at))?.[0].length ?? 0;
+    const next = after(head, at);
+    if (next === at) return /^<(?:[\w-]{1,40}:)?svg[\s>]/.test(head.slice(at, at + 60));
+    at = next;
+  }
+  return false;
+}
 
 /**
  * Text with the five entities of XML and numbered ones; an entity that the file itself defines is a fault.
@@ -34,13 +56,18 @@ function unescape(text) {
  */
 export function readSvg(text) {
   const found = [];
-  TAG.lastIndex = 0;
-  for (let tag = TAG.exec(text); tag; tag = TAG.exec(text)) {
+  for (let at = text.indexOf("<"); at >= 0; at = text.indexOf("<", at)) {
+    const next = after(text, at);
+    if (next < 0) break;
+    TAG.lastIndex = at;
+    const tag = next === at ? TAG.exec(text) : null;
+    at = tag ? TAG.lastIndex : Math.max(next, at + 1);
+    if (!tag) continue;
     const [whole, prefix, name, attributes = ""] = tag;
-    if (!name || !inNamespace(text, prefix, attributes)) continue;
+    if (!inNamespace(text, prefix, attributes)) continue;
     const verify = /\sverify\s*=\s*(?:"([^"]*)"|'([^']*)')/.exec(attributes);
     const value = unescape(verify?.[1] ?? verify?.[2] ?? "").trim();
-    const rest = whole.endsWith("/>") ? "" : text.slice(TAG.lastIndex);
+    const rest = whole.endsWith("/>") ? "" : text.slice(at);
     const end = rest.indexOf(`</${prefix ? `${prefix}:` : ""}${name}`);
     if (rest && end < 0) throw failed("PARSING_ERROR", { what: "SVG" });
     const inner = content(rest.slice(0, Math.max(end, 0))).trim();
@@ -48,7 +75,7 @@ export function readSvg(text) {
     const jws = /^[\w-]+\.[\w-]*\.[\w-]*$/.test(value);
     const chosen = jws ? value : inner || value;
     if (chosen) found.push(chosen);
-    TAG.lastIndex += Math.max(end, 0);
+    at += Math.max(end, 0);
   }
   return found;
 }
