@@ -334,3 +334,27 @@ def test_awards_can_be_kept_in_a_repository_of_their_own(
     assert [] == run(network, "first", people="name\nAda\n").awards
     site, catalogue = open_network(network, ROOT / "overrides/locales")
     assert [] == award_problems(make_context(catalogue, site, Settings(ROOT / "overrides")), None)
+
+
+@pytest.mark.parametrize("column", ["narrative", "evidence", "result"])
+@pytest.mark.parametrize(
+    "text", ["Ada Example did well", "Ask ada@x.org", "https://x.org/?u=ada%40x.org", "a@b.example"]
+)
+def test_text_that_names_a_person_is_refused_before_it_is_signed(network: Path, column: str, text: str) -> None:
+    with pytest.raises(RecipientsError, match="names a person, and everybody can read it"):
+        run(network, "first", people=f"name,email,{column}\nAda Example,ada@x.org,{text}\n")
+    assert [] == kept(network)
+
+
+def test_odd_addresses_and_days_are_told_in_a_sentence(network: Path) -> None:
+    with pytest.raises(RecipientsError, match="is not an e-mail address"):
+        run(network, "first", people="name,email\nAda,ädä@example.org\n")
+    with pytest.raises(AwardError, match="is too long ago"):
+        run(network, "end", people="name\nAda\n", awarded=date(1, 1, 1))
+
+
+def test_a_kill_while_it_was_tidied_up_blocks_nobody(network: Path) -> None:
+    report = run(network, "first", people="name\nAda\n")
+    assert report.folder
+    (report.folder / "staged").mkdir()
+    assert 1 == len(run(network, "first", people="name\nBo\n").awards)

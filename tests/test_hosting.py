@@ -332,3 +332,28 @@ def test_many_new_lines_are_shared_by_all_processors(network: Path, monkeypatch:
     monkeypatch.setattr(checking, "WORTH_SHARING", 1)
     assert 1 == len(alone)
     assert alone == problems(network)
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        (lambda row, ids: {**row, "award": ids[1]}, "has another place in the list"),
+        (lambda row, ids: {**row, "list": 99}, "has another place in the list"),
+        (lambda row, ids: {**row, "replacement": "zzzz"}, "as the new award, which is none"),
+        (lambda row, ids: {**row, "reason": 7}, "it has no award or no reason"),
+    ],
+)
+def test_a_withdrawal_belongs_to_its_award(network: Path, change: Callable[..., Any], expected: str) -> None:
+    run(network, "first", people="name\nAda\nBo\n")
+    ids = [one.id for one in kept(network)]
+    revoke(context_of(network), Withdrawal(ids[0], "A mistake."), lambda *_: KEY)
+    file = network / "network/status/anchor/revocations.jsonl"
+    file.write_text(json.dumps(change(json.loads(file.read_text()), ids)) + "\n")
+    assert any(expected in problem for problem in problems(network))
+
+
+def test_a_truncated_line_of_withdrawals_is_told_in_a_sentence(network: Path) -> None:
+    run(network, "first", people="name\nAda\n")
+    (network / "network/status/anchor/revocations.jsonl").write_text('{"award":\n')
+    with pytest.raises(AwardError, match=r"a line in revocations\.jsonl that is no withdrawal"):
+        run(network, "first", people="name\nBo\n")

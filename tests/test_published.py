@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -104,3 +105,22 @@ def test_pages_that_are_alike_are_the_pages_that_would_be_rendered(
     write_files(finished_files(context_of(network), settings), tmp_path / "whole")
     assert [] == kinds
     assert tree(tmp_path / "whole") == tree(tmp_path / "quick")
+
+
+def test_what_stands_beside_an_award_stays_and_goes_with_it(network: Path, tmp_path: Path) -> None:
+    run(network, "first", people="name\nAda\n", endorser="anchor", endorsement="Good.", also_jwt=True)
+    out = tmp_path / "site"
+    build(network, out)
+    (award,) = kept(network)
+    assert 1 == len(list(out.glob("endorsements/*/credential.json")))
+    shutil.rmtree(out / "endorsements")  # a generator empties everything but the awards
+    build(network, out)
+    assert 1 == len(list(out.glob("endorsements/*/credential.json")))
+    (network / "badges/first/awards/batch.jwt").unlink()
+    file = network / "network/organisations/anchor.md"
+    file.write_text(file.read_text(encoding="utf-8").replace("name: Anchor", "name: Renamed"), encoding="utf-8")
+    build(network, out)
+    assert not (out / "awards" / award.id / "credential.jwt").exists()
+    assert "Renamed" in (out / "awards" / award.id / "index.html").read_text(encoding="utf-8")
+    build(network, tmp_path / "fresh")
+    assert tree(tmp_path / "fresh") == tree(out)

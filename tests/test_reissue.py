@@ -96,3 +96,36 @@ def test_somebody_who_holds_the_badge_gets_it_from_nobody_else(network: Path) ->
     run(network, "first", people="name,email\nAda,ada@example.org\nBo,bo@example.org\n")
     with pytest.raises(AwardError, match="holds 'first' already"):
         again(network, kept(network)[0].id, "bo@example.org")
+
+
+def test_an_award_without_an_end_gets_none_by_being_re_issued(network: Path) -> None:
+    old = run(network, "first", people="name,email\nAda,ada@example.org\n", awarded=date(2020, 1, 1)).awards[0]
+    file = network / "badges/first/badge.md"
+    file.write_text(file.read_text(encoding="utf-8").replace("name:", "validity: 1 year\nname:", 1), encoding="utf-8")
+    new = again(network, old, "ada@elsewhere.example")
+    assert "validUntil" not in next(one.document for one in kept(network) if one.id == new)
+
+
+def test_a_token_comes_back_and_a_lost_endorsement_is_told(network: Path) -> None:
+    more = {"also_jwt": True, "endorser": "anchor", "endorsement": "Good."}
+    old = run(network, "first", people="name,email\nAda,ada@example.org\n", **more).awards[0]
+    report = reissue(context_of(network), OVERRIDES, Reissue(old, "ada@elsewhere.example"), lambda *_: KEY)
+    assert 1 == len(list(network.glob("badges/first/awards/reissued-*.jwt")))
+    assert any("endorse it" in note for note in report.notes)
+
+
+def test_the_first_list_awards_nobody_twice_after_a_re_issue(network: Path) -> None:
+    people = "name,email\nAda,ada@example.org\n"
+    old = run(network, "first", people=people).awards[0]
+    again(network, old, "ada@elsewhere.example")
+    assert [] == run(network, "first", people=people).awards
+
+
+def test_an_issuer_that_may_not_award_any_more_does_not_re_issue(network: Path) -> None:
+    old = run(network, "first", people="name,email\nAda,ada@example.org\n").awards[0]
+    file = network / "badges/first/badge.md"
+    file.write_text(file.read_text(encoding="utf-8").replace("anchor", "other"), encoding="utf-8")
+    with pytest.raises(AwardError, match="may not award 'first' any more"):
+        again(network, old, "ada@elsewhere.example")
+    with pytest.raises(AwardError, match="--email is empty"):
+        again(network, old, " ", name="Ada")

@@ -46,7 +46,7 @@ def check(*words: object) -> tuple[int, list[dict[str, Any]]]:
         [sys.executable, ROOT / "scripts/verify.py", "--json", *map(str, words)], capture_output=True, text=True
     )
     assert "" == done.stderr
-    return done.returncode, [json.loads(line) for line in done.stdout.splitlines()]
+    return done.returncode, [json.loads(line) for line in done.stdout.rstrip("\n").split("\n")]
 
 
 def vectors() -> Path:
@@ -109,7 +109,7 @@ def mutations(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 def test_what_digital_bazaar_issues_is_genuine_and_each_changed_copy_is_not(node: str, tmp_path: Path) -> None:
     made = issued_by_digital_bazaar(node)
-    assert {"eddsa-rdfc-2022", "ecdsa-rdfc-2019", "ecdsa-sd-2023"} == set(made)
+    assert {"eddsa-rdfc-2022", "ecdsa-rdfc-2019", "ecdsa-rdfc-2019 P-384", "ecdsa-sd-2023"} == set(made)
     for name, document in made.items():
         (tmp_path / f"{name}.json").write_text(json.dumps(document))
         changed = list(mutations(document))
@@ -152,7 +152,8 @@ def public_jwk(key: Any) -> dict[str, str]:
     numbers = public.public_numbers()
     if isinstance(public, rsa.RSAPublicKey):
         return {"kty": "RSA", "n": number(numbers.n, 256), "e": number(numbers.e, 3)}
-    return {"kty": "EC", "crv": "P-256", "x": number(numbers.x, 32), "y": number(numbers.y, 32)}
+    size = (public.curve.key_size + 7) // 8
+    return {"kty": "EC", "crv": f"P-{size * 8}", "x": number(numbers.x, size), "y": number(numbers.y, size)}
 
 
 def hosted(folder: Path, files: dict[str, Any]) -> list[str]:
@@ -171,6 +172,7 @@ def did_web(key: Any) -> dict[str, Any]:
 KEYS: dict[str, Any] = {
     "RS256": rsa.generate_private_key(65537, 2048),
     "ES256": ec.generate_private_key(ec.SECP256R1()),
+    "ES384": ec.generate_private_key(ec.SECP384R1()),
     "EdDSA": ed25519.Ed25519PrivateKey.generate(),
 }
 SVG = b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>'
@@ -347,3 +349,18 @@ def test_every_code_has_a_sentence_and_every_sentence_a_code(root: Path) -> None
         assert checks == {key.split(".")[2] for key in texts if key.startswith(f"verifier.{family}.")}
     for row in re.findall(r"(?:run\.check|run\.checkNow|run\.add|this\.checkNow)\(\"([a-z-]+)\"", source):
         assert row in checks
+
+
+def test_what_a_badge_says_cannot_look_like_a_line_of_the_command(tmp_path: Path) -> None:
+    credential = openbadge()
+    credential.achievement.name = "A\u2028B\nfake.json\n  This badge is genuine."
+    document = OB3LdpSigner(pem(KEYS["EdDSA"]), f"{WEB}#k").sign(credential)
+    (tmp_path / "a.json").write_text(json.dumps(document))
+    words = hosted(tmp_path / "web", did_web(KEYS["EdDSA"]))
+    code, (answer,) = check(tmp_path / "a.json", *words)
+    assert (0, "genuine") == (code, answer["verdict"])
+    done = subprocess.run(
+        [sys.executable, ROOT / "scripts/verify.py", tmp_path / "a.json", *words], capture_output=True, text=True
+    )
+    assert 1 == done.stdout.count("\n  This badge is genuine.")
+    assert "\nfake.json" not in done.stdout

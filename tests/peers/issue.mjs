@@ -37,6 +37,7 @@ const issue = (pair, cryptosuite) =>
 const made = {};
 made["eddsa-rdfc-2022"] = await issue(await named(await generate()), eddsaRdfc);
 made["ecdsa-rdfc-2019"] = await issue(await named(await EcdsaMultikey.generate({ curve: "P-256" })), ecdsaRdfc);
+made["ecdsa-rdfc-2019 P-384"] = await issue(await named(await EcdsaMultikey.generate({ curve: "P-384" })), ecdsaRdfc);
 const pair = await named(await EcdsaMultikey.generate({ curve: "P-256" }));
 const base = await issue(pair, ecdsaSd.createSignCryptosuite({ mandatoryPointers: ["/issuer", "/validFrom"] }));
 const selectivePointers = ["/name", "/credentialSubject/id", "/credentialSubject/type", "/credentialSubject/achievement"].slice(1);
