@@ -358,3 +358,10 @@ def test_a_kill_while_it_was_tidied_up_blocks_nobody(network: Path) -> None:
     assert report.folder
     (report.folder / "staged").mkdir()
     assert 1 == len(run(network, "first", people="name\nBo\n").awards)
+
+
+def test_a_validity_beyond_all_calendars_is_told_in_a_sentence(network: Path) -> None:
+    file = network / "badges/end/badge.md"
+    file.write_text(file.read_text(encoding="utf-8").replace("1 year", "9000 years"), encoding="utf-8")
+    with pytest.raises(RecipientsError, match="give the badge a shorter validity"):
+        run(network, "end", people="name\nAda\n")

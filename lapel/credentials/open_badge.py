@@ -13,6 +13,7 @@ from ..model.badge import Achievement
 from ..model.duration import Duration
 from ..model.json_text import compact
 from ..model.organisation import Profile
+from .canonical import UnsafeDocumentError
 from .contexts import OB_3, VC_2
 from .endorsement import profile_of
 from .proof import timestamp
@@ -80,9 +81,14 @@ def _evidence(text: str) -> dict[str, Any]:
 
 
 def later(start: datetime, length: Duration) -> datetime:
-    """``start`` and a length of time: a month ends on its last day when the day does not exist in it."""
+    """``start`` and a length of time: a month ends on its last day when the day does not exist in it.
+
+    Raises :class:`~.canonical.UnsafeDocumentError` when no calendar has that day.
+    """
     months = start.year * 12 + start.month - 1 + length.years * 12 + length.months
     year, month = divmod(months, 12)
+    if year > 9998:
+        raise UnsafeDocumentError("it would end after the year 9998: give the badge a shorter validity")
     day = min(start.day, calendar.monthrange(year, month + 1)[1])
     moved = start.replace(year=year, month=month + 1, day=day)
     return moved + timedelta(weeks=length.weeks, days=length.days, hours=length.hours, minutes=length.minutes)

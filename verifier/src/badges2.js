@@ -240,6 +240,8 @@ export async function verifyBadgeClass(run, given) {
   if (run.has("failed")) return;
   const parts = await related(run, { badge: given.id }, false);
   if (!parts) return;
+  const changed = difference(given, parts.badge);
+  if (changed) run.add("proof", failed("CHANGED", { property: changed }));
   scope(run, { id: given.id }, { ...parts, badgeAddress: plain(given.id) });
   run.found({ assertion: {}, ...parts }, plain(parts.issuer.id), "");
 }

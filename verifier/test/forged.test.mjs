@@ -55,6 +55,13 @@ test("the definition of a badge has an address", async () => {
   await refused(text(fake), { "https://good.example/issuer": { ...OWNER, id: "https://good.example/issuer", type: "Issuer", email: "a@good.example" } });
 });
 
+test("a definition with other words than its page is not valid", async () => {
+  const there = { "@context": "https://w3id.org/openbadges/v2", type: "BadgeClass", id: "https://good.example/badge", ...GIVEN };
+  const pages = { [there.id]: there, "https://good.example/issuer": { ...OWNER, id: "https://good.example/issuer", type: "Issuer", email: "a@good.example" } };
+  assert.equal("genuine", (await run(text(there), pages)).verdict);
+  assert.equal("CHANGED", (await refused(text({ ...there, name: "Better" }), pages)).code);
+});
+
 test("the first status does not hide the second", async () => {
   const refresh = "https://issuer.example/status/2";
   const entries = [entry(3, { statusPurpose: "refresh", statusListCredential: refresh, id: `${refresh}#3` }), entry(7)];

@@ -217,3 +217,19 @@ test("another kind of credential is no badge", async () => {
   const licence = { "@context": [badge()["@context"][0]], id: "urn:uuid:1", type: ["VerifiableCredential"], issuer: KEY.did, validFrom: "2026-01-01T00:00:00Z", credentialSubject: { id: "did:example:1" } };
   await says(["not-a-badge", "OTHER_CREDENTIAL"], text(await signJcs(licence)));
 });
+
+test("the forerunner of the bitstring list, and a list that is a token", async () => {
+  const address = "https://issuer.example/status/1";
+  const old = async (set) => {
+    const { credentialSubject } = await statusList(set);
+    const more = { credentialSubject: { ...credentialSubject, type: "StatusList2021", encodedList: credentialSubject.encodedList.slice(1) } };
+    return statusList(set, { more });
+  };
+  const signed = text(await signJcs(badge({ credentialStatus: entry(7, { type: "StatusList2021Entry" }) })));
+  await says(GENUINE, signed, { fetch: hosts({ [address]: await old([6]) }) });
+  await says(["not-valid", "REVOKED"], signed, { fetch: hosts({ [address]: await old([7]) }) });
+  const { proof: _, ...plain } = await statusList([7]);
+  const token = await jwt({ ...plain, issuer: KEY.did }, {}, { iss: KEY.did });
+  const now = text(await signJcs(badge({ credentialStatus: entry(7) })));
+  await says(["not-valid", "REVOKED"], now, { fetch: hosts({ [address]: token }) });
+});
