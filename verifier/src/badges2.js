@@ -217,8 +217,8 @@ async function revocations(run, assertion, issuer, old) {
     const ids = [assertion.id, assertion.uid].filter(Boolean);
     const named = asList(list.revokedAssertions).find((one) => ids.includes(isObject(one) ? (one.id ?? one.uid) : one));
     const oldReason = list.revokedAssertions === undefined ? ids.find((id) => Object.hasOwn(list, id)) : undefined;
-    const named2 = list.revokedAssertions !== undefined && list.revokedAssertions !== null;
-    if (!old && !named2) throw notChecked("STATUS_VERIFICATION_ERROR", { what: "revokedAssertions" });
+    const isList = list.revokedAssertions !== undefined && list.revokedAssertions !== null;
+    if (!old && !isList) throw notChecked("STATUS_VERIFICATION_ERROR", { what: "revokedAssertions" });
     if (named === undefined && oldReason === undefined) return { code: "NOT_REVOKED" };
     const reason = oldReason ? list[oldReason] : isObject(named) ? named.revocationReason : undefined;
     throw failed("REVOKED", { address: issuer.revocationList, ...(typeof reason === "string" && { reason: reason.slice(0, 500) }) });
