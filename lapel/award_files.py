@@ -61,7 +61,7 @@ def award_files(context: Context, render: Renderer, settings: Settings) -> Itera
         organisations_by_did(context.catalogue, addresses),
     )
     today = settings.today or date.today()
-    shared = _shared_digest(context, render, settings.overrides)
+    shared = _shared_digest(context, render, settings.overrides, beside.organisations)
     said = {one.number for own in beside.endorsements.values() for one in own}
     for line in read_lines(root):
         one = line if isinstance(line, Problem) else read_line(line)
@@ -75,10 +75,10 @@ def award_files(context: Context, render: Renderer, settings: Settings) -> Itera
             name = str(each["id"]).split("/")[-2]
             if name not in said:
                 said.add(name)
-                yield from endorsement_files(context, each, one.badge, to_line(each), one.path)
+                yield from endorsement_files(context, beside.organisations, each, one.badge, to_line(each), one.path)
     for own in beside.endorsements.values():
         for kept in own:
-            yield from endorsement_files(context, kept.document, kept.badge, kept.raw, kept.path)
+            yield from endorsement_files(context, beside.organisations, kept.document, kept.badge, kept.raw, kept.path)
     for slug, number, path in revocations.status_lists(root):
         yield OutputFile(places.status_list(slug, number), (root / path).read_bytes(), path)
 
@@ -104,14 +104,13 @@ def _digest(shared: str, one: Kept, beside: _Beside, addresses: Addresses, today
     return hashlib.sha256("\0".join(parts).encode() + b"\0" + one.raw).hexdigest()
 
 
-def _shared_digest(context: Context, render: Renderer, overrides: Path) -> Any:
+def _shared_digest(context: Context, render: Renderer, overrides: Path, organisations: dict[str, Profile]) -> Any:
     """A function of badge and issuer: what all awards of the two have in common, templates and code included."""
     whole = hashlib.sha256()
     code = Path(__file__).parent
     for file in sorted([*code.rglob("*.py"), *overrides.rglob("*.html"), *overrides.rglob("*.yml")]):
         whole.update(file.name.encode() + b"\0" + file.read_bytes())
     whole.update(json.dumps(render.environment.globals["site"], default=str).encode())
-    organisations = organisations_by_did(context.catalogue, context.addresses)
     whole.update(repr([(did, one.name) for did, one in organisations.items()]).encode())  # who endorses is named
 
     @lru_cache(maxsize=4096)
@@ -163,12 +162,12 @@ def _files_of(context: Context, one: Kept, beside: _Beside, today: date) -> Iter
 
 
 def endorsement_files(
-    context: Context, document: dict[str, Any], badge: str, raw: bytes, source: str
+    context: Context, organisations: dict[str, Profile], document: dict[str, Any], badge: str, raw: bytes, source: str
 ) -> Iterator[OutputFile]:
     """An endorsement at its own address, and as Open Badges 2.0 knows it."""
     addresses = context.addresses
     number, subject = str(document["id"]).split("/")[-2], str(document["credentialSubject"]["id"])
-    endorser = organisations_by_did(context.catalogue, addresses)[document["issuer"]["id"]]
+    endorser = organisations[document["issuer"]["id"]]
     of_badge = subject == addresses(places.achievement(badge))
     older = places.badge_class(badge) if of_badge else places.assertion(subject.split("/")[-2])
     claim = endorsement_claim(document, number, addresses(older), endorser.slug, addresses)

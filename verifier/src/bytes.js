@@ -91,9 +91,3 @@ export function toBase58(bytes) {
 export async function digest(bytes, algorithm = "SHA-256") {
   return new Uint8Array(await crypto.subtle.digest(algorithm, /** @type {BufferSource} */ (bytes)));
 }
-
-/**
- * @param {Uint8Array} one
- * @param {Uint8Array} other
- */
-export const sameBytes = (one, other) => one.length === other.length && one.every((byte, at) => byte === other[at]);

@@ -6,9 +6,7 @@ import { asList, isObject, plain } from "./strict_json.js";
 
 /** @typedef {Record<string, any>} Json */
 
-export const OB_2 = "https://w3id.org/openbadges/v2";
 const DATE = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?$/;
-const CLASSES = ["Assertion", "BadgeClass"];
 
 /** The classes of a document. @param {Json} document @returns {string[]} */
 export const typesOf = (document) => asList(document.type ?? document["@type"]).map((type) => plain(type).replace(/^obi:|^.*[#/]/, ""));
@@ -29,9 +27,6 @@ export function kindOf2(document) {
   if (named && (document.recipient !== undefined || document.badge !== undefined)) throw failed("MALFORMED_VALUE_ERROR", { property: "type" });
   return null;
 }
-
-/** Whether a class is one of those that can be verified. @param {string} type */
-export const isClass = (type) => CLASSES.includes(type);
 
 /**
  * @param {boolean} good

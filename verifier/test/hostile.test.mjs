@@ -3,17 +3,8 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { gzipSync } from "node:zlib";
 import { toBase64Url, utf8 } from "../src/bytes.js";
-import { verify } from "../src/verify.js";
-import { badge, chunk, entry, hosts, itxt, jws, jwt, KEY, METHOD, newKey, png, signJcs, signRdf, statusList } from "./make.mjs";
+import { badge, chunk, entry, hosts, itxt, jws, jwt, KEY, METHOD, newKey, png, signJcs, signRdf, statusList, run, says, text } from "./make.mjs";
 
-const NOW = new Date("2026-06-01T00:00:00Z");
-const run = (input, options = {}) => verify(input, { fetch: null, now: NOW, ...options });
-const text = (document) => JSON.stringify(document);
-async function says(expected, input, options) {
-  const result = await run(input, options);
-  assert.deepEqual(expected, [result.verdict, result.code], JSON.stringify(result.checks));
-  return result;
-}
 const bad = (code) => ["not-valid", code];
 
 test("nothing of a changed badge is shown as a fact", async () => {

@@ -1,8 +1,10 @@
 // Credentials for tests, signed here with keys of their own. What stands in them is up to each test.
+import assert from "node:assert/strict";
 import { webcrypto } from "node:crypto";
 import { deflateSync, gzipSync } from "node:zlib";
 import { concat, digest, toBase58, toBase64Url, utf8 } from "../src/bytes.js";
 import { jcs } from "../src/strict_json.js";
+import { verify } from "../src/verify.js";
 
 export const CONTEXTS = [
   "https://www.w3.org/ns/credentials/v2",
@@ -139,3 +141,15 @@ export const entry = (index, more = {}) => ({
   statusListCredential: "https://issuer.example/status/1",
   ...more,
 });
+
+/** Verifies on a day of 2026, without any other host unless a test gives one. */
+const NOW = new Date("2026-06-01T00:00:00Z");
+export const run = (input, options = {}) => verify(input, { fetch: null, now: NOW, ...options });
+export const text = (document) => JSON.stringify(document);
+
+/** Verifies, and compares verdict and code. */
+export async function says(expected, input, options) {
+  const result = await run(input, options);
+  assert.deepEqual(expected, [result.verdict, result.code], JSON.stringify(result.checks));
+  return result;
+}
