@@ -28,6 +28,7 @@ from lapel.documents import openbadges3
 from lapel.documents.did import did_document
 from lapel.model import Catalogue, Duration
 from lapel.model.addresses import Addresses
+from lapel.model.duration import later
 from lapel.model.organisation import VerificationMethod
 from tests.peers import ROOT, schema_errors
 
@@ -249,5 +250,5 @@ def test_a_name_is_hashed_as_it_is_said() -> None:
     ],
 )
 def test_an_award_ends_on_the_day_that_people_expect(start: str, length: str, end: str) -> None:
-    moment = open_badge.later(datetime.fromisoformat(start).replace(tzinfo=UTC), Duration.parse(length))
+    moment = later(datetime.fromisoformat(start).replace(tzinfo=UTC), Duration.parse(length))
     assert end == moment.date().isoformat()

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import calendar
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from ..model import addresses as places
 from ..model.addresses import Addresses
 from ..model.badge import Achievement
-from ..model.duration import Duration
+from ..model.duration import Duration, later
 from ..model.json_text import compact
 from ..model.organisation import Profile
 from .canonical import UnsafeDocumentError
@@ -65,7 +64,7 @@ def credential(
             "issuer": profile_of(issuer, addresses),
             "validFrom": timestamp(now),
             "awardedDate": timestamp(start) if earned.awarded else None,
-            "validUntil": timestamp(later(start, badge.validity)) if badge.validity else None,
+            "validUntil": timestamp(_until(start, badge.validity)) if badge.validity else None,
             "credentialSubject": subject,
             "evidence": [_evidence(earned.evidence)] if earned.evidence else None,
             "endorsement": earned.endorsements,
@@ -80,15 +79,8 @@ def _evidence(text: str) -> dict[str, Any]:
     return {"type": ["Evidence"], key: text}
 
 
-def later(start: datetime, length: Duration) -> datetime:
-    """``start`` and a length of time: a month ends on its last day when the day does not exist in it.
-
-    Raises :class:`~.canonical.UnsafeDocumentError` when no calendar has that day.
-    """
-    months = start.year * 12 + start.month - 1 + length.years * 12 + length.months
-    year, month = divmod(months, 12)
-    if year > 9998:
-        raise UnsafeDocumentError("it would end after the year 9998: give the badge a shorter validity")
-    day = min(start.day, calendar.monthrange(year, month + 1)[1])
-    moved = start.replace(year=year, month=month + 1, day=day)
-    return moved + timedelta(weeks=length.weeks, days=length.days, hours=length.hours, minutes=length.minutes)
+def _until(start: datetime, length: Duration) -> datetime:
+    try:
+        return later(start, length)
+    except ValueError as error:
+        raise UnsafeDocumentError(f"{error}: give the badge a shorter validity") from None

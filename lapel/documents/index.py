@@ -63,7 +63,7 @@ def index(catalogue: Catalogue, addresses: Addresses) -> dict[str, Any]:
                 "date": meeting.date.isoformat(),
                 "start": meeting.start.strftime("%H:%M"),
                 "timeZone": network.timeZone,
-                "duration": meeting.duration.iso(),
+                "duration": meeting.length.iso(),
                 "place": meeting.place,
                 "status": meeting.status.value,
             }

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from ..model.badge import Achievement
 from ..model.catalogue import Artwork, Catalogue
 from ..model.meeting import Meeting
-from ..model.network import Guide, Home, Network, VerifyPage
+from ..model.network import Guide, Home, Network, News, VerifyPage
 from ..model.organisation import Profile
 from ..model.pathway import Pathway
 from ..model.problem import CatalogueError, Problem
 from ..model.record import FileRecord
+from ..model.system_map import SystemMap
 from ..model.vocabulary import Status
 from .files import Found, find_files
+from .history import last_changes
 from .images import read_svg
 from .links import body_problems
 from .references import reference_problems
@@ -29,8 +32,9 @@ PLURAL: dict[type[FileRecord], str] = {
     Pathway: "pathways",
     Meeting: "meetings",
     Guide: "guides",
+    News: "news",
 }
-KINDS: tuple[type[FileRecord], ...] = (*PLURAL, Network, Home, VerifyPage)
+KINDS: tuple[type[FileRecord], ...] = (*PLURAL, Network, Home, VerifyPage, SystemMap)
 
 
 def load(root: Path, *, drafts: bool = False) -> Catalogue:
@@ -66,9 +70,17 @@ def load(root: Path, *, drafts: bool = False) -> Catalogue:
         home=records[Home]["index"],
         artwork=artwork,
         verify=records[VerifyPage].get("verify"),
+        map=records[SystemMap].get("map"),
+        changed=last_changes(root, _announced(records)),
         **plural,
     )
     return catalogue if drafts else _without_drafts(catalogue)
+
+
+def _announced(records: Mapping[type[FileRecord], Mapping[str, FileRecord]]) -> Iterator[str]:
+    """The files that calendars and feeds tell of."""
+    for kind in (Achievement, Meeting, News):
+        yield from (record.source for record in records[kind].values())
 
 
 def read_record(found: Found, problems: list[Problem]) -> Any:
@@ -131,15 +143,4 @@ def _without_drafts(catalogue: Catalogue) -> Catalogue:
         slug: organisation.model_copy(update={"recognises": keep(organisation.recognises)})
         for slug, organisation in catalogue.organisations.items()
     }
-    return Catalogue(
-        root=catalogue.root,
-        network=catalogue.network,
-        home=catalogue.home,
-        badges=badges,
-        organisations=organisations,
-        pathways=catalogue.pathways,
-        meetings=catalogue.meetings,
-        guides=catalogue.guides,
-        artwork=catalogue.artwork,
-        verify=catalogue.verify,
-    )
+    return replace(catalogue, badges=badges, organisations=organisations)

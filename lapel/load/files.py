@@ -10,12 +10,13 @@ from pathlib import Path
 
 from ..model.badge import Achievement
 from ..model.meeting import Meeting
-from ..model.network import Guide, Home, Network, VerifyPage
+from ..model.network import Guide, Home, Network, News, VerifyPage
 from ..model.organisation import Profile
 from ..model.pathway import Pathway
 from ..model.problem import Problem
 from ..model.record import FileRecord
 from ..model.scalars import SLUG_PATTERN, slugify
+from ..model.system_map import SystemMap
 
 _SLUG = re.compile(SLUG_PATTERN)
 _DATED = re.compile(rf"\d{{4}}-\d{{2}}-\d{{2}}-{SLUG_PATTERN}")
@@ -40,6 +41,7 @@ FLAT_FOLDERS: tuple[tuple[str, type[FileRecord]], ...] = (
     ("network/organisations", Profile),
     ("network/meetings", Meeting),
     ("network/guides", Guide),
+    ("network/news", News),
 )
 """Folders in which each Markdown file is one record."""
 
@@ -47,7 +49,12 @@ SINGLE_FILES: tuple[tuple[str, type[FileRecord]], ...] = (
     ("network/network.yml", Network),
     ("network/index.md", Home),
 )
-OPTIONAL_FILES: tuple[tuple[str, type[FileRecord]], ...] = (("network/verify.md", VerifyPage),)
+OPTIONAL_FILES: tuple[tuple[str, type[FileRecord]], ...] = (
+    ("network/verify.md", VerifyPage),
+    ("network/map.yml", SystemMap),
+)
+DATED: tuple[type[FileRecord], ...] = (Meeting, News)
+"""Kinds whose file names begin with a day."""
 
 
 def find_files(root: Path) -> Iterator[Found | Problem]:
@@ -119,6 +126,7 @@ def _flat(root: Path, folder: str, kind: type[FileRecord]) -> Iterator[Found | P
     if (root / folder).is_symlink():
         yield Problem(folder, 1, "is a link to another folder: put the folder itself here")
         return
+    seen: dict[str, str] = {}
     for entry in sorted((root / folder).iterdir()):
         shown = f"{folder}/{entry.name}"
         if entry.name.startswith(".") or entry.suffix in (".svg", ".png", ".jpg"):
@@ -130,7 +138,10 @@ def _flat(root: Path, folder: str, kind: type[FileRecord]) -> Iterator[Found | P
         if (kind is Pathway and slug == "badge") or (kind is Guide and slug in RESERVED_GUIDES):
             yield Problem(shown, 1, "has a name that is taken: rename the file")
             continue
-        if kind is Meeting and not _DATED.fullmatch(slug):
+        if (first := seen.setdefault(slug.casefold(), entry.name)) != entry.name:
+            yield Problem(shown, 1, f"has the address of {folder}/{first}: rename one of the files")
+            continue
+        if kind in DATED and not _DATED.fullmatch(slug):
             yield Problem(shown, 1, f"has a name without its date: call it '2027-01-20-{slugify(slug)}.md'")
         elif not _SLUG.fullmatch(slug) or len(slug) > 80:
             yield Problem(shown, 1, f"cannot be part of an address: rename the file to '{slugify(slug)}.md'")

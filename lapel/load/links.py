@@ -26,8 +26,11 @@ _FENCE = re.compile(r"^ {0,3}(```|~~~)")
 _PAGES = (
     (re.compile(r"badges/pathways/([^/]+)\.md"), "pathways/{}/"),
     (re.compile(r"badges/([^/]+)/badge\.md"), "badges/{}/"),
-    (re.compile(r"network/(organisations|meetings|guides)/([^/]+)\.md"), "{}/{}/"),
+    (re.compile(r"network/(organisations|meetings|guides|news)/([^/]+)\.md"), "{}/{}/"),
     (re.compile(r"network/index\.md"), ""),
+    (re.compile(r"network/network\.yml"), "about/"),
+    (re.compile(r"network/map\.yml"), "map/"),
+    (re.compile(r"network/verify\.md"), "verify/"),
 )
 _SAFE_SCHEMES = ("https:", "mailto:", "tel:")
 

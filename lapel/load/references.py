@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from difflib import get_close_matches
 from typing import Any
 
 from ..model.badge import Achievement
-from ..model.meeting import Meeting
 from ..model.network import Network
 from ..model.organisation import Profile
 from ..model.pathway import Pathway
 from ..model.problem import Problem
 from ..model.record import FileRecord
 from ..model.vocabulary import Role, Status
+from .network_checks import network_problems, unknown
 
 Records = Mapping[type[FileRecord], Mapping[str, Any]]
 Names = Mapping[type[FileRecord], set[str]]
@@ -36,18 +35,8 @@ def reference_problems(records: Records, names: Names) -> list[Problem]:
         *_same_names(records[Pathway].values(), "pathway"),
         *_cycles(badges),
         *_pathways(records[Pathway].values(), badges),
-        *_dates(records[Meeting].values()),
+        *network_problems(records, names),
     ]
-
-
-def _unknown(
-    record: FileRecord, where: tuple[str | int, ...], slug: str, names: set[str], noun: str
-) -> Iterator[Problem]:
-    if slug in names:
-        return
-    near = get_close_matches(slug, sorted(names), n=1, cutoff=0.5)
-    mend = f"did you mean '{near[0]}'?" if near else f"add that {noun} first, or take the name out"
-    yield Problem(record.source, record.line(*where), f"names the {noun} '{slug}', which does not exist: {mend}")
 
 
 def _pointers(records: Records, names: Names) -> Iterator[Problem]:
@@ -55,24 +44,24 @@ def _pointers(records: Records, names: Names) -> Iterator[Problem]:
     badges, organisations = names[Achievement], names[Profile]
     for badge in records[Achievement].values():
         for position, slug in enumerate(badge.issuers):
-            yield from _unknown(badge, ("issuers", position), slug, organisations, "organisation")
+            yield from unknown(badge, ("issuers", position), slug, organisations, "organisation")
         if badge.creator:
-            yield from _unknown(badge, ("creator",), badge.creator, organisations, "organisation")
+            yield from unknown(badge, ("creator",), badge.creator, organisations, "organisation")
         if badge.successor:
-            yield from _unknown(badge, ("successor",), badge.successor, badges, "badge")
+            yield from unknown(badge, ("successor",), badge.successor, badges, "badge")
         for key in BADGE_LISTS:
             for position, slug in enumerate(getattr(badge, key)):
-                yield from _unknown(badge, (key, position), slug, badges, "badge")
+                yield from unknown(badge, (key, position), slug, badges, "badge")
     for pathway in records[Pathway].values():
         for position, slug in enumerate(pathway.badges):
-            yield from _unknown(pathway, ("badges", position), slug, badges, "badge")
+            yield from unknown(pathway, ("badges", position), slug, badges, "badge")
         if pathway.completion:
-            yield from _unknown(pathway, ("completion",), pathway.completion, badges, "badge")
+            yield from unknown(pathway, ("completion",), pathway.completion, badges, "badge")
     for organisation in records[Profile].values():
         for position, slug in enumerate(organisation.recognises):
-            yield from _unknown(organisation, ("recognises", position), slug, badges, "badge")
+            yield from unknown(organisation, ("recognises", position), slug, badges, "badge")
     for network in records[Network].values():
-        yield from _unknown(network, ("anchor",), network.anchor, organisations, "organisation")
+        yield from unknown(network, ("anchor",), network.anchor, organisations, "organisation")
 
 
 def _awarding(badges: Mapping[str, Achievement], organisations: Mapping[str, Profile]) -> Iterator[Problem]:
@@ -198,10 +187,3 @@ def _pathways(pathways: Iterable[Pathway], badges: Mapping[str, Achievement]) ->
                 mend = f"take it out, or give {badge.source} a 'successor'"
                 sentence = f"leads through '{slug}', which is retired without a successor: {mend}"
                 yield Problem(pathway.source, pathway.line(*key), sentence)
-
-
-def _dates(meetings: Iterable[Meeting]) -> Iterator[Problem]:
-    for meeting in meetings:
-        if meeting.slug[:4].isdigit() and meeting.slug[:10] != meeting.date.isoformat():
-            sentence = f"says {meeting.date} but its file name says {meeting.slug[:10]}: make them the same"
-            yield Problem(meeting.source, meeting.line("date"), sentence)

@@ -4,7 +4,7 @@ from .badge import Achievement
 from .catalogue import Artwork, Catalogue
 from .duration import Duration
 from .meeting import Meeting
-from .network import Guide, Home, Network
+from .network import Guide, Home, Network, News
 from .organisation import Profile
 from .pathway import Pathway
 from .problem import CatalogueError, Problem
@@ -19,6 +19,7 @@ __all__ = [
     "Home",
     "Meeting",
     "Network",
+    "News",
     "Pathway",
     "Problem",
     "Profile",

@@ -17,6 +17,14 @@ ORGANISATIONS = "organisations/"
 MEETINGS = "meetings/"
 GUIDES = "guides/"
 VERIFY = "verify/"
+ABOUT = "about/"
+MAP = "map/"
+NEWS = "news/"
+ACTIONS = "meetings/actions/"
+FIGURES = "figures/"
+FIGURES_DATA = "figures.json"
+CALENDAR = "meetings.ics"
+FEED = "feed.xml"
 VERIFIER_STRINGS = "assets/verifier/strings.json"
 INDEX = "index.json"
 REGISTRY = "registry.json"
@@ -109,6 +117,15 @@ def endorsement_claim(number: str) -> str:
 
 def meeting(slug: str) -> str:
     return f"meetings/{slug}/"
+
+
+def meeting_calendar(slug: str) -> str:
+    """The meeting as a calendar file of its own."""
+    return f"meetings/{slug}.ics"
+
+
+def news(slug: str) -> str:
+    return f"news/{slug}/"
 
 
 def guide(slug: str) -> str:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
 from .badge import Achievement
 from .meeting import Meeting
-from .network import Guide, Home, Network, VerifyPage
+from .network import Guide, Home, Network, News, VerifyPage
 from .organisation import Profile
 from .pathway import Pathway
-from .vocabulary import Status
+from .system_map import SystemMap
+from .vocabulary import Audience, Status
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,10 @@ class Catalogue:
     """Pictures by the source path of the record that they belong to."""
     awards_folder: Path | None = None
     verify: VerifyPage | None = None
+    map: SystemMap | None = None
+    news: Mapping[str, News] = field(default_factory=dict)
+    changed: Mapping[str, datetime] = field(default_factory=dict)
+    """When a file was last changed, by its source path (see :mod:`lapel.load.history`)."""
 
     @property
     def awards(self) -> Path:
@@ -87,3 +93,21 @@ class Catalogue:
     def leads_to(self, badge: str) -> list[Achievement]:
         """The badges that ask for this one first."""
         return self._leads_to.get(badge, [])
+
+    @cached_property
+    def _recognising(self) -> dict[str, list[Profile]]:
+        index: dict[str, list[Profile]] = {}
+        for organisation in sorted(self.organisations.values(), key=lambda one: one.name.casefold()):
+            for slug in dict.fromkeys(organisation.recognises):
+                index.setdefault(slug, []).append(organisation)
+        return index
+
+    def recognising(self, badge: str) -> list[Profile]:
+        """The organisations that take the badge into account, by name."""
+        return self._recognising.get(badge, [])
+
+    @cached_property
+    def helpers_guide(self) -> Guide | None:
+        """The guide for those who help somebody earn a badge: the first one with that audience."""
+        found = [guide for guide in self.guides.values() if guide.audience is Audience.HELPERS]
+        return min(found, key=lambda guide: (guide.order, guide.title), default=None)

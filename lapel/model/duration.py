@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TypeVar
 
 UNITS = ("years", "months", "weeks", "days", "hours", "minutes")
 _WORDS = re.compile(r"(\d{1,4}) ?(year|month|week|day|hour|minute|hr|min)s?\b(?:,? and |, ?| )?")
@@ -68,3 +71,20 @@ class Duration:
         total["hours"] += total["minutes"] // 60
         total["minutes"] %= 60
         return Duration(**total)
+
+
+Moment = TypeVar("Moment", bound=date)
+
+
+def later(start: Moment, length: Duration) -> Moment:
+    """``start`` (a day, or a day and time) and a length of time.
+
+    A month ends on its last day when the day does not exist in it. ``ValueError`` when no calendar has that day.
+    """
+    months = start.year * 12 + start.month - 1 + length.years * 12 + length.months
+    year, month = divmod(months, 12)
+    if year > 9998:
+        raise ValueError("it would end after the year 9998")
+    day = min(start.day, calendar.monthrange(year, month + 1)[1])
+    moved = start.replace(year=year, month=month + 1, day=day)
+    return moved + timedelta(weeks=length.weeks, days=length.days, hours=length.hours, minutes=length.minutes)

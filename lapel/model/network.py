@@ -7,8 +7,11 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, Field, WithJsonSchema
 
-from .record import FileRecord, described, optional
-from .scalars import Email, LanguageTag, Line, Slug, Text, refuse
+from .canvas import Canvas, canvas_field
+from .record import FileRecord, Record, described, many, optional
+from .rhythm import Rhythm, Term
+from .scalars import Day, Email, LanguageTag, Line, Sentence, Slug, Text, refuse
+from .vocabulary import Audience
 
 
 def _time_zone(value: str) -> str:
@@ -21,7 +24,7 @@ TimeZone = Annotated[str, AfterValidator(_time_zone), WithJsonSchema({"type": "s
 
 
 class Network(FileRecord):
-    """The network's own file: ``network/network.yml``."""
+    """The network's own file: ``network/network.yml``. It holds the planning canvas, too."""
 
     name: Line = described("The name of the network.", "Open Door Badge Network")
     description: Text = described("One sentence: what it is for.", "Badges that help people new to England into work.")
@@ -37,6 +40,12 @@ class Network(FileRecord):
         default="en-GB", description="The language its pages are written in.", examples=["en-GB"]
     )
     notice: Text | None = optional("A line at the foot of every page.", "The organisations here are invented.")
+    term: Term | None = optional(
+        "For how long it was started, and when its members decide whether to go on.",
+        {"starts": "2026-09-01", "length": "1 year", "review": "2027-07-21"},
+    )
+    rhythm: Rhythm | None = optional("How often it meets.", {"every": "2 months", "duration": "1 hour"})
+    canvas: Canvas = canvas_field()
 
     @property
     def zone(self) -> ZoneInfo:
@@ -58,9 +67,46 @@ class VerifyPage(FileRecord):
     lead: Text = described("The sentence below it.", "Drop a badge here and read whether it is genuine.")
 
 
+class GuideStep(Record):
+    """A step of a guide that is a checklist: the reader ticks it and writes notes beside it."""
+
+    name: Line = described("What to do, in a few words.", "Agree with your team")
+    description: Text = described("What that means.", "Everyone who will work with badges knows why.")
+    questions: tuple[Sentence, ...] = many("Questions that help.", ["Who has to say yes?"])
+
+
+class Help(Record):
+    """Where a guide for helpers speaks of what a badge page leads to: the parts behind '#' in its address."""
+
+    time: Line = described("The heading about the time to allow.", "allow-enough-time")
+    discussion: Line = described("The heading about talking it over.", "make-room-to-talk")
+    evidence: Line = described("The heading about evidence.", "read-the-evidence-before-it-is-sent")
+
+
 class Guide(FileRecord):
     """A page to read: ``network/guides/<slug>.md``."""
 
     title: Line = described("The title of the page.", "What a badge is")
     description: Text = described("One sentence: what it helps with.", "Read this before your first badge.")
     order: int = Field(default=100, description="Its place in the list, smallest first.", examples=["10"])
+    audience: Audience = Field(
+        default=Audience.EVERYONE,
+        description="'everyone', 'starters', 'helpers' (badge pages lead to the first of these) or 'employers'.",
+        examples=["everyone"],
+    )
+    steps: tuple[GuideStep, ...] = many(
+        "Steps to tick. They make the page a checklist.",
+        [{"name": "Agree with your team", "description": "Everyone knows why."}],
+    )
+    help: Help | None = optional(
+        "Which headings of it badge pages lead to (audience 'helpers').",
+        {"time": "allow-enough-time", "discussion": "make-room-to-talk", "evidence": "read-the-evidence"},
+    )
+
+
+class News(FileRecord):
+    """A piece of news: ``network/news/<date>-<slug>.md``. Its Markdown body is the news."""
+
+    title: Line = described("The headline.", "Larkfield Foods joins the network")
+    description: Text = described("The news in one sentence.", "A food maker promises interviews to badge holders.")
+    date: Day = described("The day it was published.", "2026-11-02")

@@ -9,8 +9,8 @@ from pydantic import AfterValidator, model_validator
 
 from .badge import Image
 from .record import FileRecord, Record, described, many, optional
-from .scalars import Day, Email, HttpsUrl, Line, Name, Slug, Text, refuse
-from .vocabulary import Role
+from .scalars import Day, Email, HttpsUrl, Line, Name, Sentence, Slug, Text, refuse
+from .vocabulary import Role, Sector
 
 _MULTIKEY = re.compile(r"z[1-9A-HJ-NP-Za-km-z]{40,120}")
 
@@ -47,6 +47,23 @@ class VerificationMethod(Record):
         return self
 
 
+class Pledge(Record):
+    """What an organisation promises to do with badges."""
+
+    since: Day = described("The day of the promise.", "2026-10-01")
+    promises: tuple[Sentence, ...] = described(
+        "What it promises, one by one.", ["We ask everyone with this badge to an interview."], min_length=1
+    )
+
+
+class Recognition(Record):
+    """That the network recognises an issuer: since when, and who decided it."""
+
+    since: Day = described("The day from which it is recognised.", "2026-09-16")
+    by: Slug = described("The organisation that decided it.", "open-door-skills")
+    meeting: Slug | None = optional("The meeting at which it was decided.", "2026-09-16-first-meeting")
+
+
 class Profile(FileRecord):
     """An organisation file: ``network/organisations/<slug>.md``. Its Markdown body says more about it."""
 
@@ -55,6 +72,9 @@ class Profile(FileRecord):
         "One sentence: what it does.", "A charity that helps people new to England find work."
     )
     roles: tuple[Role, ...] = described("What it does in the network.", ["issuer", "local-anchor"], min_length=1)
+    sector: Sector | None = optional("Which part of society it belongs to.", "employer")
+    joined: Day | None = optional("Since when it is a member.", "2026-09-16")
+    contact: Line | None = optional("Whom to ask for, by role and not by name.", "The community training team")
     email: Email = described("A public e-mail address.", "hello@example.org")
     url: HttpsUrl | None = optional("Its web site. Left out: its page here.", "https://www.example.org/")
     telephone: Line | None = optional("A public telephone number.", "+44 1632 960000")
@@ -62,6 +82,15 @@ class Profile(FileRecord):
     image: Image | None = optional("Its picture or logo.", {"id": "open-door.svg", "caption": "An open door"})
     linkedInOrganizationId: Line | None = optional("Its number on LinkedIn, for 'add to profile'.", "1234567")
     recognises: tuple[Slug, ...] = many("The badges that it takes into account.", ["work-ready"])
+    pledge: Pledge | None = optional(
+        "What it promises to do with badges.",
+        {"since": "2026-10-01", "promises": ["We ask everyone with this badge to an interview."]},
+    )
+    recognition: Recognition | None = optional(
+        "Since when the network recognises it as an issuer, and who decided it. Left out: the anchor, since its "
+        "first key.",
+        {"since": "2026-09-16", "by": "open-door-skills"},
+    )
     verificationMethod: tuple[VerificationMethod, ...] = many(
         "Its public keys.",
         [

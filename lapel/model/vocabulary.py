@@ -87,3 +87,23 @@ class MeetingStatus(StrEnum):
     PLANNED = "planned"
     HELD = "held"
     CANCELLED = "cancelled"
+
+
+class Sector(StrEnum):
+    """Which part of society an organisation belongs to."""
+
+    FORMAL_EDUCATION = "formal-education"
+    NON_FORMAL_LEARNING = "non-formal-learning"
+    EMPLOYER = "employer"
+    PUBLIC_OR_CIVIC = "public-or-civic"
+    POLICY_MAKER = "policy-maker"
+    ONLINE_RESOURCE = "online-resource"
+
+
+class Audience(StrEnum):
+    """Whom a guide is for."""
+
+    EVERYONE = "everyone"
+    STARTERS = "starters"
+    HELPERS = "helpers"
+    EMPLOYERS = "employers"

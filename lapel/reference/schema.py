@@ -7,10 +7,11 @@ from typing import Any
 
 from ..model.badge import Achievement
 from ..model.meeting import Meeting
-from ..model.network import Guide, Home, Network, VerifyPage
+from ..model.network import Guide, Home, Network, News, VerifyPage
 from ..model.organisation import Profile
 from ..model.pathway import Pathway
 from ..model.record import OWN_FIELDS, FileRecord
+from ..model.system_map import SystemMap
 
 SCHEMAS: dict[str, type[FileRecord]] = {
     "badge": Achievement,
@@ -21,6 +22,8 @@ SCHEMAS: dict[str, type[FileRecord]] = {
     "home": Home,
     "verify": VerifyPage,
     "guide": Guide,
+    "news": News,
+    "map": SystemMap,
 }
 """The file name before ``.schema.json``, and the record it describes."""
 
