@@ -21,6 +21,7 @@ from .documents.endorsement import endorsement_claim
 from .load.criteria import narrative
 from .model import addresses as places
 from .model.addresses import Addresses
+from .model.figures import Tally
 from .model.json_text import json_bytes
 from .model.organisation import Profile
 from .model.problem import CatalogueError, Problem
@@ -45,10 +46,10 @@ class _Beside:
     codes: AlikeCodes = field(default_factory=AlikeCodes)
 
 
-def award_files(context: Context, render: Renderer, settings: Settings) -> Iterator[OutputFile]:
+def award_files(context: Context, render: Renderer, settings: Settings, tally: Tally) -> Iterator[OutputFile]:
     """The page and the documents of every award, as they were committed, and the status lists.
 
-    Everything was checked before. Holds one award in memory at a time.
+    Everything was checked before. Holds one award in memory at a time. ``tally`` counts those that stand.
     """
     root, addresses = context.catalogue.awards, context.addresses
     revoked = revocations.read_revocations(root)
@@ -67,6 +68,8 @@ def award_files(context: Context, render: Renderer, settings: Settings) -> Itera
         one = line if isinstance(line, Problem) else read_line(line)
         if isinstance(one, Problem):
             raise CatalogueError([one])
+        if one.id not in revoked:
+            tally.add(one.badge, beside.organisations[one.issuer].slug, _day_of(one))
         digest = _digest(shared(one.badge, one.issuer), one, beside, addresses, today)
         if settings.is_published is None or not settings.is_published(one.id, digest):
             yield from _files_of(context, one, beside, today)
@@ -81,6 +84,12 @@ def award_files(context: Context, render: Renderer, settings: Settings) -> Itera
             yield from endorsement_files(context, beside.organisations, kept.document, kept.badge, kept.raw, kept.path)
     for slug, number, path in revocations.status_lists(root):
         yield OutputFile(places.status_list(slug, number), (root / path).read_bytes(), path)
+
+
+def _day_of(one: Kept) -> date:
+    """The day on which the award was earned, or else the day from which it is good."""
+    moment = one.document.get("awardedDate") or one.document["validFrom"]
+    return date.fromisoformat(str(moment)[:10])
 
 
 def _of_badge(one: Kept) -> list[dict[str, Any]]:

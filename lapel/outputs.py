@@ -24,13 +24,15 @@ from .load.site import Site
 from .model import addresses as places
 from .model.badge import Achievement
 from .model.catalogue import Catalogue
+from .model.figures import Tally
 from .model.json_text import json_bytes
 from .model.organisation import Profile
 from .model.pathway import Pathway
 from .model.problem import CatalogueError, Problem
-from .pages import badge, listings, meeting, organisation, pathway
+from .network_files import figures_files, network_files, system_map_page
+from .pages import about, badge, directory, listings, meeting, meetings, organisation, pathway, text
 from .pages.html import Renderer, site_data
-from .pages.page import Context, Page
+from .pages.page import Context, Page, has_meetings
 from .pages.strings import load_strings
 from .pages.verify import verify_page
 from .pictures import qr, raster
@@ -78,10 +80,16 @@ def _pages(context: Context, today: date) -> Iterator[Page]:
     yield listings.catalogue_page(context)
     if catalogue.pathways:
         yield listings.pathways_page(context)
-    if catalogue.meetings:
-        yield listings.meetings_page(context, today)
+    if has_meetings(catalogue):
+        yield meetings.meetings_page(context, today)
+        yield meeting.actions_page(context, today)
     yield listings.guides_page(context, [*catalogue.guides.values(), fields_guide()])
-    yield listings.organisations_page(context)
+    yield about.about_page(context, today)
+    yield directory.directory_page(context)
+    if catalogue.map:
+        yield system_map_page(context, catalogue.map)
+    if catalogue.news:
+        yield text.news_list_page(context)
     yield verify_page(context)
     said = endorsements_by_subject(catalogue.awards)
     for one_badge in catalogue.badges.values():
@@ -92,9 +100,11 @@ def _pages(context: Context, today: date) -> Iterator[Page]:
     for one_organisation in catalogue.organisations.values():
         yield organisation.organisation_page(context, one_organisation)
     for one_meeting in catalogue.meetings.values():
-        yield meeting.meeting_page(context, one_meeting)
+        yield meeting.meeting_page(context, one_meeting, today)
     for guide in [*catalogue.guides.values(), fields_guide()]:
-        yield organisation.guide_page(context, guide)
+        yield text.guide_page(context, guide)
+    for piece in catalogue.news.values():
+        yield text.news_page(context, piece)
 
 
 def _picture(context: Context, one: Pathway) -> str:
@@ -143,7 +153,10 @@ def finished_files(context: Context, settings: Settings, part: int = 0, parts: i
         yield from organisation_files(context, one_organisation)
     yield OutputFile(places.INDEX, json_bytes(index.index(catalogue, context.addresses)))
     yield OutputFile(places.REGISTRY, json_bytes(registry.registry(catalogue, context.addresses)))
-    yield from award_files(context, render, settings)
+    yield from network_files(context)
+    tally = Tally()
+    yield from award_files(context, render, settings, tally)
+    yield from figures_files(context, render, tally, settings.today or date.today())
 
 
 def _preload(settings: Settings) -> list[str]:

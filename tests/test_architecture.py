@@ -16,7 +16,7 @@ ORDER = [
     {"credentials", "documents", "pages", "pictures", "reference"},
     {"awards"},
     {"stream"},
-    {"award_files"},
+    {"award_files", "network_files"},
     {"outputs"},
     {"write"},
     {"published"},

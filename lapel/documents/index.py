@@ -50,23 +50,33 @@ def index(catalogue: Catalogue, addresses: Addresses) -> dict[str, Any]:
                     "name": organisation.name,
                     "description": organisation.description,
                     "roles": [role.value for role in organisation.roles],
+                    "sector": organisation.sector.value if organisation.sector else None,
+                    "joined": organisation.joined.isoformat() if organisation.joined else None,
+                    "pledge": {"since": pledge.since.isoformat(), "promises": list(pledge.promises)}
+                    if (pledge := organisation.pledge)
+                    else None,
                     "recognises": list(organisation.recognises),
                 }
             )
             for organisation in catalogue.organisations.values()
         ],
         "meetings": [
-            {
-                "slug": meeting.slug,
-                "url": addresses(places.meeting(meeting.slug)),
-                "name": meeting.name,
-                "date": meeting.date.isoformat(),
-                "start": meeting.start.strftime("%H:%M"),
-                "timeZone": network.timeZone,
-                "duration": meeting.length.iso(),
-                "place": meeting.place,
-                "status": meeting.status.value,
-            }
+            compact(
+                {
+                    "slug": meeting.slug,
+                    "url": addresses(places.meeting(meeting.slug)),
+                    "name": meeting.name,
+                    "date": meeting.date.isoformat(),
+                    "start": meeting.start.strftime("%H:%M"),
+                    "timeZone": network.timeZone,
+                    "duration": meeting.length.iso(),
+                    "place": meeting.place,
+                    "online": meeting.url,
+                    "movedFrom": meeting.movedFrom.isoformat() if meeting.movedFrom else None,
+                    "calendar": addresses(places.meeting_calendar(meeting.slug)),
+                    "status": meeting.status.value,
+                }
+            )
             for meeting in catalogue.meetings.values()
         ],
     }

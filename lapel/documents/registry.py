@@ -13,7 +13,10 @@ VERSION = 1
 
 
 def registry(catalogue: Catalogue, addresses: Addresses) -> dict[str, Any]:
-    """Every issuer with its DID, its keys and the day from which the network knows it (its first key)."""
+    """Every issuer with its DID, its keys, the day since when it is recognised, and by whose decision.
+
+    Without a ``recognition`` of its own, an issuer is recognised by the anchor since its first key.
+    """
     anchor = addresses.did(catalogue.network.anchor)
     issuers = []
     for organisation in catalogue.organisations.values():
@@ -27,7 +30,13 @@ def registry(catalogue: Catalogue, addresses: Addresses) -> dict[str, Any]:
                 "recognisedBy": anchor,
                 "keys": [key.publicKeyMultibase for key in keys],
             }
-            if keys:
+            decided = organisation.recognition
+            if decided:
+                entry["recognisedBy"] = addresses.did(decided.by)
+                entry["since"] = decided.since.isoformat()
+                if decided.meeting:
+                    entry["decision"] = addresses(places.meeting(decided.meeting))
+            elif keys:
                 entry["since"] = min(key.created for key in keys).isoformat()
             issuers.append(entry)
     return {"id": addresses(places.REGISTRY), "version": VERSION, "name": catalogue.network.name, "issuers": issuers}

@@ -27,6 +27,9 @@ _PAGES = (
     (re.compile(r"badges/pathways/([^/]+)\.md"), "pathways/{}/"),
     (re.compile(r"badges/([^/]+)/badge\.md"), "badges/{}/"),
     (re.compile(r"network/(organisations|meetings|guides|news)/([^/]+)\.md"), "{}/{}/"),
+    (re.compile(r"network/(organisations|meetings|guides|news)"), "{}/"),
+    (re.compile(r"badges"), "badges/"),
+    (re.compile(r"badges/pathways"), "pathways/"),
     (re.compile(r"network/index\.md"), ""),
     (re.compile(r"network/network\.yml"), "about/"),
     (re.compile(r"network/map\.yml"), "map/"),
@@ -131,7 +134,7 @@ def _fault(root: Path, source: str, target: str, fragments: dict[str, set[str]],
         mend = "write 'https:'" if target.lower().startswith("http:") else "link to the file, like '../other/badge.md'"
         return f"links to '{target[:60]}': {mend}"
     path = _resolve(source, path) if path else source
-    if path.startswith("..") or not (root / path).is_file():
+    if path.startswith("..") or not (root / path).exists():
         return f"links to '{target[:60]}', which does not exist: check the path from this file"
     if page_of(path) is None:
         return f"links to '{target[:60]}', which has no page on the site: link to a badge.md or another page"

@@ -41,7 +41,7 @@ def _language_problems(catalogue: Catalogue, strings: Path) -> list[Problem]:
     language = network.inLanguage
     if any((strings / f"{name}.yml").is_file() for name in (language, language.split("-")[0])):
         return []
-    there = ", ".join(sorted(file.stem for file in strings.glob("*.yml")))
+    there = ", ".join(sorted(file.stem for file in strings.glob("*.yml") if "." not in file.stem))
     file = f"overrides/locales/{language.split('-')[0]}.yml"
     sentence = (
         f"'inLanguage' is '{language}', and the interface has no such language: choose from {there}, or add {file}"

@@ -61,6 +61,11 @@ class SystemMap(FileRecord):
     def groups(self) -> list[ActorGroup]:
         return [group for layer in self.layers for group in layer.groups]
 
+    @property
+    def names(self) -> dict[str, str]:
+        """The names of all groups and outcomes by id, in their order."""
+        return {group.id: group.name for group in self.groups} | {one.id: one.name for one in self.outcomes}
+
     def arrows(self) -> Iterator[tuple[str, str]]:
         """Every arrow as the ids of its two ends."""
         for group in self.groups:

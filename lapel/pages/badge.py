@@ -10,6 +10,7 @@ from ..model import addresses as places
 from ..model.badge import Achievement, EvidenceRequest
 from ..model.vocabulary import Discussion, Status
 from .cards import badge_card, cards, organisation_link, said
+from .helping import helping, invitation
 from .page import Context, Page, themed_body
 from .schemaorg import credential
 
@@ -71,11 +72,9 @@ def badge_page(context: Context, badge: Achievement, endorsements: Sequence[dict
             ],
             "leads_to": [badge_card(context, other) for other in catalogue.leads_to(badge.slug)],
             "related": cards(context, badge.related),
-            "recognised_by": [
-                organisation_link(context, slug)
-                for slug, profile in catalogue.organisations.items()
-                if badge.slug in profile.recognises
-            ],
+            "recognised_by": [organisation_link(context, one.slug) for one in catalogue.recognising(badge.slug)],
+            "help": helping(context, badge),
+            "invitation": invitation(context, badge),
             "said": [said(context, one) for one in endorsements],
             "qr": places.qr(badge.slug),
             "qr_png": places.qr(badge.slug, "png"),

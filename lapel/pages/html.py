@@ -10,7 +10,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from ..model import addresses as places
-from .page import Context, Page
+from .page import Context, Page, has_meetings
 from .strings import Strings
 
 
@@ -28,10 +28,17 @@ def site_data(context: Context, *, preview: bool = False, preload: Sequence[str]
     menu = [
         ("badges", places.CATALOGUE, True),
         ("pathways", places.PATHWAYS, bool(catalogue.pathways)),
-        ("meetings", places.MEETINGS, bool(catalogue.meetings)),
-        ("organisations", places.ORGANISATIONS, bool(catalogue.organisations)),
+        ("meetings", places.MEETINGS, has_meetings(catalogue)),
+        ("about", places.ABOUT, True),
         ("guides", places.GUIDES, True),
         ("verify", places.VERIFY, True),
+    ]
+    about = [
+        ("about", places.ABOUT, True),
+        ("organisations", places.ORGANISATIONS, True),
+        ("map", places.MAP, catalogue.map is not None),
+        ("figures", places.FIGURES, True),
+        ("news", places.NEWS, bool(catalogue.news)),
     ]
     return {
         "name": network.name,
@@ -40,6 +47,9 @@ def site_data(context: Context, *, preview: bool = False, preload: Sequence[str]
         "email": network.email,
         "notice": network.notice,
         "menu": [{"key": key, "place": place} for key, place, there in menu if there],
+        "about": [{"key": key, "place": place} for key, place, there in about if there],
+        "about_places": tuple(place for _, place, there in about if there),
+        "feed": places.FEED,
         "preload": list(preload),
         "policy": content_policy(preview=preview),
         "verify_policy": content_policy(preview=preview, verifying=True),

@@ -1,4 +1,4 @@
-"""Pages that list: the home page, the catalogue, pathways, organisations, meetings, guides."""
+"""Pages that list: the home page, the catalogue, pathways, guides."""
 
 from __future__ import annotations
 
@@ -7,13 +7,15 @@ from datetime import date
 from typing import Any
 
 from ..model import addresses as places
-from ..model.meeting import Meeting
 from ..model.network import Guide
 from ..model.vocabulary import Level, MeetingStatus
+from .about import review
 from .cards import TIME_STEPS, badge_card
 from .meeting import meeting_card
+from .meetings import coming
 from .page import Context, Page, themed_body
 from .pathway import pathway_card
+from .text import newest, news_card
 
 
 def home_page(context: Context, today: date) -> Page:
@@ -23,19 +25,23 @@ def home_page(context: Context, today: date) -> Page:
     first.sort(key=lambda badge: (badge.time is None, badge.time.total_minutes() if badge.time else 0, badge.name))
     asked_first = [badge for badge in first if catalogue.leads_to(badge.slug)]
     shown = [*asked_first, *(badge for badge in first if badge not in asked_first)][:6]
+    planned = [meeting for meeting in coming(context, today) if meeting.status is MeetingStatus.PLANNED]
     data = {
         "title": network.name,
         "description": network.description,
         "home": {
             "headline": catalogue.home.headline,
             "lead": catalogue.home.lead,
-            "meetings": [meeting_card(context, meeting) for meeting in _coming(context, today)[:1]],
+            # A page that was built a while ago still finds the next one: the script shows the first that is not over.
+            "meetings": [meeting_card(context, meeting) for meeting in planned[:12]],
             "has_meetings": bool(catalogue.meetings),
             "badges": [badge_card(context, badge) for badge in shown],
             "count": len(catalogue.active),
             "pathways": [pathway_card(context, pathway) for pathway in catalogue.pathways.values()],
             "email": network.email,
-            "territory": network.territory,
+            "review": review(context, today),
+            "news": [news_card(context, piece) for piece in newest(context)[:2]],
+            "principle": network.canvas.principles[0] if network.canvas.principles else None,
         },
     }
     body = themed_body(catalogue.home.body, catalogue.home.source, "")
@@ -80,31 +86,6 @@ def _most_used(tags: Iterable[str]) -> list[str]:
     return sorted(counts, key=lambda tag: (-counts[tag], tag.casefold()))[:40]
 
 
-def _coming(context: Context, today: date) -> list[Meeting]:
-    planned = [
-        meeting
-        for meeting in context.catalogue.meetings.values()
-        if meeting.status is MeetingStatus.PLANNED and meeting.date >= today
-    ]
-    return sorted(planned, key=lambda meeting: (meeting.date, meeting.start))
-
-
-def meetings_page(context: Context, today: date) -> Page:
-    coming = _coming(context, today)
-    past = sorted(
-        (meeting for meeting in context.catalogue.meetings.values() if meeting not in coming),
-        key=lambda meeting: (meeting.date, meeting.start),
-        reverse=True,
-    )
-    data = {
-        "title": context.strings("meetings.title"),
-        "description": context.strings("meetings.description"),
-        "coming": [meeting_card(context, meeting) for meeting in coming],
-        "past": [meeting_card(context, meeting) for meeting in past],
-    }
-    return Page(places.MEETINGS, "meetings", data)
-
-
 def _list_page(context: Context, place: str, kind: str, items: list[dict[str, Any]]) -> Page:
     data = {
         "title": context.strings(f"{kind}.title"),
@@ -117,22 +98,6 @@ def _list_page(context: Context, place: str, kind: str, items: list[dict[str, An
 def pathways_page(context: Context) -> Page:
     items = [pathway_card(context, pathway) for pathway in context.catalogue.pathways.values()]
     return _list_page(context, places.PATHWAYS, "pathways", items)
-
-
-def organisations_page(context: Context) -> Page:
-    items = [
-        {
-            "name": organisation.name,
-            "place": places.organisation(organisation.slug),
-            "description": organisation.description,
-            "image": places.organisation_image(organisation.slug)
-            if organisation.source in context.catalogue.artwork
-            else None,
-            "notes": [context.strings(f"role.{role.value}") for role in organisation.roles],
-        }
-        for organisation in sorted(context.catalogue.organisations.values(), key=lambda item: item.name.casefold())
-    ]
-    return _list_page(context, places.ORGANISATIONS, "organisations", items)
 
 
 def guides_page(context: Context, guides: Iterable[Guide]) -> Page:

@@ -1,33 +1,118 @@
-"""The page of one meeting."""
+"""The page of one meeting, and the cards that lists of meetings show."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from ..model import addresses as places
-from ..model.meeting import Meeting
+from ..model.meeting import Action, Meeting
+from ..model.vocabulary import MeetingStatus
+from .cards import organisation_link
 from .page import Context, Page, themed_body
+from .schemaorg import event
 
 
 def meeting_card(context: Context, meeting: Meeting) -> dict[str, Any]:
-    strings = context.strings
-    start = datetime.combine(meeting.date, meeting.start, context.catalogue.network.zone)
+    """``iso`` and ``ends`` are moments with their offset, for the script that knows what day it is."""
+    strings, zone = context.strings, context.catalogue.network.zone
+    begins, ends = meeting.begins(zone), meeting.ends(zone)
     return {
         "name": meeting.name,
         "place": places.meeting(meeting.slug),
         "description": meeting.description,
-        "iso": start.isoformat(),
-        "when": strings("meeting.when", date=strings.weekday_date(meeting.date), time=strings.clock(meeting.start)),
-        "duration": strings.duration(meeting.duration),
-        "where": meeting.place,
+        "iso": begins.isoformat(),
+        "ends": ends.isoformat(),
+        "when": strings("meeting.when", date=strings.weekday_date(meeting.date), time=span(context, begins, ends)),
+        "duration": strings.duration(meeting.length),
+        "where": meeting.place or strings("meeting.online_only"),
         "url": meeting.url,
         "status": meeting.status.value,
+        "moved": strings.weekday_date(meeting.movedFrom) if meeting.movedFrom else None,
     }
 
 
-def meeting_page(context: Context, meeting: Meeting) -> Page:
-    here = places.meeting(meeting.slug)
-    data = {"title": meeting.name, "description": meeting.description, "meeting": meeting_card(context, meeting)}
+def span(context: Context, begins: datetime, ends: datetime) -> str:
+    """ "14:00 to 15:00"; only the start when it ends on another day."""
+    strings = context.strings
+    if begins.date() != ends.date():
+        return strings.clock(begins.time())
+    return strings("meeting.span", start=strings.clock(begins.time()), end=strings.clock(ends.time()))
+
+
+def end_of_day(context: Context, day: date) -> str:
+    """The last second of a day in the network's time zone, for the script."""
+    return datetime.combine(day, time(23, 59, 59), context.catalogue.network.zone).isoformat()
+
+
+def action_row(context: Context, action: Action, today: date) -> dict[str, Any]:
+    """What somebody took on. ``late_from`` is the moment from which it is late."""
+    strings = context.strings
+    return {
+        "who": action.who,
+        "organisation": organisation_link(context, action.organisation) if action.organisation else None,
+        "what": action.what,
+        "by": strings.date(action.by),
+        "by_iso": action.by.isoformat(),
+        "done": strings("meeting.done", date=strings.date(action.done)) if action.done else None,
+        "late_from": end_of_day(context, action.by),
+        "late": action.done is None and action.by < today,
+    }
+
+
+def meeting_page(context: Context, meeting: Meeting, today: date) -> Page:
+    """When, where, for whom and what; afterwards what was said, decided and promised."""
+    here, network = places.meeting(meeting.slug), context.catalogue.network
+    group = next((one for one in network.canvas.subGroups if one.id == meeting.subGroup), None)
+    planned = meeting.status is MeetingStatus.PLANNED
+    data = {
+        "title": meeting.name,
+        "description": meeting.description,
+        "jsonld": event(context, meeting),
+        "meeting": {
+            **meeting_card(context, meeting),
+            "zone": context.strings("meeting.zone", zone=network.timeZone.rpartition("/")[2].replace("_", " ")),
+            "directions": meeting.directions,
+            "step_free": meeting.stepFree,
+            "only_online": meeting.place is None,
+            "chair": meeting.chair,
+            "group": group.name if group and len(network.canvas.subGroups) > 1 else None,
+            "audience": meeting.audience,
+            "agenda": list(meeting.agenda),
+            "has_body": bool(meeting.body),
+            "notes": [part.strip() for part in (meeting.notes or "").split("\n\n") if part.strip()],
+            "decisions": list(meeting.decisions),
+            "actions": [action_row(context, action, today) for action in meeting.actions],
+            "over": planned and meeting.ends(network.zone).date() < today,
+            "watch": planned,
+            "calendar": places.meeting_calendar(meeting.slug),
+        },
+    }
     body = themed_body(meeting.body, meeting.source, here)
     return Page(here, "meeting", data, body, meeting.source)
+
+
+def actions_page(context: Context, today: date) -> Page:
+    """What was promised at any meeting: what is open first, by its day; below it what was done in the last year."""
+    rows = [
+        (
+            action,
+            {
+                **action_row(context, action, today),
+                "meeting": meeting.name,
+                "place": places.meeting(meeting.slug),
+            },
+        )
+        for meeting in context.catalogue.meetings.values()
+        for action in meeting.actions
+    ]
+    open_rows = sorted((pair for pair in rows if pair[0].done is None), key=lambda pair: pair[0].by)
+    done = [pair for pair in rows if pair[0].done is not None and pair[0].done >= today - timedelta(days=365)]
+    done.sort(key=lambda pair: pair[0].done or today, reverse=True)
+    data = {
+        "title": context.strings("actions.title"),
+        "description": context.strings("actions.description"),
+        "open": [row for _, row in open_rows],
+        "done": [row for _, row in done],
+    }
+    return Page(places.ACTIONS, "actions", data)

@@ -1,12 +1,14 @@
-"""The page of an organisation, and the page of a guide."""
+"""The page of an organisation: what it awards, made, recognises and promises, and who recognises its badges."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from ..model import addresses as places
-from ..model.network import Guide
+from ..model.badge import Achievement
 from ..model.organisation import Profile
 from ..model.vocabulary import Status
-from .cards import badge_card, cards
+from .cards import badge_card, cards, organisation_link
 from .page import Context, Page, themed_body
 
 
@@ -17,7 +19,7 @@ def organisation_page(context: Context, organisation: Profile) -> Page:
     awards = [badge for badge in own if slug in badge.issuers]
     created = [badge for badge in own if badge.defined_by == slug and slug not in badge.issuers]
     here = places.organisation(slug)
-    artwork = catalogue.artwork.get(organisation.source)
+    artwork, pledge = catalogue.artwork.get(organisation.source), organisation.pledge
     data = {
         "title": organisation.name,
         "description": organisation.description,
@@ -25,6 +27,9 @@ def organisation_page(context: Context, organisation: Profile) -> Page:
             "image": places.organisation_image(slug) if artwork else None,
             "caption": artwork.caption if artwork else None,
             "roles": [context.strings(f"role.{role.value}") for role in organisation.roles],
+            "sector": context.strings(f"sector.{organisation.sector.value}") if organisation.sector else None,
+            "joined": context.strings.date(organisation.joined) if organisation.joined else None,
+            "contact": organisation.contact,
             "area": organisation.area,
             "url": organisation.url,
             "email": organisation.email,
@@ -33,6 +38,14 @@ def organisation_page(context: Context, organisation: Profile) -> Page:
             "retired": [badge_card(context, badge) for badge in awards if badge.status is Status.RETIRED],
             "created": [badge_card(context, badge) for badge in created],
             "recognises": cards(context, organisation.recognises),
+            "recognised_by": [one for one in _recognised_by(context, own) if one["slug"] != slug],
+            "pledge": {
+                "since": context.strings("organisation.pledge_since", date=context.strings.date(pledge.since)),
+                "promises": list(pledge.promises),
+            }
+            if pledge
+            else None,
+            "recognition": _recognition(context, organisation),
             "machine": [
                 {"name": context.strings("machine.ob3"), "place": places.profile(slug)},
                 {"name": context.strings("machine.ob2"), "place": places.issuer(slug)},
@@ -44,9 +57,30 @@ def organisation_page(context: Context, organisation: Profile) -> Page:
     return Page(here, "organisation", data, body, organisation.source)
 
 
-def guide_page(context: Context, guide: Guide) -> Page:
-    here = places.guide(guide.slug)
-    data = {"title": guide.title, "description": guide.description}
-    body = themed_body(guide.body, guide.source, here)
-    generated = guide.source.endswith(".py")  # nobody edits the model through a link on a page
-    return Page(here, "guide", data, body, None if generated else guide.source)
+def _recognised_by(context: Context, badges: list[Achievement]) -> list[dict[str, Any]]:
+    """Who takes the badges of an organisation into account, and which of them."""
+    names: dict[str, list[str]] = {}
+    for badge in badges:
+        for profile in context.catalogue.recognising(badge.slug):
+            names.setdefault(profile.slug, []).append(badge.name)
+    return [
+        {
+            **organisation_link(context, slug),
+            "badges": context.strings("organisation.recognised_badges", badges=context.strings.listing(found)),
+        }
+        for slug, found in names.items()
+    ]
+
+
+def _recognition(context: Context, organisation: Profile) -> dict[str, Any] | None:
+    """Who decided that it is an issuer of the network, and when."""
+    recognition = organisation.recognition
+    if recognition is None:
+        return None
+    meeting = context.catalogue.meetings.get(recognition.meeting or "")
+    by = context.catalogue.organisations[recognition.by].name
+    since = context.strings.date(recognition.since)
+    return {
+        "text": context.strings("organisation.recognition_text", date=since, by=by),
+        "meeting": places.meeting(meeting.slug) if meeting else None,
+    }

@@ -50,3 +50,8 @@ class Context:
 def themed_body(body: str, source: str, here: str) -> str:
     """A Markdown body for the theme: links between data files become links between the pages' own files."""
     return rewrite_links(body, source, lambda place: relative(f"{place}index.md", here))
+
+
+def has_meetings(catalogue: Catalogue) -> bool:
+    """Whether there is anything to say about meetings: some, or a rhythm that promises some."""
+    return bool(catalogue.meetings) or catalogue.network.rhythm is not None

@@ -1,4 +1,4 @@
-"""What search engines read: schema.org ``EducationalOccupationalCredential``."""
+"""What search engines read: schema.org ``EducationalOccupationalCredential`` and ``Event``."""
 
 from __future__ import annotations
 
@@ -7,7 +7,11 @@ from typing import Any
 from ..model import addresses as places
 from ..model.badge import Achievement
 from ..model.json_text import compact
+from ..model.meeting import Meeting
+from ..model.vocabulary import MeetingStatus
 from .page import Context
+
+SCHEMA_ORG = "https://schema.org"
 
 
 def credential(context: Context, badge: Achievement) -> dict[str, Any]:
@@ -18,10 +22,10 @@ def credential(context: Context, badge: Achievement) -> dict[str, Any]:
         profile = catalogue.organisations[slug]
         return {"@type": "Organization", "name": profile.name, "url": address(places.organisation(slug))}
 
-    recognising = [slug for slug, profile in catalogue.organisations.items() if badge.slug in profile.recognises]
+    recognising = [profile.slug for profile in catalogue.recognising(badge.slug)]
     return compact(
         {
-            "@context": "https://schema.org",
+            "@context": SCHEMA_ORG,
             "@type": "EducationalOccupationalCredential",
             "@id": address(places.badge(badge.slug)),
             "url": address(places.badge(badge.slug)),
@@ -49,5 +53,43 @@ def credential(context: Context, badge: Achievement) -> dict[str, Any]:
                 )
                 for node in badge.alignment
             ],
+        }
+    )
+
+
+def event(context: Context, meeting: Meeting) -> dict[str, Any]:
+    """The meeting as an ``Event`` (schema.org), with the day that it had when it was moved."""
+    address, network = context.addresses, context.catalogue.network
+    anchor = context.catalogue.organisations[network.anchor]
+    here = address(places.meeting(meeting.slug))
+    status = "EventScheduled"
+    if meeting.status is MeetingStatus.CANCELLED:
+        status = "EventCancelled"
+    elif meeting.movedFrom:
+        status = "EventRescheduled"
+    room = {"@type": "Place", "name": meeting.place, "address": meeting.place} if meeting.place else None
+    online = {"@type": "VirtualLocation", "url": meeting.url} if meeting.url else None
+    mode = "Mixed" if room and online else ("Offline" if room else "Online")
+    return compact(
+        {
+            "@context": SCHEMA_ORG,
+            "@type": "Event",
+            "@id": here,
+            "url": here,
+            "name": meeting.name,
+            "description": meeting.description,
+            "startDate": meeting.begins(network.zone).isoformat(),
+            "endDate": meeting.ends(network.zone).isoformat(),
+            "previousStartDate": meeting.movedFrom.isoformat() if meeting.movedFrom else None,
+            "eventStatus": f"{SCHEMA_ORG}/{status}",
+            "eventAttendanceMode": f"{SCHEMA_ORG}/{mode}EventAttendanceMode",
+            "location": [one for one in (room, online) if one],
+            "inLanguage": network.inLanguage,
+            "isAccessibleForFree": True,
+            "organizer": {
+                "@type": "Organization",
+                "name": anchor.name,
+                "url": address(places.organisation(anchor.slug)),
+            },
         }
     )

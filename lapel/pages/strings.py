@@ -1,4 +1,7 @@
-"""The sentences of the interface, in the reader's language: ``overrides/locales/<lang>.yml``."""
+"""The sentences of the interface, in the reader's language.
+
+They stand in ``overrides/locales/<lang>.yml``, and in ``<lang>.<part>.yml`` beside it.
+"""
 
 from __future__ import annotations
 
@@ -40,6 +43,10 @@ class Strings:
         """ "21 November 2026"."""
         return self("date.long", day=day.day, month=self(f"date.month.{day.month}"), year=day.year)
 
+    def month(self, day: datetime.date) -> str:
+        """ "November 2026"."""
+        return self("date.month_year", month=self(f"date.month.{day.month}"), year=day.year)
+
     def weekday_date(self, day: datetime.date) -> str:
         """ "Saturday 21 November 2026"."""
         return self("date.weekday", weekday=self(f"date.weekdays.{day.isoweekday()}"), date=self.date(day))
@@ -66,9 +73,11 @@ def _flatten(tree: Mapping[Any, Any], prefix: str = "") -> Iterator[tuple[str, s
 def load_strings(folder: Path, language: str) -> Strings:
     """The strings of ``language`` ("en-GB"), or of its main language ("en"); ``FileNotFoundError`` otherwise."""
     for name in (language, language.split("-")[0]):
-        file = folder / f"{name}.yml"
-        if file.is_file():
-            # BaseLoader keeps every value a string: "no" is a word here.
-            tree = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506
-            return Strings(language, dict(_flatten(tree)))
+        if (folder / f"{name}.yml").is_file():
+            texts: dict[str, str] = {}
+            for file in [folder / f"{name}.yml", *sorted(folder.glob(f"{name}.*.yml"))]:
+                # BaseLoader keeps every value a string: "no" is a word here.
+                tree = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506
+                texts |= dict(_flatten(tree))
+            return Strings(language, texts)
     raise FileNotFoundError(f"no interface strings for '{language}': add {folder.name}/{language.split('-')[0]}.yml")

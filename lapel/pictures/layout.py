@@ -29,15 +29,20 @@ class Drawing:
     height: float
 
 
-def layered(boxes: Iterable[Box], arrows: Iterable[tuple[str, str]], margin: float = 8) -> Drawing:
-    """Puts the boxes into layers, so that every arrow points down. The same input gives the same drawing."""
+def layered(
+    boxes: Iterable[Box], arrows: Iterable[tuple[str, str]], margin: float = 8, *, across: bool = False
+) -> Drawing:
+    """Puts the boxes into layers, so that every arrow points down (or ``across``, to the right).
+
+    The same input gives the same drawing.
+    """
     boxes, arrows = list(boxes), list(arrows)
     graph = graphlay.Graph()
     for box in boxes:
         graph.node(box.name, width=box.width, height=box.height)
     for start, end in arrows:
         graph.edge(start, end)
-    drawn = graphlay.layout(graph, options={"direction": "topbottom"})
+    drawn = graphlay.layout(graph, options={"direction": "leftright" if across else "topbottom"})
     positions = drawn.positions()
     left = min(positions[box.name][0] - box.width / 2 for box in boxes) - margin
     top = min(positions[box.name][1] - box.height / 2 for box in boxes) - margin

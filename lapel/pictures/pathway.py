@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from itertools import pairwise
 
+from .drawing import arrow, box, picture, words, wrap
 from .layout import Box, Point, layered
 
 # The whole is 320 units wide, the least width of a phone less its margins.
@@ -33,7 +33,6 @@ def pathway_picture(
     """SVG to stand inside a page (its colours come from the page's style sheet).
 
     In order, the badges form a chain; otherwise they stand together in a frame with ``group_label`` on it.
-    ``title`` and ``description`` say the same to somebody who listens.
     """
     if ordered:
         names = [f"step{number}" for number in range(len(steps))]
@@ -47,7 +46,7 @@ def pathway_picture(
     if end:
         boxes.append(Box(END, WIDE, WIDE_HEIGHT))
     drawing = layered(boxes, arrows, MARGIN)
-    parts = [_line(points) for points in drawing.lines.values()]
+    parts = [arrow(points) for points in drawing.lines.values()]
     if ordered:
         for number, (name, step) in enumerate(zip(names, steps, strict=True), 1):
             parts.append(_wide_box(drawing.centres[name], step, f"{number}. "))
@@ -55,28 +54,14 @@ def pathway_picture(
         parts += _group(drawing.centres[GROUP], boxes[0], steps, group_label)
     if end:
         parts.append(_wide_box(drawing.centres[END], end, "", "diagram-end"))
-    return (
-        f'<svg class="diagram" role="img" aria-labelledby="diagram-title diagram-desc" '
-        f'viewBox="0 0 {drawing.width:g} {drawing.height:g}" width="{drawing.width:g}" height="{drawing.height:g}">'
-        f'<title id="diagram-title">{escape(title)}</title><desc id="diagram-desc">{escape(description)}</desc>'
-        f"{''.join(parts)}</svg>"
-    )
+    return picture("diagram", drawing.width, drawing.height, title, description, parts)
 
 
-def _line(points: list[Point]) -> str:
-    way = "L".join(f"{x:g} {y:g}" for x, y in points)
-    x, y = points[-1]
-    return (
-        f'<path class="diagram-line" d="M{way}"/>'
-        f'<path class="diagram-head" d="M{x - 6:g} {y - 9:g}L{x:g} {y:g}L{x + 6:g} {y - 9:g}"/>'
-    )
-
-
-def _group(centre: Point, box: Box, steps: Sequence[Step], label: str) -> list[str]:
-    left, top = centre[0] - box.width / 2, centre[1] - box.height / 2
+def _group(centre: Point, frame: Box, steps: Sequence[Step], label: str) -> list[str]:
+    left, top = centre[0] - frame.width / 2, centre[1] - frame.height / 2
     parts = [
-        f'<rect class="diagram-group" x="{left:g}" y="{top:g}" width="{box.width:g}" height="{box.height:g}" rx="12"/>',
-        f'<text class="diagram-label" x="{centre[0]:g}" y="{top + 20:g}" text-anchor="middle">{escape(label)}</text>',
+        box("diagram-group", centre, frame.width, frame.height, 12),
+        words([label], centre[0], top + 20, kind="diagram-label", centred=True),
     ]
     for number, step in enumerate(steps):
         alone = number == len(steps) - 1 and number % 2 == 0
@@ -88,28 +73,22 @@ def _group(centre: Point, box: Box, steps: Sequence[Step], label: str) -> list[s
 
 def _wide_box(centre: Point, step: Step, prefix: str, kind: str = "diagram-box") -> str:
     """The picture at the left, the name beside it."""
-    left, top = centre[0] - WIDE / 2, centre[1] - WIDE_HEIGHT / 2
-    lines = textwrap.wrap(prefix + step.name, LETTERS_WIDE, max_lines=LINES, placeholder="…")
+    left = centre[0] - WIDE / 2
+    lines = wrap(prefix + step.name, LETTERS_WIDE, LINES)
     first = centre[1] - (len(lines) - 1) * 8 + 4.5
     return (
-        f'<rect class="{kind}" x="{left:g}" y="{top:g}" width="{WIDE:g}" height="{WIDE_HEIGHT:g}" rx="10"/>'
+        f"{box(kind, centre, WIDE, WIDE_HEIGHT)}"
         f'<image href="{escape(step.image)}" x="{left + 10:g}" y="{centre[1] - 22:g}" width="44" height="44"/>'
-        f'<text class="diagram-name">{_words(lines, left + 64, first)}</text>'
+        f"{words(lines, left + 64, first)}"
     )
 
 
 def _narrow_box(centre: Point, step: Step) -> str:
     """The picture above, the name below it."""
-    left, top = centre[0] - NARROW / 2, centre[1] - NARROW_HEIGHT / 2
-    lines = textwrap.wrap(step.name, LETTERS_NARROW, max_lines=LINES, placeholder="…")
+    top = centre[1] - NARROW_HEIGHT / 2
+    lines = wrap(step.name, LETTERS_NARROW, LINES)
     return (
-        f'<rect class="diagram-box" x="{left:g}" y="{top:g}" width="{NARROW:g}" height="{NARROW_HEIGHT:g}" rx="10"/>'
+        f"{box('diagram-box', centre, NARROW, NARROW_HEIGHT)}"
         f'<image href="{escape(step.image)}" x="{centre[0] - 22:g}" y="{top + 9:g}" width="44" height="44"/>'
-        f'<text class="diagram-name" text-anchor="middle">{_words(lines, centre[0], top + 71)}</text>'
-    )
-
-
-def _words(lines: list[str], x: float, y: float) -> str:
-    return "".join(
-        f'<tspan x="{x:g}" y="{y + number * 16:g}">{escape(line)}</tspan>' for number, line in enumerate(lines)
+        f"{words(lines, centre[0], top + 71, centred=True)}"
     )

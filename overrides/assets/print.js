@@ -1,8 +1,7 @@
-// The print button of a page that is made for paper.
+// The print button of a page that is made for paper, too.
 // @ts-check
 
-const button = document.getElementById("print");
-if (button) {
+for (const button of /** @type {NodeListOf<HTMLButtonElement>} */ (document.querySelectorAll("button[data-print]"))) {
   button.hidden = false;
   button.addEventListener("click", () => window.print());
 }

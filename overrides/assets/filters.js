@@ -1,10 +1,10 @@
-// The filters of the catalogue. The choices stand in the address bar, so that a view can be sent to somebody.
+// The filters of a list (badges, members). The choices stand in the address bar, so that a view can be sent to somebody.
 // @ts-check
 
 const form = /** @type {HTMLFormElement} */ (document.getElementById("filters"));
 const count = /** @type {HTMLElement} */ (document.getElementById("filter-count"));
 const cards = /** @type {HTMLElement[]} */ ([...document.querySelectorAll(".cards > .card")]);
-const NAMES = ["tag", "organisation", "time", "level"];
+const choices = [...form.elements].filter((one) => one instanceof HTMLSelectElement || one instanceof HTMLInputElement);
 
 /**
  * Whether a card fits one choice. Lists are written as JSON, single values as they are.
@@ -19,14 +19,11 @@ function fits(card, name, value) {
 
 /** Shows the cards that fit what the form says. */
 function apply() {
-  const chosen = new FormData(form);
+  const chosen = [...new FormData(form)].filter(([, value]) => value);
   let shown = 0;
   for (const card of cards) {
-    const fit =
-      NAMES.every((name) => !chosen.get(name) || fits(card, name, String(chosen.get(name)))) &&
-      (!chosen.get("first") || card.dataset.first === "0");
-    card.hidden = !fit;
-    shown += Number(fit);
+    card.hidden = !chosen.every(([name, value]) => fits(card, name, String(value)));
+    shown += Number(!card.hidden);
   }
   const words = count.dataset;
   const sentence = (shown === 0 ? words.empty : shown === 1 ? words.one : words.other) || "";
@@ -37,16 +34,14 @@ function apply() {
 function read() {
   const address = new URLSearchParams(location.search);
   form.reset();
-  for (const name of NAMES) {
-    const select = form.elements.namedItem(name);
-    const value = address.get(name);
-    if (select instanceof HTMLSelectElement && value) {
-      select.value = value;
-      if (select.selectedIndex < 0) select.value = "";
+  for (const choice of choices) {
+    const value = address.get(choice.name);
+    if (choice instanceof HTMLInputElement) choice.checked = value === choice.value;
+    else if (value) {
+      choice.value = value;
+      if (choice.selectedIndex < 0) choice.value = "";
     }
   }
-  const first = form.elements.namedItem("first");
-  if (first instanceof HTMLInputElement) first.checked = address.get("first") === "none";
   apply();
 }
 

@@ -1,0 +1,53 @@
+"""The feed of the network (Atom, RFC 4287): meetings, badges and news, what changed last first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from html import escape
+
+from feedgenerator import Atom1Feed
+
+from ..model import addresses as places
+from ..model.addresses import Addresses
+from ..model.catalogue import Catalogue
+
+LONGEST = 50
+
+
+@dataclass(frozen=True)
+class Entry:
+    """``place`` is its page; ``kind`` is 'meeting', 'badge' or 'news'."""
+
+    title: str
+    place: str
+    text: str
+    kind: str
+    updated: datetime
+    published: datetime | None = None
+
+
+def feed(catalogue: Catalogue, entries: list[Entry], addresses: Addresses) -> bytes:
+    """The newest entries; an entry's id is the address of its page."""
+    network = catalogue.network
+    made = Atom1Feed(
+        title=network.name,
+        link=addresses(""),
+        description=network.description,
+        language=network.inLanguage,
+        feed_url=addresses(places.FEED),
+        author_name=catalogue.organisations[network.anchor].name,
+    )
+    for entry in sorted(entries, key=lambda one: (one.updated, one.place), reverse=True)[:LONGEST]:
+        address = addresses(entry.place)
+        # The summary is read as HTML: what looks like a tag in a text is no tag.
+        made.add_item(
+            title=entry.title,
+            link=address,
+            unique_id=address,
+            description=escape(entry.text, quote=False),
+            updateddate=entry.updated,
+            pubdate=entry.published,
+            categories=[entry.kind],
+        )
+    return str(made.writeString("utf-8")).encode()

@@ -1,0 +1,81 @@
+"""Meetings as iCalendar (RFC 5545, RFC 7986), published for everyone (RFC 5546, section 3.2.1)."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+import icalendar
+
+from ..model import addresses as places
+from ..model.addresses import Addresses
+from ..model.catalogue import Catalogue
+from ..model.meeting import Meeting
+from ..model.vocabulary import MeetingStatus
+
+EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
+"""SEQUENCE counts seconds from here: it grows with every change, and fits into 31 bits until 2088."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """What an entry says in words, in the network's language."""
+
+    summary: str
+    description: str
+
+
+def uid(meeting: Meeting, addresses: Addresses) -> str:
+    """The same for the same address, whatever else of a meeting changes."""
+    return str(uuid.uuid5(uuid.NAMESPACE_URL, addresses(places.meeting(meeting.slug))))
+
+
+def calendar(
+    catalogue: Catalogue, meetings: Iterable[tuple[Meeting, Words]], addresses: Addresses, place: str
+) -> bytes:
+    """A calendar of these meetings; ``place`` is where it is published. A cancelled meeting stays, as cancelled."""
+    network, meetings = catalogue.network, list(meetings)
+    made = icalendar.Calendar()
+    made.add("prodid", "-//Lapel//Badge network//EN")
+    made.add("version", "2.0")
+    made.add("calscale", "GREGORIAN")
+    made.add("method", "PUBLISH")
+    made.add("name", network.name)
+    made.add("x-wr-calname", network.name)
+    made.add("x-wr-timezone", network.timeZone)
+    made.add("url", addresses(places.MEETINGS), {"VALUE": "URI"})
+    made.add("source", addresses(place), {"VALUE": "URI"})
+    made.add("refresh-interval", timedelta(days=1), {"VALUE": "DURATION"})
+    made.add("x-published-ttl", "P1D")
+    for meeting, words in meetings:
+        made.add_component(_event(catalogue, meeting, words, addresses))
+    if meetings:
+        years = [meeting.date.year for meeting, _ in meetings]
+        made.add_missing_timezones(date(min(years) - 1, 1, 1), date(max(years) + 2, 1, 1))
+    return bytes(made.to_ical())
+
+
+def _event(catalogue: Catalogue, meeting: Meeting, words: Words, addresses: Addresses) -> icalendar.Event:
+    network = catalogue.network
+    changed = catalogue.changed.get(meeting.source, EPOCH)
+    event = icalendar.Event()
+    event.add("uid", uid(meeting, addresses))
+    event.add("dtstamp", changed)
+    event.add("last-modified", changed)
+    event.add("sequence", max(0, int((changed - EPOCH).total_seconds())))
+    event.add("dtstart", meeting.begins(network.zone))
+    event.add("dtend", meeting.ends(network.zone))
+    event.add("summary", words.summary)
+    event.add("description", words.description)
+    event.add("status", "CANCELLED" if meeting.status is MeetingStatus.CANCELLED else "CONFIRMED")
+    event.add("url", addresses(places.meeting(meeting.slug)), {"VALUE": "URI"})
+    if meeting.place:
+        event.add("location", meeting.place)
+    if meeting.url:
+        event.add("conference", meeting.url, {"VALUE": "URI", "FEATURE": "AUDIO,VIDEO"})
+    organiser = icalendar.vCalAddress(f"mailto:{network.email}")
+    organiser.params["CN"] = icalendar.vText(network.name)
+    event.add("organizer", organiser)
+    return event

@@ -1,0 +1,110 @@
+"""The part of the stream that the network's life makes: calendars, the feed, the map's page, the figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time
+
+from .documents.feed import Entry, feed
+from .documents.figures import figures_document
+from .documents.meeting_calendar import EPOCH, Words, calendar
+from .model import addresses as places
+from .model.figures import Tally, figures
+from .model.json_text import json_bytes
+from .model.meeting import Meeting
+from .model.system_map import SystemMap
+from .model.vocabulary import MeetingStatus, Status
+from .pages.figures import figures_page
+from .pages.html import Renderer
+from .pages.map import map_page
+from .pages.page import Context, Page, has_meetings
+from .pictures.chart import Bar, bar_chart
+from .pictures.system_map import narrow_map, wide_map
+from .stream import OutputFile
+
+
+def network_files(context: Context) -> Iterator[OutputFile]:
+    """Calendars and the feed."""
+    catalogue, addresses = context.catalogue, context.addresses
+    worded = [(meeting, _words(context, meeting)) for meeting in catalogue.meetings.values()]
+    if has_meetings(catalogue):
+        yield OutputFile(places.CALENDAR, calendar(catalogue, worded, addresses, places.CALENDAR))
+    for meeting, words in worded:
+        place = places.meeting_calendar(meeting.slug)
+        yield OutputFile(place, calendar(catalogue, [(meeting, words)], addresses, place), meeting.source)
+    yield OutputFile(places.FEED, feed(catalogue, _entries(context), addresses))
+
+
+def _words(context: Context, meeting: Meeting) -> Words:
+    strings = context.strings
+    cancelled = meeting.status is MeetingStatus.CANCELLED
+    summary = strings("calendar.cancelled", name=meeting.name) if cancelled else meeting.name
+    agenda = [strings("calendar.agenda"), *(f"- {line}" for line in meeting.agenda)] if meeting.agenda else []
+    facts = [
+        (strings("meeting.audience"), meeting.audience),
+        (strings("meeting.directions"), meeting.directions),
+        (strings("meeting.step_free"), meeting.stepFree),
+        (strings("meeting.online"), meeting.url),
+    ]
+    lines = [
+        meeting.description,
+        *(f"{label}: {text}" for label, text in facts if text),
+        *agenda,
+        context.addresses(places.meeting(meeting.slug)),
+    ]
+    return Words(summary, "\n".join(lines))
+
+
+def _entries(context: Context) -> list[Entry]:
+    """Meetings, active badges and news, as a feed tells of them."""
+    strings, catalogue, zone = context.strings, context.catalogue, context.catalogue.network.zone
+
+    def changed(source: str) -> datetime:
+        return catalogue.changed.get(source, EPOCH)
+
+    found = []
+    for meeting in catalogue.meetings.values():
+        cancelled = meeting.status is MeetingStatus.CANCELLED
+        when = strings("meeting.when", date=strings.weekday_date(meeting.date), time=strings.clock(meeting.start))
+        title = strings("calendar.cancelled", name=meeting.name) if cancelled else meeting.name
+        text = f"{when}. {meeting.description}"
+        place = places.meeting(meeting.slug)
+        found.append(Entry(strings("feed.meeting", name=title), place, text, "meeting", changed(meeting.source)))
+    for badge in catalogue.badges.values():
+        if badge.status is Status.ACTIVE:
+            title, place = strings("feed.badge", name=badge.name), places.badge(badge.slug)
+            found.append(Entry(title, place, badge.description, "badge", changed(badge.source)))
+    for piece in catalogue.news.values():
+        # News belongs to its day, however often its file is touched.
+        day = datetime.combine(piece.date, time(9), zone).astimezone(UTC)
+        title = strings("feed.news", name=piece.title)
+        found.append(Entry(title, places.news(piece.slug), piece.description, "news", day, day))
+    return found
+
+
+def system_map_page(context: Context, drawing: SystemMap) -> Page:
+    """The page of the map with its two pictures."""
+    title = context.strings("map.picture", title=drawing.title)
+    names = drawing.names
+    description = " ".join(
+        f"{group.name} → {context.strings.listing([names[target] for target in dict.fromkeys(group.leadsTo)])}."
+        for group in drawing.groups
+        if group.leadsTo
+    )
+    return map_page(context, drawing, wide_map(drawing, title, description), narrow_map(drawing, title, description))
+
+
+def figures_files(context: Context, render: Renderer, tally: Tally, today: date) -> Iterator[OutputFile]:
+    """The page of figures and its data, when every award was counted."""
+    made = figures(context.catalogue, tally)
+
+    def draw(name: str, title: str, rows: list[tuple[str, int | None, str]]) -> str:
+        description = " ".join(
+            context.strings("figures.chart_text", name=label, value=shown) + "." for label, _, shown in rows
+        )
+        return bar_chart(name, title, [Bar(*row) for row in rows], description)
+
+    page = figures_page(context, made, draw, today)
+    yield OutputFile(f"{page.place}index.html", render(page))
+    document = figures_document(context.catalogue, made, context.addresses)
+    yield OutputFile(places.FIGURES_DATA, json_bytes(document))

@@ -1,0 +1,59 @@
+"""The directory of members, with filters."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..model import addresses as places
+from ..model.organisation import Profile
+from ..model.vocabulary import Role, Sector
+from .page import Context, Page
+
+
+def member_card(context: Context, one: Profile) -> dict[str, Any]:
+    """What a card shows, and what the filters look at."""
+    strings, catalogue = context.strings, context.catalogue
+    return {
+        "name": one.name,
+        "place": places.organisation(one.slug),
+        "description": one.description,
+        "image": places.organisation_image(one.slug) if one.source in catalogue.artwork else None,
+        "roles": [role.value for role in one.roles],
+        "sector": one.sector.value if one.sector else "",
+        "recognises": list(one.recognises),
+        "pledge": one.pledge is not None,
+        "notes": [
+            *(strings(f"role.{role.value}") for role in one.roles),
+            *([strings(f"sector.{one.sector.value}")] if one.sector else []),
+            *([strings("organisations.pledge")] if one.pledge else []),
+        ],
+    }
+
+
+def directory_page(context: Context) -> Page:
+    """Every member by name, with the choices that some member fits."""
+    strings, catalogue = context.strings, context.catalogue
+    members = sorted(catalogue.organisations.values(), key=lambda one: one.name.casefold())
+    recognised = {slug for one in members for slug in one.recognises}
+    filters = {
+        "role": [
+            (role.value, strings(f"role.{role.value}")) for role in Role if any(role in one.roles for one in members)
+        ],
+        "sector": [
+            (sector.value, strings(f"sector.{sector.value}"))
+            for sector in Sector
+            if any(one.sector is sector for one in members)
+        ],
+        "recognises": sorted(
+            ((slug, catalogue.badges[slug].name) for slug in recognised), key=lambda choice: choice[1].casefold()
+        ),
+    }
+    data = {
+        "title": strings("organisations.title"),
+        "description": strings("organisations.description"),
+        "members": [member_card(context, one) for one in members],
+        "filters": [{"name": name, "choices": choices} for name, choices in filters.items() if len(choices) > 1],
+        "some_pledged": any(one.pledge for one in members),
+        "has_map": catalogue.map is not None,
+    }
+    return Page(places.ORGANISATIONS, "directory", data)

@@ -1,0 +1,75 @@
+"""The page of figures: tables with a chart beside each, the measures of success, and why some numbers are missing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from ..model import addresses as places
+from ..model.figures import Count, Figures
+from .about import measure_row
+from .page import Context, Page
+
+Draw = Callable[[str, str, list[tuple[str, int | None, str]]], str]
+"""Makes the chart of a table from its id, its title and its rows (name, number, what to write beside the bar)."""
+
+
+def figures_page(context: Context, figures: Figures, draw: Draw, today: date) -> Page:
+    """``draw`` is the chart maker of :mod:`lapel.pictures.chart`."""
+    strings, catalogue = context.strings, context.catalogue
+
+    def table(key: str, column: str, rows: Sequence[tuple[str, str | None, Count]]) -> dict[str, Any]:
+        title = strings(f"figures.{key}")
+        shown = [{"name": name, "place": place, "figure": figure(context, count)} for name, place, count in rows]
+        bars = [(name, count.number, figure(context, count)) for name, _, count in rows]
+        chart = draw(f"chart-{key.replace('_', '-')}", strings("figures.chart", title=title), bars)
+        return {"id": key.replace("_", "-"), "title": title, "column": strings(column), "rows": shown, "chart": chart}
+
+    def named(numbers: Mapping[str, Count], records: Mapping[str, Any], place: Callable[[str], str]) -> Any:
+        rows = [(records[slug].name, place(slug), count) for slug, count in numbers.items()]
+        return sorted(rows, key=lambda row: (-(row[2].number or 0), row[2].number is None, row[0].casefold()))
+
+    quarters = sorted(figures.quarters.items())
+    roles = [(strings(f"role_group.{role}"), None, Count(number)) for role, number in figures.roles.items()]
+    tables = [
+        table("by_badge", "figures.badge", named(figures.badges, catalogue.badges, places.badge)),
+        table(
+            "by_organisation",
+            "figures.organisation",
+            named(figures.organisations, catalogue.organisations, places.organisation),
+        ),
+        table("by_quarter", "figures.quarter", [(quarter_name(context, *key), None, count) for key, count in quarters]),
+        table("by_pathway", "figures.pathway", named(figures.pathways, catalogue.pathways, places.pathway)),
+        table("by_role", "figures.role", roles),
+    ]
+    data = {
+        "title": strings("figures.title"),
+        "description": strings("figures.description"),
+        "figures": {
+            "updated": strings("figures.updated", date=strings.date(today)),
+            "total": strings.count("figures.awards_total", figures.total.number)
+            if figures.total.number
+            else (strings("figures.none") if figures.total.number == 0 else None),
+            "meetings": strings.count("figures.meetings_held", figures.meetings_held),
+            "members": strings.count("about.member_count", len(catalogue.organisations)),
+            "tables": [one for one in tables if one["rows"]],
+            "some_withheld": figures.some_withheld,
+            "success": [measure_row(context, measure) for measure in catalogue.network.canvas.success],
+            "data": places.FIGURES_DATA,
+        },
+    }
+    return Page(places.FIGURES, "figures", data)
+
+
+def figure(context: Context, count: Count) -> str:
+    """The number, or what stands in its place."""
+    if count.number is not None:
+        return str(count.number)
+    return context.strings("figures.few" if count.few else "figures.withheld")
+
+
+def quarter_name(context: Context, year: int, quarter: int) -> str:
+    """ "October to December 2026"."""
+    first, last = (context.strings(f"date.month.{month}") for month in (3 * quarter - 2, 3 * quarter))
+    return context.strings("figures.quarter_name", first=first, last=last, year=year)

@@ -1,0 +1,80 @@
+"""What a badge page says to those who bring others to the badge: how to invite, and how to help."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote
+
+from ..model import addresses as places
+from ..model.badge import Achievement
+from ..model.vocabulary import Discussion, EvidenceGenre, Status
+from .page import Context
+
+NOT_SENT = frozenset({EvidenceGenre.ATTENDANCE, EvidenceGenre.OBSERVATION})
+"""Evidence that nobody sends in: somebody is there and sees it."""
+
+CHECKLIST = ("fits", "understood", "tasks", "learned", "rules", "next", "nobody")
+"""What a helper looks for before evidence is sent (the sentences are interface strings)."""
+
+
+def helping(context: Context, badge: Achievement) -> dict[str, Any] | None:
+    """Time to allow, talk, and what to look for; None for a badge that nobody can earn any more."""
+    if badge.status is Status.RETIRED:
+        return None
+    strings, assessment = context.strings, badge.assessment
+    sent = any(item.genre not in NOT_SENT for item in badge.evidence)
+    talk = any(activity.discussion is not Discussion.NONE for activity in badge.activities)
+    again = assessment.resubmission.turnaround if assessment.resubmission else None
+    lines = [strings("help.time", time=strings.duration(badge.time)) if badge.time else strings("help.time_open")]
+    if assessment.turnaround:
+        lines.append(strings("help.answer", time=strings.duration(assessment.turnaround)))
+    if again:
+        lines.append(strings("help.again", time=strings.duration(again)))
+    if talk:
+        lines.append(strings("help.discussion"))
+    return {
+        "lines": lines,
+        "checklist": [strings(f"help.{key}") for key in CHECKLIST] if sent else [],
+        "links": _links(context, talk=talk, sent=sent),
+    }
+
+
+def _links(context: Context, *, talk: bool, sent: bool) -> list[dict[str, str]]:
+    """The parts of the guide for helpers that belong to this badge."""
+    guide = context.catalogue.helpers_guide
+    if guide is None:
+        return []
+    place, parts = places.guide(guide.slug), guide.help
+    found = [{"place": place, "name": context.strings("help.more")}]
+    if parts is None:
+        return found
+    found.insert(0, {"place": f"{place}#{parts.time}", "name": context.strings("help.more_time")})
+    if talk:
+        found.insert(1, {"place": f"{place}#{parts.discussion}", "name": context.strings("help.more_discussion")})
+    if sent:
+        found.insert(-1, {"place": f"{place}#{parts.evidence}", "name": context.strings("help.more_evidence")})
+    return found
+
+
+def invitation(context: Context, badge: Achievement) -> str | None:
+    """A ``mailto:`` address with a letter in plain words (RFC 6068); None when nobody can start any more."""
+    if badge.status is not Status.ACTIVE:
+        return None
+    strings = context.strings
+    time = strings.duration(badge.time)
+    lines = [
+        strings("invite.hello"),
+        "",
+        strings("invite.why", badge=badge.name),
+        strings("invite.says", description=badge.description),
+        *([strings("invite.time", time=time)] if time else []),
+        strings("invite.cost", cost=badge.cost),
+        "",
+        strings("invite.read"),
+        context.addresses(places.badge(badge.slug)),
+        "",
+        strings("invite.free_choice"),
+    ]
+    subject = strings("invite.subject", badge=badge.name)
+    body = "\r\n".join(lines)
+    return f"mailto:?subject={quote(subject, safe='')}&body={quote(body, safe='')}"

@@ -1,0 +1,55 @@
+"""The map: who does what, and what it leads to for whom. The picture and the list say the same."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..model import addresses as places
+from ..model.system_map import ActorGroup, SystemMap
+from .cards import organisation_link
+from .page import Context, Page
+
+
+def map_page(context: Context, drawing: SystemMap, wide: str, narrow: str) -> Page:
+    """``wide`` and ``narrow`` are the SVGs of :mod:`lapel.pictures.system_map`, for large and small screens."""
+    data: dict[str, Any] = {
+        "title": drawing.title,
+        "description": drawing.lead,
+        "map": {
+            "wide": wide,
+            "narrow": narrow,
+            "layers": [
+                {"name": layer.name, "groups": [_group(context, group, drawing.names) for group in layer.groups]}
+                for layer in drawing.layers
+            ],
+            "outcomes_name": drawing.outcomesName,
+            "outcomes": [
+                {
+                    "id": one.id,
+                    "name": one.name,
+                    "stages": [(stage, list(getattr(one, stage))) for stage in ("soon", "later", "lasting")],
+                    "from": [
+                        {"id": group.id, "name": group.name} for group in drawing.groups if one.id in group.leadsTo
+                    ],
+                }
+                for one in drawing.outcomes
+            ],
+        },
+    }
+    return Page(places.MAP, "map", data, source=drawing.source)
+
+
+def _group(context: Context, group: ActorGroup, names: dict[str, str]) -> dict[str, Any]:
+    members = [
+        organisation_link(context, one.slug)
+        for one in sorted(context.catalogue.organisations.values(), key=lambda one: one.name.casefold())
+        if (group.role and group.role in one.roles) or (group.sector and group.sector is one.sector)
+    ]
+    return {
+        "id": group.id,
+        "name": group.name,
+        "examples": list(group.examples),
+        "does": list(group.does),
+        "leads_to": [{"id": target, "name": names[target]} for target in dict.fromkeys(group.leadsTo)],
+        "members": members,
+    }

@@ -1,0 +1,78 @@
+"""The list of meetings: to come, expected, past. The build's order is what a reader without scripts sees."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+from ..model import addresses as places
+from ..model.duration import Duration, later
+from ..model.meeting import Meeting
+from ..model.vocabulary import MeetingStatus
+from .meeting import end_of_day, meeting_card
+from .page import Context, Page
+
+EXPECTED = 12
+"""How many dates to be confirmed a page holds; a reader sees the next three."""
+SHOWN = 3
+
+
+def coming(context: Context, today: date) -> list[Meeting]:
+    """The meetings of today and later, the next first. Cancelled ones are among them, and say so."""
+    found = [
+        meeting
+        for meeting in context.catalogue.meetings.values()
+        if meeting.status is not MeetingStatus.HELD and meeting.ends(context.catalogue.network.zone).date() >= today
+    ]
+    return sorted(found, key=lambda meeting: (meeting.date, meeting.start))
+
+
+def expected(context: Context, today: date) -> Iterator[dict[str, Any]]:
+    """When further meetings are to be expected by the network's rhythm, until its term ends."""
+    network, strings = context.catalogue.network, context.strings
+    rhythm = network.rhythm
+    if rhythm is None:
+        return
+    dates = [one.date for one in context.catalogue.meetings.values() if one.status is not MeetingStatus.CANCELLED]
+    last = max(dates, default=network.term.starts if network.term else today)
+    for day in rhythm.after(last, today, EXPECTED):
+        if network.term and day > network.term.ends:
+            return
+        if rhythm.in_months:
+            end = later(day, Duration(months=1)) - timedelta(days=1)
+            yield {"iso": f"{day:%Y-%m}", "when": strings.month(day), "ends": end_of_day(context, end)}
+        else:
+            when = strings("date.around", date=strings.date(day))
+            yield {"iso": day.isoformat(), "when": when, "ends": end_of_day(context, day)}
+
+
+def meetings_page(context: Context, today: date) -> Page:
+    strings, network = context.strings, context.catalogue.network
+    to_come = coming(context, today)
+    past = sorted(
+        (meeting for meeting in context.catalogue.meetings.values() if meeting not in to_come),
+        key=lambda meeting: (meeting.date, meeting.start),
+        reverse=True,
+    )
+    rhythm = None
+    if network.rhythm:
+        every, length = strings.duration(network.rhythm.every), strings.duration(network.rhythm.duration)
+        key = "meetings.rhythm_long" if length else "meetings.rhythm"
+        rhythm = strings(key, every=every, duration=length or "")
+        if network.rhythm.form:
+            rhythm += f" {network.rhythm.form}."
+    data = {
+        "title": strings("meetings.title"),
+        "description": strings("meetings.description"),
+        "rhythm": rhythm,
+        "coming": [meeting_card(context, meeting) for meeting in to_come],
+        "expected": list(expected(context, today)),
+        "shown": SHOWN,
+        "past": [meeting_card(context, meeting) for meeting in past],
+        "calendar": places.CALENDAR,
+        "webcal": "webcal:" + context.addresses(places.CALENDAR).partition(":")[2],
+        "address": context.addresses(places.CALENDAR),
+        "has_actions": any(meeting.actions for meeting in context.catalogue.meetings.values()),
+    }
+    return Page(places.MEETINGS, "meetings", data)

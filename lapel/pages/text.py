@@ -1,0 +1,55 @@
+"""Pages that are mostly text: guides, and news."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..model import addresses as places
+from ..model.network import Guide, News
+from .page import Context, Page, themed_body
+
+
+def guide_page(context: Context, guide: Guide) -> Page:
+    """A guide; with steps it is a checklist that remembers what the reader ticked and wrote."""
+    here = places.guide(guide.slug)
+    data: dict[str, Any] = {"title": guide.title, "description": guide.description}
+    if guide.steps:
+        data["checklist"] = {
+            "slug": guide.slug,
+            "network": context.catalogue.network.name,
+            "steps": [step.model_dump() for step in guide.steps],
+        }
+    body = themed_body(guide.body, guide.source, here)
+    generated = guide.source.endswith(".py")  # nobody edits the model through a link on a page
+    return Page(here, "guide", data, body, None if generated else guide.source)
+
+
+def news_card(context: Context, piece: News) -> dict[str, Any]:
+    return {
+        "name": piece.title,
+        "place": places.news(piece.slug),
+        "description": piece.description,
+        "date": context.strings.date(piece.date),
+        "iso": piece.date.isoformat(),
+    }
+
+
+def newest(context: Context) -> list[News]:
+    """All news, the newest first."""
+    return sorted(context.catalogue.news.values(), key=lambda piece: (piece.date, piece.slug), reverse=True)
+
+
+def news_page(context: Context, piece: News) -> Page:
+    here = places.news(piece.slug)
+    data = {"title": piece.title, "description": piece.description, "news": news_card(context, piece)}
+    return Page(here, "news", data, themed_body(piece.body, piece.source, here), piece.source)
+
+
+def news_list_page(context: Context) -> Page:
+    data = {
+        "title": context.strings("news.title"),
+        "description": context.strings("news.description"),
+        "pieces": [news_card(context, piece) for piece in newest(context)],
+        "feed": places.FEED,
+    }
+    return Page(places.NEWS, "news_list", data)

@@ -1,0 +1,92 @@
+// A guide that is a checklist: ticks and notes stay in this browser, and can be saved as a text or deleted.
+// @ts-check
+
+const form = /** @type {HTMLFormElement} */ (document.getElementById("checklist"));
+const words = form.dataset;
+const KEY = `checklist:${location.pathname}`;
+const saved = /** @type {HTMLElement} */ (document.getElementById("checklist-saved"));
+const progress = /** @type {HTMLElement} */ (document.getElementById("checklist-progress"));
+const steps = [...form.querySelectorAll("fieldset")].map((set) => ({
+  name: (set.querySelector("legend")?.textContent || "").trim(),
+  tick: /** @type {HTMLInputElement} */ (set.querySelector("input[type=checkbox]")),
+  notes: /** @type {HTMLTextAreaElement} */ (set.querySelector("textarea")),
+}));
+
+/** Puts what was kept back into the form. A browser that keeps nothing, or something odd, changes nothing. */
+function read() {
+  try {
+    const kept = JSON.parse(localStorage.getItem(KEY) || "[]");
+    if (!Array.isArray(kept)) return;
+    steps.forEach((step, number) => {
+      step.tick.checked = kept[number]?.done === true;
+      step.notes.value = typeof kept[number]?.notes === "string" ? kept[number].notes.slice(0, 5000) : "";
+    });
+  } catch {
+    // Nothing that we can read was kept.
+  }
+}
+
+/** Keeps ticks and notes, and says so when this browser cannot. */
+function keep() {
+  try {
+    localStorage.setItem(KEY, JSON.stringify(steps.map(({ tick, notes }) => ({ done: tick.checked, notes: notes.value }))));
+  } catch {
+    saved.textContent = saved.dataset.lost || "";
+  }
+}
+
+function count() {
+  const done = steps.filter(({ tick }) => tick.checked).length;
+  progress.textContent = (words.progress || "").replace("{done}", String(done)).replace("{total}", String(steps.length));
+}
+
+/** Ticks and notes as plain text, as somebody would write them down. */
+function asText() {
+  const parts = steps.map(({ name, tick, notes }) => {
+    const note = notes.value.trim();
+    return `[${tick.checked ? "x" : " "}] ${name}${note ? `\n    ${note.replace(/\r?\n/g, "\n    ")}` : ""}`;
+  });
+  return [`${words.title} (${words.network})`, location.href.split("#")[0], "", ...parts, ""].join("\n");
+}
+
+function save() {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([asText()], { type: "text/plain;charset=utf-8" }));
+  link.download = words.file || "notes.txt";
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+}
+
+function clear() {
+  if (!confirm(words.sure)) return;
+  form.reset();
+  try {
+    localStorage.removeItem(KEY);
+  } catch {
+    // There was nothing to delete.
+  }
+  count();
+}
+
+/** @param {string} id @param {() => void} act */
+function offer(id, act) {
+  const button = /** @type {HTMLButtonElement} */ (document.getElementById(id));
+  button.hidden = false;
+  button.addEventListener("click", act);
+}
+
+read();
+count();
+saved.hidden = progress.hidden = false;
+form.addEventListener("submit", (event) => event.preventDefault());
+form.addEventListener("input", keep);
+form.addEventListener("change", count);
+// Two tabs of one page: the last word counts, and both show it.
+window.addEventListener("storage", (event) => {
+  if (event.key === KEY) {
+    read();
+    count();
+  }
+});
+offer("checklist-export", save);
+offer("checklist-clear", clear);
