@@ -98,7 +98,7 @@ def figures_files(context: Context, render: Renderer, tally: Tally, today: date)
     """The page of figures and its data, when every award was counted."""
     made = figures(context.catalogue, tally)
 
-    def draw(name: str, title: str, rows: list[tuple[str, int | None, str]]) -> str:
+    def draw(name: str, title: str, rows: list[tuple[str, int, str]]) -> str:
         description = " ".join(
             context.strings("figures.chart_text", name=label, value=shown) + "." for label, _, shown in rows
         )

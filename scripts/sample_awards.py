@@ -101,18 +101,20 @@ def main() -> None:
 
     for badge, endorser, words in ENDORSEMENTS:
         endorse(context(), Endorsing(badge, endorser, words), open_key)
-    group, writers = people(3), people(2, EVIDENCE)
-    made = give("fenmarket-homes", *COURSE, to=group)  # the whole course, and the badge at its end
-    made += give("fenmarket-homes", *COURSE[:2], to=people(3), day=date(2026, 10, 6))
-    made += give("open-door-skills", "getting-started-with-badges", "writing-evidence-for-a-badge", to=writers)
-    made += give("open-door-skills", "skills-from-another-country", to=writers)
-    made += give("open-door-skills", "know-your-rights-at-work", to=people(2), day=date(2024, 5, 14))  # has run out
+    group, writers = people(7), people(6, EVIDENCE)
+    # The whole course, and the badge at its end.
+    made = give("fenmarket-homes", *COURSE, to=group, day=date(2026, 10, 16))
+    made += give("fenmarket-homes", *COURSE[:2], to=people(5), day=date(2026, 11, 3))
+    first = ("getting-started-with-badges", "writing-evidence-for-a-badge")
+    made += give("open-door-skills", *first, to=writers, day=date(2026, 9, 29))
+    made += give("open-door-skills", "skills-from-another-country", to=writers[:3])
+    made += give("open-door-skills", "know-your-rights-at-work", to=people(5), day=date(2024, 5, 14))  # has run out
     seen = {"endorser": "fenmarket-homes", "endorsement": SEEN, "also_jwt": True}
-    made += give("harbour-learning-centre", "english-for-the-workplace", to=people(2), **seen)
+    made += give("harbour-learning-centre", "english-for-the-workplace", to=people(6), **seen)
     (moved,) = give("open-door-skills", "getting-started-with-badges", to=people(1))
     again = Reissue(moved, f"{secrets.token_hex(6)}@example.org")
     made += [moved, *reissue(context(), ROOT / "overrides", again, open_key).awards]
-    withdrawn = give("harbour-learning-centre", "digital-basics-for-job-seekers", to=people(2))
+    withdrawn = give("harbour-learning-centre", "digital-basics-for-job-seekers", to=people(6))
     revoke(context(), Withdrawal(withdrawn[0], "It was given to the wrong person."), open_key)
     print(f"{len(made) + len(withdrawn)} awards, two of them withdrawn, one of these re-issued. The keys are gone.")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import icalendar
 
@@ -14,6 +14,7 @@ from ..model.addresses import Addresses
 from ..model.catalogue import Catalogue
 from ..model.meeting import Meeting
 from ..model.vocabulary import MeetingStatus
+from .time_zone import time_zone
 
 EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
 """SEQUENCE counts seconds from here: it grows with every change, and fits into 31 bits until 2088."""
@@ -49,11 +50,12 @@ def calendar(
     made.add("source", addresses(place), {"VALUE": "URI"})
     made.add("refresh-interval", timedelta(days=1), {"VALUE": "DURATION"})
     made.add("x-published-ttl", "P1D")
-    for meeting, words in meetings:
-        made.add_component(_event(catalogue, meeting, words, addresses))
     if meetings:
         years = [meeting.date.year for meeting, _ in meetings]
-        made.add_missing_timezones(date(min(years) - 1, 1, 1), date(max(years) + 2, 1, 1))
+        first, last = datetime(min(years), 1, 1, tzinfo=UTC), datetime(max(years) + 1, 12, 31, tzinfo=UTC)
+        made.add_component(time_zone(network.zone, first - timedelta(days=1), last))
+    for meeting, words in meetings:
+        made.add_component(_event(catalogue, meeting, words, addresses))
     return bytes(made.to_ical())
 
 

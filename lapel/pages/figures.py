@@ -11,7 +11,7 @@ from ..model.figures import Count, Figures
 from .about import measure_row
 from .page import Context, Page
 
-Draw = Callable[[str, str, list[tuple[str, int | None, str]]], str]
+Draw = Callable[[str, str, list[tuple[str, int, str]]], str]
 """Makes the chart of a table from its id, its title and its rows (name, number, what to write beside the bar)."""
 
 
@@ -22,8 +22,9 @@ def figures_page(context: Context, figures: Figures, draw: Draw, today: date) ->
     def table(key: str, column: str, rows: Sequence[tuple[str, str | None, Count]]) -> dict[str, Any]:
         title = strings(f"figures.{key}")
         shown = [{"name": name, "place": place, "figure": figure(context, count)} for name, place, count in rows]
-        bars = [(name, count.number, figure(context, count)) for name, _, count in rows]
-        chart = draw(f"chart-{key.replace('_', '-')}", strings("figures.chart", title=title), bars)
+        # What is not shown has no bar: the table beside the chart says so.
+        bars = [(name, count.number, str(count.number)) for name, _, count in rows if count.number]
+        chart = draw(f"chart-{key.replace('_', '-')}", strings("figures.chart", title=title), bars) if bars else None
         return {"id": key.replace("_", "-"), "title": title, "column": strings(column), "rows": shown, "chart": chart}
 
     def named(numbers: Mapping[str, Count], records: Mapping[str, Any], place: Callable[[str], str]) -> Any:

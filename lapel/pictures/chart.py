@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .drawing import LINE, picture, words, wrap
+from .drawing import LINE, box, picture, words, wrap
 
 WIDTH, MARGIN, BAR, GAP = 320.0, 2.0, 18.0, 12.0
 LETTERS = 38
@@ -19,29 +19,24 @@ FIGURE = 62.0
 
 @dataclass(frozen=True)
 class Bar:
-    """``value`` is None for a count that is not shown; ``figure`` is what stands beside the bar."""
+    """``figure`` is what stands beside the bar."""
 
     name: str
-    value: int | None
+    value: int
     figure: str
 
 
 def bar_chart(name: str, title: str, bars: Sequence[Bar], description: str) -> str:
     """One bar below the other, each under its own name: readable on the narrowest phone."""
-    longest = max((bar.value or 0 for bar in bars), default=0) or 1
+    longest = max((bar.value for bar in bars), default=0) or 1
     parts: list[str] = []
     y = MARGIN
     for bar in bars:
         lines = wrap(bar.name, LETTERS, 2)
         parts.append(words(lines, MARGIN, y + 12))
         y += LINE * len(lines) + 2
-        length = (WIDTH - 2 * MARGIN - FIGURE) * (bar.value or 0) / longest
-        if bar.value is None:  # a mark that has no length, so that nobody reads one off it
-            parts.append(words([bar.figure], MARGIN, y + 13, kind="chart-hidden"))
-        else:
-            parts.append(
-                f'<rect class="chart-bar" x="{MARGIN:g}" y="{y:g}" width="{max(length, 1):g}" height="{BAR:g}" rx="3"/>'
-            )
-            parts.append(words([bar.figure], MARGIN + length + 7, y + 13.5))
+        length = max(1.0, (WIDTH - 2 * MARGIN - FIGURE) * bar.value / longest)
+        parts.append(box("chart-bar", (MARGIN + length / 2, y + BAR / 2), length, BAR, 3))
+        parts.append(words([bar.figure], MARGIN + length + 7, y + 13.5))
         y += BAR + GAP
     return picture(name, WIDTH, y, title, description, parts)

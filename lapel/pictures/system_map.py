@@ -13,7 +13,7 @@ MARGIN = 4.0
 WIDE, WIDE_LETTERS = 168.0, 19
 # On a small screen the groups of a layer stand in a frame, two abreast, and arrows lead from frame to frame.
 FRAME, NARROW, GAP = 304.0, 140.0, 8.0
-NARROW_LETTERS, FRAME_LETTERS = 16, 38
+NARROW_LETTERS, FRAME_LETTERS = 15, 34
 LINES = 4
 HEAD = 34.0
 
