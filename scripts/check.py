@@ -29,7 +29,18 @@ def main(
     except CatalogueError as error:
         print(error.report(), file=sys.stderr)
         raise typer.Exit(1) from None
-    print(f"{len(catalogue.badges)} badges, {len(catalogue.organisations)} organisations, no problem found")
+    network = catalogue.network
+    for key, question in network.canvas.empty():
+        # A reminder and no problem: a network may start before every question has its answer.
+        print(
+            f"{network.source}:{network.line('canvas')}: the heading '{key}' of the canvas is still empty: {question}"
+        )
+    counts = (_count(len(catalogue.badges), "badge"), _count(len(catalogue.organisations), "organisation"))
+    print(f"{', '.join(counts)}, no problem found")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 if __name__ == "__main__":

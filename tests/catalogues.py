@@ -44,6 +44,13 @@ You did one thing.
 """
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><path d="M1 1h8v8H1z"/></svg>\n'
 PATHWAY = "---\nname: {name}\ndescription: A pathway.\nbadges: [{badges}]\nrule: {rule}\n---\n"
+MEETING = "---\nname: M\ndescription: D\n{more}---\n"
+HOUR = "start: 14:00\nduration: 1 hour\nplace: P\n"
+
+
+def meeting(more: str) -> str:
+    """The text of a meeting file; ``more`` is YAML to add."""
+    return MEETING.format(more=more)
 
 
 def badge(name: str, more: str = "") -> str:
@@ -80,6 +87,41 @@ DEFECTS: dict[str, str | bytes] = {
     "duration: an hour\nplace: P\n---\n",
     "network/meetings/no-date.md": "---\nname: M\ndescription: D\ndate: 2027-01-21\nstart: 14:00\n"
     "duration: 1 hour\nplace: P\n---\n",
+    "network/meetings/2027-02-01-no-date.md": meeting(HOUR),
+    "network/meetings/2027-02-02-no-who.md": meeting(
+        f"date: 2027-02-02\n{HOUR}actions:\n  - what: Something\n    by: 2027-03-01\n"
+    ),
+    "network/meetings/2027-02-03-unknown-member.md": meeting(
+        f"date: 2027-02-03\n{HOUR}subGroup: evryone\nactions:\n"
+        "  - who: A\n    organisation: ancor\n    what: Something\n    by: 2027-03-01\n"
+    ),
+    "network/meetings/2027-02-04-ends-early.md": meeting("date: 2027-02-04\nstart: 15:00\nend: 14:30\nplace: P\n"),
+    "network/meetings/2027-02-05-no-length.md": meeting("date: 2027-02-05\nstart: 15:00\nplace: P\n"),
+    "network/meetings/2027-02-06-two-lengths.md": meeting(f"date: 2027-02-06\n{HOUR}end: 15:00\n"),
+    "network/meetings/2027-02-07-no-place.md": meeting("date: 2027-02-07\nstart: 15:00\nduration: 1 hour\n"),
+    "network/meetings/2027-02-08-moved-from-another.md": meeting(
+        f"date: 2027-02-15\nmovedFrom: 2027-02-09\n{HOUR}"
+    ),
+    "network/meetings/2027-02-10-moved-to-itself.md": meeting(f"date: 2027-02-10\nmovedFrom: 2027-02-10\n{HOUR}"),
+    "network/meetings/2027-02-11-moved-in-silence.md": meeting(f"date: 2027-02-18\n{HOUR}"),
+    "network/meetings/2027-02-12-too-long.md": meeting(
+        "date: 2027-02-12\nstart: 14:00\nduration: 2 months\nplace: P\n"
+    ),
+    "network/meetings/2027-03-28-skipped-hour.md": meeting(
+        "date: 2027-03-28\nstart: 01:30\nduration: 1 hour\nplace: P\n"
+    ),
+    "network/meetings/2027-10-31-repeated-hour.md": meeting(
+        "date: 2027-10-31\nstart: 00:30\nend: 01:30\nplace: P\n"
+    ),
+    "network/news/2026-01-01-other-day.md": "---\ntitle: N\ndescription: D\ndate: 2026-01-02\n---\n",
+    "network/map.yml": "title: T\nlead: L\noutcomesName: O\noutcomes:\n  - id: there\n    name: There\n"
+    "layers:\n  - name: L\n    groups:\n      - id: us\n        name: Us\n        does: [Something]\n"
+    "        leadsTo: [ther, us]\n",
+    "network/organisations/recognised-partner.md": ORGANISATION.format(name="Recognised").replace(
+        "roles: [issuer]", "roles: [partner]\nrecognition:\n  since: 2026-01-01\n  by: ancor\n  meeting: 2026-01-01-x"
+    ),
+    "network/guides/help-without-heading.md": "---\ntitle: H\ndescription: D\nhelp:\n  time: allow-tme\n"
+    "  discussion: talk\n  evidence: talk\n---\n\n## Allow time\n\n## Talk\n",
     "network/guides/dead-link.md": "---\ntitle: Dead\ndescription: D\n---\n\n"
     "See [this](../../badges/nothing/badge.md)\nand [that](http://www.example.org/).\n",
     "network/guides/html.md": "---\ntitle: HTML\ndescription: D\n---\n\nA <b>bold</b> word, `<i>` and <https://e.example/>.\n"

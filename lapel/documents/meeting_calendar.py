@@ -50,10 +50,10 @@ def calendar(
     made.add("source", addresses(place), {"VALUE": "URI"})
     made.add("refresh-interval", timedelta(days=1), {"VALUE": "DURATION"})
     made.add("x-published-ttl", "P1D")
-    if meetings:
-        years = [meeting.date.year for meeting, _ in meetings]
-        first, last = datetime(min(years), 1, 1, tzinfo=UTC), datetime(max(years) + 1, 12, 31, tzinfo=UTC)
-        made.add_component(time_zone(network.zone, first - timedelta(days=1), last))
+    # A calendar holds one part at least, so an empty one has its time zone.
+    years = [meeting.date.year for meeting, _ in meetings] or [EPOCH.year]
+    first, last = datetime(min(years), 1, 1, tzinfo=UTC), datetime(max(years) + 1, 12, 31, tzinfo=UTC)
+    made.add_component(time_zone(network.zone, first - timedelta(days=1), last))
     for meeting, words in meetings:
         made.add_component(_event(catalogue, meeting, words, addresses))
     return bytes(made.to_ical())

@@ -7,7 +7,7 @@ where the RFC wants the hour before. Whoever relies on the zone in the file woul
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import icalendar
@@ -36,32 +36,22 @@ def _state(zone: ZoneInfo, moment: datetime) -> tuple[timedelta, str]:
 
 
 def time_zone(zone: ZoneInfo, first: datetime, last: datetime) -> icalendar.Timezone:
-    """The zone for events between two moments (UTC)."""
+    """The zone for events between two moments (UTC).
+
+    Each change is a part of its own: some readers forget the first onset of a part that lists further ones.
+    """
     made = icalendar.Timezone()
     made.add("tzid", zone.key)
-    before, name = _state(zone, first)
-    made.add_component(_observance(zone, first, before, before, name, [(first + before).replace(tzinfo=None)]))
-    kinds: dict[tuple[timedelta, timedelta, str], list[datetime]] = {}
-    for moment in transitions(zone, first, last):
+    before, _ = _state(zone, first)
+    for moment in (first, *transitions(zone, first, last)):
         after, name = _state(zone, moment)
-        kinds.setdefault((before, after, name), []).append((moment + before).replace(tzinfo=None))
+        summer = bool(moment.astimezone(zone).dst())
+        part = icalendar.TimezoneDaylight() if summer else icalendar.TimezoneStandard()
+        # An onset is written in the local time that ends there.
+        part.add("dtstart", (moment + before).replace(tzinfo=None))
+        part.add("tzoffsetfrom", before)
+        part.add("tzoffsetto", after)
+        part.add("tzname", name)
+        made.add_component(part)
         before = after
-    for (before, after, name), onsets in kinds.items():
-        begins = onsets[0].replace(tzinfo=UTC) - before
-        made.add_component(_observance(zone, begins, before, after, name, onsets))
-    return made
-
-
-def _observance(
-    zone: ZoneInfo, begins: datetime, before: timedelta, after: timedelta, name: str, onsets: list[datetime]
-) -> icalendar.TimezoneStandard | icalendar.TimezoneDaylight:
-    """One kind of time: its onsets are written in the local time that ends there."""
-    summer = bool(begins.astimezone(zone).dst())
-    made = icalendar.TimezoneDaylight() if summer else icalendar.TimezoneStandard()
-    made.add("dtstart", onsets[0])
-    if onsets[1:]:
-        made.add("rdate", onsets[1:])
-    made.add("tzoffsetfrom", before)
-    made.add("tzoffsetto", after)
-    made.add("tzname", name)
     return made

@@ -76,14 +76,15 @@ def _day_of_name(record: Any, day: Any, mend: str) -> Iterator[Problem]:
 def _clocks(meetings: Iterable[Meeting], network: Network) -> Iterator[Problem]:
     """An hour that the clocks skip does not exist, and one that they repeat says not which."""
     for meeting in meetings:
-        moments = {"start": meeting.begins(network.zone)}
-        if meeting.end is not None:
-            moments["end"] = meeting.ends(network.zone)
-        for key, moment in moments.items():
+        last = "duration" if meeting.end is None else "end"
+        for key, verb, moment in (
+            ("start", "starts", meeting.begins(network.zone)),
+            (last, "ends", meeting.ends(network.zone)),
+        ):
             fault = clock_fault(moment)
             if fault:
                 what = "is skipped by" if fault == "skipped" else "comes twice in"
-                sentence = f"'{key}' is {moment:%H:%M}, and that hour {what} the change of the clocks on {meeting.date}"
+                sentence = f"{verb} at {moment:%H:%M}, and that hour {what} the change of the clocks on {moment.date()}"
                 yield Problem(meeting.source, meeting.line(key), f"{sentence}: choose another hour")
 
 

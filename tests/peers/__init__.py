@@ -68,3 +68,10 @@ def read_by_jose(site: Path, node: str, tokens: list[str]) -> list[dict[str, obj
     )
     assert 0 == done.returncode, done.stderr
     return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def read_by_ical_js(calendar: bytes, node: str) -> list[dict[str, Any]]:
+    """The events of a calendar as npm ``ical.js`` reads them, with the time zones that the file itself brings."""
+    done = subprocess.run([node, "tests/peers/calendar.mjs"], cwd=ROOT, input=calendar, capture_output=True)
+    assert 0 == done.returncode, done.stderr.decode()
+    return [json.loads(line) for line in done.stdout.splitlines()]

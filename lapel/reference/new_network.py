@@ -1,0 +1,170 @@
+"""A network of your own: the questions of the canvas, and the files that the answers become.
+
+Nothing here asks or writes: ``scripts/new_network.py`` does, with whatever stands on the other side of the terminal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any, get_args
+
+import yaml
+from pydantic import TypeAdapter, ValidationError
+from pydantic.fields import FieldInfo
+
+from ..model.canvas import Canvas, Invited, Measure, Representation, SubGroup
+from ..model.network import Network
+from ..model.organisation import Profile
+from ..model.rhythm import Rhythm, Term
+from ..model.scalars import HttpsUrl, slugify
+
+Answers = Mapping[str, Any]
+"""By the key of the question: a text, a list of texts, or a list of pairs. What was left out is not there."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """``kind`` is 'text' (one line), 'list' (lines up to an empty one) or 'pairs' (two lines each, likewise)."""
+
+    key: str
+    words: str
+    example: str
+    kind: str = "text"
+    needed: bool = False
+    second: str = ""
+    """What is asked for the second line of a pair."""
+    check: Any = None
+
+    def fault(self, answer: str) -> str | None:
+        """Why an answer cannot be used, as a sentence; None when it can."""
+        if self.check is None:
+            return None
+        try:
+            self.check.validate_python(answer)
+        except ValidationError as error:
+            return str(error.errors(include_url=False)[0]["msg"])
+        return None
+
+
+def questions() -> Iterator[Question]:
+    """Every question, in the order in which it is asked."""
+    yield _of("name", "What is the network called?", Network.model_fields["name"])
+    yield _of("description", "What is it for, in one sentence?", Network.model_fields["description"])
+    yield _of("territory", "Where does it work?", Network.model_fields["territory"])
+    yield _of("email", "Which e-mail address may people write to?", Network.model_fields["email"])
+    yield _plain("site_url", "At which address will the site be published?", "https://badges.example.org/", HttpsUrl)
+    yield _of("anchor", "Which organisation looks after it?", Profile.model_fields["name"])
+    yield _of("anchor_does", "What does that organisation do, in one sentence?", Profile.model_fields["description"])
+    yield _of("timeZone", "In which time zone does it meet?", Network.model_fields["timeZone"], needed=False)
+    yield _of("every", "How often does it meet?", Rhythm.model_fields["every"], needed=False)
+    yield _of("starts", "On which day does it start?", Term.model_fields["starts"], needed=False)
+    yield _of("length", "For how long, before somebody decides anew?", Term.model_fields["length"], needed=False)
+    yield _of("review", "On which day do you decide whether to go on?", Term.model_fields["review"], needed=False)
+    for key, field in Canvas.model_fields.items():
+        yield from _of_canvas(key, field)
+
+
+def _of(key: str, words: str, field: FieldInfo, *, needed: bool = True) -> Question:
+    adapter = TypeAdapter(_annotation(field))
+    return Question(key, words, str((field.examples or [""])[0]), needed=needed, check=adapter)
+
+
+def _plain(key: str, words: str, example: str, kind: Any) -> Question:
+    return Question(key, words, example, needed=True, check=TypeAdapter(kind))
+
+
+def _annotation(field: FieldInfo) -> Any:
+    """The type of a single value, with its checks."""
+    kind = field.annotation
+    return Annotated[(kind, *field.metadata)] if field.metadata else kind
+
+
+def _of_canvas(key: str, field: FieldInfo) -> Iterator[Question]:
+    extra = field.json_schema_extra
+    words = str(extra["question"]) if isinstance(extra, dict) else key
+    example = (field.examples or [""])[0]
+    inside = get_args(field.annotation)
+    if Representation in inside or Invited in inside:
+        kind = Representation if Representation in inside else Invited
+        for side, part in kind.model_fields.items():
+            shown = (part.examples or [""])[0]
+            text = isinstance(shown, str)
+            asked = f"{words} {part.description}"
+            yield Question(f"{key}.{side}", asked, shown if text else shown[0], "text" if text else "list")
+    elif Measure in inside:
+        shown = example[0]
+        yield Question(key, words, shown["name"], "pairs", second=f"What do you want to reach? ({shown['target']})")
+    elif SubGroup in inside:
+        yield Question(key, words, example[0]["lead"])
+    elif isinstance(example, list):
+        yield Question(key, words, example[0], "list")
+    else:
+        yield Question(key, words, example)
+
+
+def files(answers: Answers, *, settings: str, headline: str, steps: str, template: str) -> dict[str, str]:
+    """Path and text of every file of the new network.
+
+    ``settings`` is the text of its ``mkdocs.yml``; ``headline`` and ``steps`` are the first words of the home page,
+    ``template`` those of the badge template.
+    """
+    anchor = slugify(str(answers["anchor"]))
+    home = {"title": answers["name"], "headline": headline, "lead": answers["description"]}
+    organisation = {
+        "name": answers["anchor"],
+        "description": answers["anchor_does"],
+        "roles": ["local-anchor", "issuer"],
+        "email": answers["email"],
+    }
+    return {
+        "mkdocs.yml": settings,
+        "badges/TEMPLATE.md": template,
+        "network/index.md": f"---\n{_yaml(home)}---\n\n{steps}\n",
+        f"network/organisations/{anchor}.md": f"---\n{_yaml(organisation)}---\n",
+        "network/network.yml": _network_text(answers, anchor),
+        ".gitignore": "site/\n.site.*\n.cache/\noutbox/\n",
+    }
+
+
+def _network_text(answers: Answers, anchor: str) -> str:
+    head = {key: answers[key] for key in ("name", "description", "territory", "email")}
+    head |= {"anchor": anchor, "timeZone": answers.get("timeZone", "Europe/London")}
+    parts = [_yaml(head)]
+    term = {key: answers[key] for key in ("starts", "length", "review") if key in answers}
+    if len(term) == len(Term.model_fields):
+        parts.append(_yaml({"term": term}))
+    if "every" in answers:
+        parts.append(_yaml({"rhythm": {"every": answers["every"]}}))
+    canvas = list(_canvas_rows(answers))
+    filled = any(not row.lstrip().startswith("#") for row in canvas)
+    parts.append("\n".join(["canvas:" if filled else "# canvas:", *canvas]) + "\n")
+    return "\n".join(parts)
+
+
+def _canvas_rows(answers: Answers) -> Iterator[str]:
+    """Every heading below its question; a heading without an answer is there too, as a comment."""
+    for key, field in Canvas.model_fields.items():
+        extra = field.json_schema_extra
+        yield f"  # {extra['question'] if isinstance(extra, dict) else field.description}"
+        value = _canvas_value(key, answers)
+        if value:
+            yield from (f"  {row}" for row in _yaml({key: value}).rstrip().split("\n"))
+        else:
+            yield f"  # {key}:"
+
+
+def _canvas_value(key: str, answers: Answers) -> Any:
+    if key in ("representation", "members"):
+        found = {name.partition(".")[2]: value for name, value in answers.items() if name.startswith(f"{key}.")}
+        return {side: value for side, value in found.items() if value}
+    value = answers.get(key)
+    if key == "subGroups" and value:
+        return [{"id": "everyone", "name": "The whole network", "lead": value}]
+    if key == "success" and value:
+        return [{"name": name, "target": target} for name, target in value]
+    return value
+
+
+def _yaml(data: Mapping[str, Any]) -> str:
+    return yaml.safe_dump(dict(data), allow_unicode=True, sort_keys=False, width=110)
