@@ -105,7 +105,7 @@ def test_every_kind_of_page_can_be_found(page: Page, address: str, words: str, k
     page.goto(address)
     page.get_by_role("button", name="Search").click()
     page.get_by_label("What are you looking for?").fill(words)
-    found = page.locator("#search-results li", has_text=title).first
+    found = page.locator("#search-results li").filter(has=page.get_by_role("link", name=title, exact=True)).first
     expect(found.locator(".search-kind")).to_have_text(kind)
 
 

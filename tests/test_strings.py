@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from lapel.model.vocabulary import Discussion, EvidenceGenre, Level, Role
+from lapel.model.vocabulary import Discussion, EvidenceGenre, Level, Role, Sector
+from lapel.pages.helping import CHECKLIST
 from lapel.pages.strings import Strings, load_strings
 
 # Keys that are put together from a word of the vocabulary.
@@ -20,12 +21,23 @@ FAMILIES = {
     "award": ["then", "now", *(f"field_{key}" for key in ("name", "organisation", "date", "end", "id", "url"))],
     "poster": ["scan", "scan_retired"],
     "time_step": ["hour", "half-day", "day", "longer"],
-    "nav": ["badges", "pathways", "meetings", "organisations", "guides", "verify"],
-    "catalogue": ["tag", "organisation", "time", "level"],
+    "nav": ["badges", "pathways", "meetings", "about", "guides", "verify"],
+    "network_pages": ["about", "organisations", "map", "figures", "news"],
+    "catalogue": ["tag", "organisation", "time", "level", "filters", "reset", "one", "other", "empty"],
     "date.month": [str(number) for number in range(1, 13)],
     "date.weekdays": [str(number) for number in range(1, 8)],
     "pathways": ["title", "description"],
-    "organisations": ["title", "description"],
+    "organisations": ["role", "sector", "recognises", "filters", "reset", "one", "other", "empty"],
+    "role_group": [role.value for role in Role],
+    "role_meaning": [role.value for role in Role],
+    "sector": [sector.value for sector in Sector],
+    "about": ["earners", "issuers", "consumers"],
+    "map": ["soon", "later", "lasting"],
+    "help": list(CHECKLIST),
+    "figures": [
+        *("badge", "organisation", "quarter", "pathway", "role"),
+        *("by_badge", "by_organisation", "by_quarter", "by_pathway", "by_role"),
+    ],
     "guides": ["title", "description"],
     "organisation": ["awards", "created", "recognises", "retired"],
     "verifier": ["who", "given", "until", "person", "result", "criteria", "evidence", "fits", "number"],
@@ -42,7 +54,7 @@ def english(root: Path) -> Strings:
 def used(root: Path) -> set[str]:
     text = "\n".join(
         file.read_text(encoding="utf-8")
-        for folder, pattern in (("overrides", "*.html"), ("lapel", "*.py"))
+        for folder, pattern in (("overrides", "*.html"), ("lapel", "*.py"), ("scripts", "*.py"))
         for file in (root / folder).rglob(pattern)
     )
     call = r"(?<![\w.])(?:t|strings|context\.strings|self)\(\s*\n?\s*['\"]([a-z0-9_.]+)['\"]\s*(?!~)[,)]"

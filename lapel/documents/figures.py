@@ -1,4 +1,4 @@
-"""``figures.json``: the figures as data. A count that is not shown is null; ``fewerThan`` says why when it is small."""
+"""``figures.json``: the figures as data. A count that is not shown is null."""
 
 from __future__ import annotations
 
@@ -8,24 +8,24 @@ from typing import Any
 from ..model import addresses as places
 from ..model.addresses import Addresses
 from ..model.catalogue import Catalogue
-from ..model.figures import FEW, Count, Figures
+from ..model.figures import Count, Figures
 
 VERSION = 1
 
 
 def figures_document(catalogue: Catalogue, figures: Figures, addresses: Addresses) -> dict[str, Any]:
     def rows(numbers: Mapping[str, Count], key: str, place: Any) -> list[dict[str, Any]]:
-        return [{key: addresses(place(slug)), **_count(count)} for slug, count in sorted(numbers.items())]
+        return [{key: addresses(place(slug)), "count": count} for slug, count in sorted(numbers.items())]
 
     return {
         "id": addresses(places.FIGURES_DATA),
         "version": VERSION,
         "name": catalogue.network.name,
-        "awards": _count(figures.total),
+        "awards": figures.total,
         "byBadge": rows(figures.badges, "badge", places.badge),
         "byOrganisation": rows(figures.organisations, "organisation", places.organisation),
         "byQuarter": [
-            {"quarter": f"{year}-Q{quarter}", **_count(count)}
+            {"quarter": f"{year}-Q{quarter}", "count": count}
             for (year, quarter), count in sorted(figures.quarters.items())
         ],
         "pathwaysCompleted": rows(figures.pathways, "pathway", places.pathway),
@@ -40,9 +40,3 @@ def figures_document(catalogue: Catalogue, figures: Figures, addresses: Addresse
             for measure in catalogue.network.canvas.success
         ],
     }
-
-
-def _count(count: Count) -> dict[str, Any]:
-    if count.number is not None:
-        return {"count": count.number}
-    return {"count": None, **({"fewerThan": FEW} if count.few else {})}

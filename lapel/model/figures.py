@@ -7,10 +7,10 @@ nobody can work them out from the totals.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from .catalogue import Catalogue
 from .vocabulary import MeetingStatus, Role
@@ -33,12 +33,8 @@ class Tally:
         self.quarters[day.year, (day.month - 1) // 3 + 1] += 1
 
 
-@dataclass(frozen=True)
-class Count:
-    """A number that is shown, or the reason why not: ``few`` (1 to 4) or withheld for the sake of another."""
-
-    number: int | None
-    few: bool = False
+Count = int | None
+"""A number, or None where it is not shown. Why a number is missing is not said: that would help to guess it."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +52,7 @@ class Figures:
     @property
     def some_withheld(self) -> bool:
         tables = (self.badges, self.organisations, self.quarters, self.pathways)
-        return self.total.number is None or any(count.number is None for table in tables for count in table.values())
+        return self.total is None or any(None in table.values() for table in tables)
 
 
 def figures(catalogue: Catalogue, tally: Tally) -> Figures:
@@ -66,59 +62,82 @@ def figures(catalogue: Catalogue, tally: Tally) -> Figures:
     for (badge, organisation), number in tally.pairs.items():
         badges[badge] += number
         organisations[organisation] += number
-    hidden_badges, hidden_organisations = _withhold_pairs(tally.pairs)
+    hidden = _withhold_pairs(tally.pairs)
     total = sum(badges.values())
-    shown = _counts(badges, hidden_badges)
+    shows_total = hidden.total_is_safe and (total == 0 or total >= FEW)
+    quarters = withheld(tally.quarters)
+    shown = _counts(badges, hidden.badges)
     completions = {slug: pathway.completion for slug, pathway in catalogue.pathways.items() if pathway.completion}
     members = catalogue.organisations.values()
     return Figures(
-        total=Count(total) if total == 0 or total >= FEW else Count(None, few=True),
+        total=total if shows_total else None,
         badges=shown,
-        organisations=_counts(organisations, hidden_organisations),
-        quarters=_counts(tally.quarters, withheld(tally.quarters)),
-        pathways={slug: shown.get(badge, Count(0)) for slug, badge in completions.items()},
+        organisations=_counts(organisations, hidden.organisations),
+        # Their sum is the total: where that is not shown, or cannot hide a small quarter, none is.
+        quarters=_counts(tally.quarters, quarters.hidden if shows_total and quarters.safe else set(tally.quarters)),
+        pathways={slug: shown.get(badge, 0) for slug, badge in completions.items()},
         roles={role.value: number for role in Role if (number := sum(role in one.roles for one in members))},
         meetings_held=sum(one.status is MeetingStatus.HELD for one in catalogue.meetings.values()),
     )
 
 
-def withheld(numbers: Mapping[Key, int]) -> set[Key]:
+@dataclass(frozen=True)
+class Withheld:
+    """Which counts not to show; ``safe`` is False when even so a small one can be worked out from the sum of all."""
+
+    hidden: set[Any]
+    safe: bool
+
+
+def withheld(numbers: Mapping[Any, int], more: Collection[Any] = ()) -> Withheld:
     """Which counts not to show when the sum of all is known.
 
-    First those from 1 to 4. Then, as long as the sum of the hidden ones gives one of them away (there is only one, or
-    together they are fewer than 5), the smallest of the others.
+    First those from 1 to 4, and those in ``more``. Then the smallest of the others, one after another, until the
+    hidden ones cannot be worked out from their sum: there are two at least, together 5 at least, and not all are 1.
     """
-    hidden = {key for key, number in numbers.items() if 0 < number < FEW}
-    others = sorted((number, repr(key), key) for key, number in numbers.items() if number >= FEW)
-    for _, _, key in others:
-        if not hidden or (len(hidden) > 1 and sum(numbers[one] for one in hidden) >= FEW):
+    hidden = {key for key, number in numbers.items() if 0 < number < FEW or key in more}
+
+    def safe() -> bool:
+        total = sum(numbers[key] for key in hidden)
+        return not hidden or (len(hidden) > 1 and total >= FEW and total > len(hidden))
+
+    for _, _, key in sorted((number, repr(key), key) for key, number in numbers.items() if number):
+        if safe():
             break
         hidden.add(key)
-    return hidden
+    return Withheld(hidden, safe())
 
 
-def _withhold_pairs(pairs: Mapping[tuple[str, str], int]) -> tuple[set[str], set[str]]:
-    """Which badges and which organisations not to show.
+@dataclass(frozen=True)
+class _HiddenPairs:
+    badges: set[str]
+    organisations: set[str]
+    total_is_safe: bool
+
+
+def _withhold_pairs(pairs: Mapping[tuple[str, str], int]) -> _HiddenPairs:
+    """Which badges and which organisations not to show, and whether the total of all may be shown.
 
     The pages of the badges tell who gives which, so an organisation's count is the sum of its badges' counts. Badges
-    and organisations that hang together form a block. The total of a block counts as known unless the block is small;
-    a small block is hidden whole, with others if it would stand alone. Inside a block, badges and organisations are
-    each withheld so that the block's total gives nothing away.
+    and organisations that hang together form a block, and the sum of a block counts as known. Inside a block, badges
+    and organisations are withheld each on their own. A block that is too small for that is hidden whole, together
+    with as many others as it takes.
     """
-    blocks = _blocks(pairs)
-    totals = {number: sum(pairs[pair] for pair in block) for number, block in enumerate(blocks)}
-    small = withheld(totals)
+    blocks: list[tuple[Counter[str], Counter[str]]] = []
+    for block in _blocks(pairs):
+        sides: tuple[Counter[str], Counter[str]] = (Counter(), Counter())
+        for pair in block:
+            for side, name in zip(sides, pair, strict=True):
+                side[name] += pairs[pair]
+        blocks.append(sides)
+    small = {number for number, sides in enumerate(blocks) if not all(withheld(side).safe for side in sides)}
+    whole = withheld({number: sides[0].total() for number, sides in enumerate(blocks)}, small)
     badges: set[str] = set()
     organisations: set[str] = set()
-    for number, block in enumerate(blocks):
-        by_badge: Counter[str] = Counter()
-        by_organisation: Counter[str] = Counter()
-        for badge, organisation in block:
-            by_badge[badge] += pairs[badge, organisation]
-            by_organisation[organisation] += pairs[badge, organisation]
-        badges |= set(by_badge) if number in small else withheld(by_badge)
-        organisations |= set(by_organisation) if number in small else withheld(by_organisation)
-    return badges, organisations
+    for number, sides in enumerate(blocks):
+        for found, side in zip((badges, organisations), sides, strict=True):
+            found |= set(side) if number in whole.hidden else withheld(side).hidden
+    return _HiddenPairs(badges, organisations, whole.safe)
 
 
 def _blocks(pairs: Mapping[tuple[str, str], int]) -> list[list[tuple[str, str]]]:
@@ -136,5 +155,5 @@ def _blocks(pairs: Mapping[tuple[str, str], int]) -> list[list[tuple[str, str]]]
     return [block[2] for block in blocks]
 
 
-def _counts(numbers: Mapping[Key, int], hidden: set[Key]) -> dict[Key, Count]:
-    return {key: Count(None, few=number < FEW) if key in hidden else Count(number) for key, number in numbers.items()}
+def _counts(numbers: Mapping[Key, int], hidden: set[Any]) -> dict[Key, Count]:
+    return {key: None if key in hidden else number for key, number in numbers.items()}

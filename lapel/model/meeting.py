@@ -25,9 +25,10 @@ def _clock(value: Any) -> datetime.time:
         raise refuse(f"is not a time of day: '{str(value)[:20]}' should look like '14:30'") from None
 
 
-Clock = Annotated[
-    datetime.time, BeforeValidator(_clock), WithJsonSchema({"type": "string", "pattern": "^[0-9]{1,2}:[0-9]{2}$"})
-]
+# An editor that reads YAML 1.1 takes 14:00 for a number in base 60, and 14:00 is what people write.
+_CLOCK_SCHEMA = {"type": ["string", "integer"], "pattern": "^[0-9]{1,2}:[0-9]{2}$"}
+
+Clock = Annotated[datetime.time, BeforeValidator(_clock), WithJsonSchema(_CLOCK_SCHEMA)]
 """A time of day, hours and minutes, in the network's time zone."""
 
 Notes = Annotated[

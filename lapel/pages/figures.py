@@ -23,16 +23,16 @@ def figures_page(context: Context, figures: Figures, draw: Draw, today: date) ->
         title = strings(f"figures.{key}")
         shown = [{"name": name, "place": place, "figure": figure(context, count)} for name, place, count in rows]
         # What is not shown has no bar: the table beside the chart says so.
-        bars = [(name, count.number, str(count.number)) for name, _, count in rows if count.number]
+        bars = [(name, count, str(count)) for name, _, count in rows if count]
         chart = draw(f"chart-{key.replace('_', '-')}", strings("figures.chart", title=title), bars) if bars else None
         return {"id": key.replace("_", "-"), "title": title, "column": strings(column), "rows": shown, "chart": chart}
 
     def named(numbers: Mapping[str, Count], records: Mapping[str, Any], place: Callable[[str], str]) -> Any:
         rows = [(records[slug].name, place(slug), count) for slug, count in numbers.items()]
-        return sorted(rows, key=lambda row: (-(row[2].number or 0), row[2].number is None, row[0].casefold()))
+        return sorted(rows, key=lambda row: (-(row[2] or 0), row[2] is None, row[0].casefold()))
 
     quarters = sorted(figures.quarters.items())
-    roles = [(strings(f"role_group.{role}"), None, Count(number)) for role, number in figures.roles.items()]
+    roles = [(strings(f"role_group.{role}"), None, number) for role, number in figures.roles.items()]
     tables = [
         table("by_badge", "figures.badge", named(figures.badges, catalogue.badges, places.badge)),
         table(
@@ -49,9 +49,9 @@ def figures_page(context: Context, figures: Figures, draw: Draw, today: date) ->
         "description": strings("figures.description"),
         "figures": {
             "updated": strings("figures.updated", date=strings.date(today)),
-            "total": strings.count("figures.awards_total", figures.total.number)
-            if figures.total.number
-            else (strings("figures.none") if figures.total.number == 0 else None),
+            "total": strings.count("figures.awards_total", figures.total)
+            if figures.total
+            else (strings("figures.none") if figures.total == 0 else None),
             "meetings": strings.count("figures.meetings_held", figures.meetings_held),
             "members": strings.count("about.member_count", len(catalogue.organisations)),
             "tables": [one for one in tables if one["rows"]],
@@ -65,9 +65,7 @@ def figures_page(context: Context, figures: Figures, draw: Draw, today: date) ->
 
 def figure(context: Context, count: Count) -> str:
     """The number, or what stands in its place."""
-    if count.number is not None:
-        return str(count.number)
-    return context.strings("figures.few" if count.few else "figures.withheld")
+    return context.strings("figures.withheld") if count is None else str(count)
 
 
 def quarter_name(context: Context, year: int, quarter: int) -> str:

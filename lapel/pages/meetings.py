@@ -58,8 +58,9 @@ def meetings_page(context: Context, today: date) -> Page:
     rhythm = None
     if network.rhythm:
         every, length = strings.duration(network.rhythm.every), strings.duration(network.rhythm.duration)
-        key = "meetings.rhythm_long" if length else "meetings.rhythm"
-        rhythm = strings(key, every=every, duration=length or "")
+        rhythm = strings("meetings.rhythm", every=every)
+        if length:
+            rhythm = strings("meetings.rhythm_long", every=every, duration=length)
         if network.rhythm.form:
             rhythm += f" {network.rhythm.form}."
     data = {

@@ -35,7 +35,7 @@ function keep() {
   }
 }
 
-function count() {
+function showProgress() {
   const done = steps.filter(({ tick }) => tick.checked).length;
   progress.textContent = (words.progress || "").replace("{done}", String(done)).replace("{total}", String(steps.length));
 }
@@ -65,7 +65,7 @@ function clear() {
   } catch {
     // There was nothing to delete.
   }
-  count();
+  showProgress();
 }
 
 /** @param {string} id @param {() => void} act */
@@ -76,16 +76,16 @@ function offer(id, act) {
 }
 
 read();
-count();
+showProgress();
 saved.hidden = progress.hidden = false;
 form.addEventListener("submit", (event) => event.preventDefault());
 form.addEventListener("input", keep);
-form.addEventListener("change", count);
+form.addEventListener("change", showProgress);
 // Two tabs of one page: the last word counts, and both show it.
 window.addEventListener("storage", (event) => {
   if (event.key === KEY) {
     read();
-    count();
+    showProgress();
   }
 });
 offer("checklist-export", save);

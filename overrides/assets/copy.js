@@ -1,13 +1,13 @@
 // The button that copies the address of a badge page.
 // @ts-check
 
-const button = /** @type {HTMLButtonElement | null} */ (document.getElementById("copy-link"));
-const status = document.getElementById("copy-status");
-if (button && navigator.clipboard) {
-  button.hidden = false;
-  button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(button.dataset.address || "");
-    button.textContent = button.dataset.done || "";
-    if (status) status.textContent = button.dataset.done || "";
+const copyButton = /** @type {HTMLButtonElement | null} */ (document.getElementById("copy-link"));
+const copyStatus = document.getElementById("copy-status");
+if (copyButton && navigator.clipboard) {
+  copyButton.hidden = false;
+  copyButton.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(copyButton.dataset.address || "");
+    copyButton.textContent = copyButton.dataset.done || "";
+    if (copyStatus) copyStatus.textContent = copyButton.dataset.done || "";
   });
 }
