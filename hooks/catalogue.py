@@ -12,7 +12,6 @@ import os
 import shutil
 import subprocess
 import sys
-from datetime import date
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -31,7 +30,7 @@ from lapel.pages.html import shared_globals, site_data  # noqa: E402
 from lapel.pages.page import Context  # noqa: E402
 from lapel.pages.rendered import html_faults  # noqa: E402
 from lapel.published import AWARDS  # noqa: E402
-from lapel.stream import Settings  # noqa: E402
+from lapel.stream import Settings, build_day  # noqa: E402
 
 log = logging.getLogger("mkdocs.hooks.lapel")
 
@@ -83,7 +82,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     _put_back(Path(config.site_dir))
     _Build.writers = _start_writers(config, len(_Build.context.catalogue.badges))
     _Build.pages = {}
-    for output in themed_pages(_Build.context, date.today()):
+    for output in themed_pages(_Build.context, build_day(_Build.context.catalogue.network.zone)):
         # The front matter is JSON; a YAML parser reads it too, and takes fifty times as long.
         _, meta, body = output.content.decode().split("---\n", 2)
         _Build.pages[output.path] = json.loads(meta)

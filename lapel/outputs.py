@@ -39,7 +39,7 @@ from .pictures import qr, raster
 from .pictures.artwork import default_artwork
 from .pictures.pathway import Step, pathway_picture
 from .reference.page import fields_guide
-from .stream import OutputFile, Settings
+from .stream import OutputFile, Settings, build_day
 
 
 def make_context(catalogue: Catalogue, site: Site, settings: Settings) -> Context:
@@ -64,7 +64,7 @@ def open_context(root: Path, settings: Settings, *, awards: bool = True) -> Cont
 def stream(catalogue: Catalogue, site: Site, settings: Settings) -> Iterator[OutputFile]:
     """Every file of the site: the pages that want the theme first, then the rest."""
     context = make_context(catalogue, site, settings)
-    yield from themed_pages(context, settings.today or date.today())
+    yield from themed_pages(context, settings.today or build_day(context.catalogue.network.zone))
     yield from finished_files(context, settings)
 
 
@@ -156,7 +156,7 @@ def finished_files(context: Context, settings: Settings, part: int = 0, parts: i
     yield from network_files(context)
     tally = Tally()
     yield from award_files(context, render, settings, tally)
-    yield from figures_files(context, render, tally, settings.today or date.today())
+    yield from figures_files(context, render, tally, settings.today or build_day(context.catalogue.network.zone))
 
 
 def _preload(settings: Settings) -> list[str]:

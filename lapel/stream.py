@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, tzinfo
 from pathlib import Path
 
 
@@ -32,3 +33,10 @@ class Settings:
     today: date | None = None
     is_published: Callable[[str, str], bool] | None = None
     verifier: Path | None = None
+
+
+def build_day(zone: tzinfo) -> date:
+    """The day of the build where the network is; ``SOURCE_DATE_EPOCH`` sets it for builds that can be repeated."""
+    seconds = os.environ.get("SOURCE_DATE_EPOCH", "")
+    moment = datetime.fromtimestamp(int(seconds), UTC) if seconds.isdigit() else datetime.now(UTC)
+    return moment.astimezone(zone).date()

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -46,14 +47,18 @@ def small(tmp_path: Path) -> Path:
     return catalogues.write(tmp_path, catalogues.good())
 
 
-def mkdocs(root: Path, *words: str) -> subprocess.CompletedProcess[str]:
+SAMPLE_DAY = datetime(2026, 11, 22, 12, tzinfo=UTC)
+"""The day on which the sample site of the tests is built: what it says of days is the same in every year."""
+
+
+def mkdocs(root: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """Runs MkDocs in ``root``."""
     return subprocess.run(
         [sys.executable, "-m", "mkdocs", *words],
         cwd=root,
         capture_output=True,
         text=True,
-        env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "1", **environment},
     )
 
 
@@ -61,7 +66,8 @@ def mkdocs(root: Path, *words: str) -> subprocess.CompletedProcess[str]:
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample site, as ``make site`` builds it."""
     target = tmp_path_factory.mktemp("site")
-    done = mkdocs(ROOT, "build", "--quiet", "--site-dir", str(target))
+    day = str(int(SAMPLE_DAY.timestamp()))
+    done = mkdocs(ROOT, "build", "--quiet", "--site-dir", str(target), SOURCE_DATE_EPOCH=day)
     assert (done.returncode, done.stderr) == (0, "")
     return target
 

@@ -58,6 +58,9 @@ def promised(sample: Catalogue) -> set[str]:
         places |= {f"awards/{one.id}/{name}" for name in ("index.html", "credential.json", "assertion.json")}
     places |= {"registry.json", "organisations/fenmarket-homes/status/1.json"}
     places |= {f"meetings/{slug}/index.html" for slug in sample.meetings}
+    places |= {f"meetings/{slug}.ics" for slug in sample.meetings} | {f"news/{slug}/index.html" for slug in sample.news}
+    places |= {"meetings.ics", "feed.xml", "figures.json", "news/index.html", "meetings/actions/index.html"}
+    places |= {f"{place}/index.html" for place in ("about", "map", "figures", "organisations", "verify")}
     return places | {f"guides/{slug}/index.html" for slug in (*sample.guides, "fields-of-a-badge")}
 
 
