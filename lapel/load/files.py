@@ -19,7 +19,7 @@ from ..model.scalars import SLUG_PATTERN, slugify
 from ..model.system_map import SystemMap
 
 _SLUG = re.compile(SLUG_PATTERN)
-_DATED = re.compile(rf"\d{{4}}-\d{{2}}-\d{{2}}-{SLUG_PATTERN}")
+_DATED = re.compile(r"\d{4}-\d{2}-\d{2}-.+")
 _TRANSLATION = re.compile(r"badge\.[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\.md")
 BADGE_FILE = "badge.md"
 RESERVED_GUIDES = ("fields-of-a-badge",)

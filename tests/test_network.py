@@ -1,0 +1,170 @@
+"""The canvas, the term, the rhythm, members and the registry."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lapel.load import load
+from lapel.model import Catalogue, CatalogueError, Duration
+from lapel.model.canvas import Canvas
+from lapel.model.rhythm import Rhythm, Term
+from lapel.outputs import open_context
+from lapel.pages.meetings import expected
+from lapel.stream import Settings
+from tests import catalogues
+from tests.conftest import ROOT
+
+HEADINGS = {
+    "drivers", "businessStrategy", "policyStrategy", "existingResources", "commitment", "representation",
+    "communication", "engagement", "structure", "subGroups", "principles", "awareness", "success", "members",
+}  # fmt: skip
+
+
+def add(root: Path, text: str) -> None:
+    file = root / "network/network.yml"
+    file.write_text(file.read_text(encoding="utf-8") + text, encoding="utf-8")
+
+
+def problems(root: Path) -> list[str]:
+    with pytest.raises(CatalogueError) as caught:
+        load(root)
+    return [str(problem) for problem in caught.value.problems]
+
+
+def test_the_sample_fills_every_heading_of_the_canvas(sample: Catalogue) -> None:
+    assert HEADINGS == set(Canvas.model_fields)
+    assert [] == list(sample.network.canvas.empty())
+
+
+def test_every_heading_of_the_canvas_stands_on_the_page_about_the_network(site: Path, sample: Catalogue) -> None:
+    page = (site / "about/index.html").read_text(encoding="utf-8")
+    canvas = sample.network.canvas.model_dump()
+
+    def texts(value: object) -> list[str]:
+        if isinstance(value, dict):
+            return [text for key, part in value.items() if key not in ("id", "date") for text in texts(part)]
+        if isinstance(value, (list, tuple)):
+            return [text for part in value for text in texts(part)]
+        return [value] if isinstance(value, str) else []
+
+    said = [*texts(canvas), sample.network.territory]
+    assert len(said) > 30
+    assert [] == [text for text in said if text.replace("'", "&#39;") not in page]
+
+
+def test_the_checker_names_the_headings_that_are_still_empty(small: Path) -> None:
+    add(small, "canvas:\n  commitment: One day a month.\n  representation:\n    earners: People\n")
+    done = subprocess.run(
+        [sys.executable, "scripts/check.py", str(small)], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    *notes, last = done.stdout.splitlines()
+    assert "2 badges, 1 organisation, no problem found" == last
+    named = [note.partition("the heading '")[2].partition("'")[0] for note in notes]
+    assert sorted(HEADINGS - {"commitment", "representation"}) == sorted(named)
+    assert all(note.startswith("network/network.yml:6: ") for note in notes)
+    assert "still empty: Which need or problem made you start?" in notes[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("canvas:\n  drivrs: [x]\n", "network/network.yml:7: has an unknown key 'drivrs': did you mean 'drivers'?"),
+        (
+            "rhythm:\n  every: now and then\n",
+            "network/network.yml:7: 'every' is not a length of time: 'now and then' should look like '45 minutes' or "
+            "'2 hours 30 minutes'",
+        ),
+        (
+            "rhythm:\n  every: 2 hours\n",
+            "network/network.yml:6: 'rhythm' cannot be read: 'every' should be whole weeks, months or years, like "
+            "'2 months'",
+        ),
+        (
+            "term:\n  starts: 2026-09-01\n  length: 1 year\n  review: 2026-08-01\n",
+            "network/network.yml:6: 'term' is reviewed before it starts: mend 'starts' or 'review'",
+        ),
+        (
+            "canvas:\n  subGroups:\n    - {id: a, name: A, lead: L}\n    - {id: a, name: B, lead: L}\n",
+            "network/network.yml:6: 'canvas' has two sub-groups with the id 'a': give each its own",
+        ),
+        (
+            "canvas:\n  success:\n    - name: People in work\n",
+            "network/network.yml:8: 'target' is missing: add it, like 'target: All six meetings of the year'",
+        ),
+    ],
+)
+def test_a_fault_in_the_canvas_is_named_with_its_line(small: Path, text: str, expected: str) -> None:
+    add(small, text)
+    assert [expected] == problems(small)
+
+
+def test_two_meetings_with_one_address_are_a_problem(small: Path) -> None:
+    text = catalogues.meeting("date: 2027-01-20\n" + catalogues.HOUR)
+    catalogues.write(small, {"network/meetings/2027-01-20-a.md": text, "network/meetings/2027-01-20-A.md": text})
+    if len(list((small / "network/meetings").iterdir())) == 1:
+        pytest.skip("this file system holds one of the two only")
+    first, second = problems(small)
+    assert "network/meetings/2027-01-20-A.md:1: cannot be part of an address" in first
+    taken = "network/meetings/2027-01-20-a.md:1: has the address of network/meetings/2027-01-20-A.md"
+    assert f"{taken}: rename one of the files" == second
+
+
+def test_the_registry_says_who_is_recognised_by_whom_and_since_when(site: Path, sample: Catalogue) -> None:
+    base = "https://badges.example.org/"
+    rows = {row["name"]: row for row in json.loads((site / "registry.json").read_bytes())["issuers"]}
+    assert {"Fenmarket Homes", "Harbour Learning Centre", "Meadowbank Care", "Open Door Skills"} == set(rows)
+    care = rows["Meadowbank Care"]
+    assert "2026-11-18" == care["since"]
+    assert "did:web:badges.example.org:organisations:open-door-skills" == care["recognisedBy"]
+    assert f"{base}meetings/2026-11-18-what-employers-read/" == care["decision"]
+
+
+def rhythm(every: str) -> Rhythm:
+    return Rhythm(every=every)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("every", "last", "today", "expected"),
+    [
+        ("2 months", "2027-03-17", "2026-11-22", ["2027-05-01", "2027-07-01", "2027-09-01"]),
+        ("2 months", "2026-07-15", "2026-11-22", ["2026-11-01", "2027-01-01", "2027-03-01"]),
+        ("1 month", "2026-01-31", "2026-01-31", ["2026-02-01", "2026-03-01", "2026-04-01"]),
+        ("6 weeks", "2027-01-20", "2027-01-01", ["2027-03-03", "2027-04-14", "2027-05-26"]),
+        ("1 year", "2020-02-29", "2026-11-22", ["2027-02-01", "2028-02-01", "2029-02-01"]),
+    ],
+)
+def test_a_rhythm_says_when_to_expect_the_next_meetings(every: str, last: str, today: str, expected: list[str]) -> None:
+    found = rhythm(every).after(date.fromisoformat(last), date.fromisoformat(today), 3)
+    assert expected == [day.isoformat() for day in found]
+
+
+DAYS = st.dates(date(1990, 1, 1), date(2090, 1, 1))
+
+
+@given(
+    st.sampled_from(["1 week", "10 days", "6 weeks", "1 month", "2 months", "1 month 2 weeks", "5 years"]), DAYS, DAYS
+)
+def test_expected_days_never_lie_in_the_past_and_leave_none_out(every: str, last: date, today: date) -> None:
+    one = rhythm(every)
+    found = list(one.after(last, today, 4))
+    assert sorted(found) == found
+    assert 4 == len(set(found))
+    assert found[0] >= (today.replace(day=1) if one.in_months else today)
+    assert found[0] > last or one.in_months
+    gap = (found[0] - max(last, today)).days
+    assert gap <= one.every.total_minutes() // 1440 + 35
+
+
+def test_nothing_is_expected_after_the_end_of_the_term(small: Path) -> None:
+    add(small, "rhythm:\n  every: 2 months\nterm:\n  starts: 2027-01-10\n  length: 6 months\n  review: 2027-06-01\n")
+    context = open_context(small, Settings(ROOT / "overrides"))
+    assert ["2027-03", "2027-05", "2027-07"] == [row["iso"] for row in expected(context, date(2027, 1, 10))]
+    assert date(2027, 7, 9) == Term(starts=date(2027, 1, 10), length=Duration(months=6), review=date(2027, 6, 1)).ends
