@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import secrets
 import shutil
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -35,8 +36,13 @@ COURSE = (
     "preparing-for-an-interview",
     "managing-money-when-you-start-work",
 )
-EVIDENCE = "I wrote down what happened on one day at work, step by step, and what I would do in another way next time."
-
+EVIDENCE = {
+    "getting-started-with-badges": "I chose the badge Preparing for an interview. I keep my badges in my email, "
+    "and I will show them to my adviser.",
+    "writing-evidence-for-a-badge": "I wrote down what happened on one day at work, step by step, and what I would do "
+    "differently next time. Then I changed three sentences.",
+    "skills-from-another-country": "I ran a small bakery. I ordered flour, planned the shifts and trained two people.",
+}
 
 SEEN = "A member of our staff heard this person use English at the front desk, on three days in one week."
 ENDORSEMENTS = (
@@ -49,7 +55,7 @@ ENDORSEMENTS = (
     (
         "english-for-the-workplace",
         "open-door-skills",
-        "Employers in our network helped to choose the five things that this badge asks for.",
+        "Employers in our network helped to choose the three tasks of this badge.",
     ),
 )
 
@@ -58,10 +64,10 @@ def context() -> Context:
     return open_context(ROOT, Settings(ROOT / "overrides"), awards=False)
 
 
-def people(count: int, evidence: str | None = None) -> list[Recipient]:
+def people(count: int) -> list[Recipient]:
     """People that nobody is."""
     names = [secrets.token_hex(6) for _ in range(count)]
-    return [Recipient(row, name, f"{name}@example.org", evidence=evidence) for row, name in enumerate(names, 2)]
+    return [Recipient(row, name, f"{name}@example.org") for row, name in enumerate(names, 2)]
 
 
 def clear() -> None:
@@ -101,13 +107,13 @@ def main() -> None:
 
     for badge, endorser, words in ENDORSEMENTS:
         endorse(context(), Endorsing(badge, endorser, words), open_key)
-    group, writers = people(7), people(6, EVIDENCE)
+    group, writers = people(7), people(6)
     # The whole course, and the badge at its end.
     made = give("fenmarket-homes", *COURSE, to=group, day=date(2026, 10, 16))
     made += give("fenmarket-homes", *COURSE[:2], to=people(5), day=date(2026, 11, 3))
-    first = ("getting-started-with-badges", "writing-evidence-for-a-badge")
-    made += give("open-door-skills", *first, to=writers, day=date(2026, 9, 29))
-    made += give("open-door-skills", "skills-from-another-country", to=writers[:3])
+    for badge, day in zip(EVIDENCE, (date(2026, 9, 29), date(2026, 9, 30), None), strict=True):
+        to = [replace(person, evidence=EVIDENCE[badge]) for person in (writers if day else writers[:3])]
+        made += give("open-door-skills", badge, to=to, day=day)
     made += give("open-door-skills", "know-your-rights-at-work", to=people(5), day=date(2024, 5, 14))  # has run out
     seen = {"endorser": "fenmarket-homes", "endorsement": SEEN, "also_jwt": True}
     made += give("harbour-learning-centre", "english-for-the-workplace", to=people(6), **seen)

@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from datetime import date
+from itertools import count, islice
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 from lapel.load import load
 from lapel.model import Catalogue, CatalogueError, Duration
 from lapel.model.canvas import Canvas
+from lapel.model.duration import later
 from lapel.model.rhythm import Rhythm, Term
 from lapel.outputs import open_context
 from lapel.pages.meetings import expected
@@ -132,39 +134,64 @@ def rhythm(every: str) -> Rhythm:
 
 
 @pytest.mark.parametrize(
-    ("every", "last", "today", "expected"),
+    ("every", "first", "today", "expected"),
     [
-        ("2 months", "2027-03-17", "2026-11-22", ["2027-05-01", "2027-07-01", "2027-09-01"]),
-        ("2 months", "2026-07-15", "2026-11-22", ["2026-11-01", "2027-01-01", "2027-03-01"]),
-        ("1 month", "2026-01-31", "2026-01-31", ["2026-02-01", "2026-03-01", "2026-04-01"]),
-        ("6 weeks", "2027-01-20", "2027-01-01", ["2027-03-03", "2027-04-14", "2027-05-26"]),
-        ("1 year", "2020-02-29", "2026-11-22", ["2027-02-01", "2028-02-01", "2029-02-01"]),
+        ("2 months", "2026-09-16", "2026-11-22", ["2026-11-16", "2027-01-16", "2027-03-16"]),
+        ("2 months", "2027-03-17", "2026-11-22", ["2027-03-17", "2027-05-17", "2027-07-17"]),
+        ("1 month", "2026-01-31", "2026-01-31", ["2026-01-31", "2026-02-28", "2026-03-31"]),
+        ("6 weeks", "2027-01-20", "2027-02-01", ["2027-03-03", "2027-04-14", "2027-05-26"]),
+        ("1 year", "2020-02-29", "2026-11-22", ["2027-02-28", "2028-02-29", "2029-02-28"]),
     ],
 )
-def test_a_rhythm_says_when_to_expect_the_next_meetings(every: str, last: str, today: str, expected: list[str]) -> None:
-    found = rhythm(every).after(date.fromisoformat(last), date.fromisoformat(today), 3)
-    assert expected == [day.isoformat() for day in found]
+def test_a_rhythm_says_when_to_expect_meetings(every: str, first: str, today: str, expected: list[str]) -> None:
+    found = rhythm(every).days(date.fromisoformat(first), date.fromisoformat(today))
+    assert expected == [day.isoformat() for day in islice(found, 3)]
 
 
 DAYS = st.dates(date(1990, 1, 1), date(2090, 1, 1))
+RHYTHMS = st.sampled_from(["1 week", "10 days", "6 weeks", "1 month", "2 months", "1 month 2 weeks", "5 years"])
 
 
-@given(
-    st.sampled_from(["1 week", "10 days", "6 weeks", "1 month", "2 months", "1 month 2 weeks", "5 years"]), DAYS, DAYS
-)
-def test_expected_days_never_lie_in_the_past_and_leave_none_out(every: str, last: date, today: date) -> None:
+@given(RHYTHMS, DAYS, DAYS)
+def test_expected_days_never_lie_in_the_past_and_leave_none_out(every: str, first: date, today: date) -> None:
     one = rhythm(every)
-    found = list(one.after(last, today, 4))
-    assert sorted(found) == found
-    assert 4 == len(set(found))
-    assert found[0] >= (today.replace(day=1) if one.in_months else today)
-    assert found[0] > last or one.in_months
-    gap = (found[0] - max(last, today)).days
-    assert gap <= one.every.total_minutes() // 1440 + 35
+    start = today.replace(day=1) if one.in_months else today
+    found = list(islice(one.days(first, today), 4))
+    steps = (Duration(**{unit: number * step for unit, number in one.every.parts()}) for step in count())
+    every_day = (day for step in steps if (day := later(first, step)) >= start)
+    assert list(islice(every_day, 4)) == found
+
+
+def test_a_rhythm_comes_to_an_end_with_the_calendar() -> None:
+    assert [date(9998, 12, 30)] == list(rhythm("1 year").days(date(9998, 12, 30), date(9998, 1, 1)))
+
+
+def put(root: Path, day: str, more: str = "") -> None:
+    text = catalogues.meeting(f"date: {day}\n{catalogues.HOUR}{more}")
+    catalogues.write(root, {f"network/meetings/{day}-one.md": text})
+
+
+def expected_in(root: Path, today: date) -> list[str]:
+    context = open_context(root, Settings(ROOT / "overrides"))
+    return [row["iso"] for row in islice(expected(context, today), 3)]
+
+
+def test_a_month_with_a_meeting_is_not_expected_again_and_an_extra_meeting_moves_nothing(small: Path) -> None:
+    add(small, "rhythm:\n  every: 2 months\n")
+    for day in ("2027-01-20", "2027-02-10", "2027-05-19"):
+        put(small, day)
+    put(small, "2027-07-21", "status: cancelled\n")
+    assert ["2027-03", "2027-07", "2027-09"] == expected_in(small, date(2027, 2, 11))
+
+
+def test_a_rhythm_of_weeks_knows_a_meeting_that_is_a_few_days_off(small: Path) -> None:
+    add(small, "rhythm:\n  every: 4 weeks\n  since: 2027-01-04\n")
+    put(small, "2027-02-03")
+    assert ["2027-01-04", "2027-03-01", "2027-03-29"] == expected_in(small, date(2027, 1, 1))
 
 
 def test_nothing_is_expected_after_the_end_of_the_term(small: Path) -> None:
     add(small, "rhythm:\n  every: 2 months\nterm:\n  starts: 2027-01-10\n  length: 6 months\n  review: 2027-06-01\n")
-    context = open_context(small, Settings(ROOT / "overrides"))
-    assert ["2027-03", "2027-05", "2027-07"] == [row["iso"] for row in expected(context, date(2027, 1, 10))]
+    assert ["2027-01", "2027-03", "2027-05"] == expected_in(small, date(2027, 1, 10))
+    assert ["2027-05"] == expected_in(small, date(2027, 5, 31))
     assert date(2027, 7, 9) == Term(starts=date(2027, 1, 10), length=Duration(months=6), review=date(2027, 6, 1)).ends

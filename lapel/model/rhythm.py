@@ -39,6 +39,7 @@ class Rhythm(Record):
     every: Length = described("How often: whole weeks, months or years.", "2 months")
     duration: Length | None = optional("How long a meeting is.", "1 hour")
     form: Line | None = optional("In what form.", "Face to face")
+    since: Day | None = optional("The day from which it is counted. Left out: the first meeting.", "2026-09-16")
 
     @model_validator(mode="after")
     def _can_be_counted(self) -> Rhythm:
@@ -52,24 +53,19 @@ class Rhythm(Record):
         """Whether the rhythm names a month and not a week."""
         return not (self.every.weeks or self.every.days)
 
-    def after(self, last: datetime.date, today: datetime.date, count: int) -> Iterator[datetime.date]:
-        """The days around which the next ``count`` meetings are expected: after ``last``, and not past ``today``."""
-        start = last.replace(day=1) if self.in_months else last
-        this_month = today.replace(day=1)
-        steps = _multiples(self.every, last, today)
-        found = 0
-        while found < count:
-            steps += 1
+    def days(self, first: datetime.date, today: datetime.date) -> Iterator[datetime.date]:
+        """The days of the rhythm, from ``first`` on, without those that lie before ``today`` (or its month)."""
+        start = today.replace(day=1) if self.in_months else today
+        step = self._steps_before(first, start)
+        while True:
             try:
-                day = later(start, Duration(**{unit: number * steps for unit, number in self.every.parts()}))
+                day = later(first, Duration(**{unit: number * step for unit, number in self.every.parts()}))
             except (ValueError, OverflowError):
                 return
-            if day >= (this_month if self.in_months else today):
-                found += 1
+            if day >= start:
                 yield day
+            step += 1
 
-
-def _multiples(every: Duration, last: datetime.date, today: datetime.date) -> int:
-    """How many steps lie wholly in the past, or a few less: so that an old network does not count for long."""
-    days = max(0, (today - last).days)
-    return max(0, days // max(7, every.total_minutes() // 1440 + 3) - 2)
+    def _steps_before(self, first: datetime.date, start: datetime.date) -> int:
+        """How many steps lie wholly in the past, or a few less: so that an old network does not count for long."""
+        return max(0, (start - first).days // (self.every.total_minutes() // 1440 + 3) - 1)

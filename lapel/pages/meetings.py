@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from itertools import islice
 from typing import Any
 
 from ..model import addresses as places
 from ..model.duration import Duration, later
 from ..model.meeting import Meeting
+from ..model.rhythm import Rhythm
 from ..model.vocabulary import MeetingStatus
 from .meeting import end_of_day, meeting_card
 from .page import Context, Page
@@ -29,22 +31,32 @@ def coming(context: Context, today: date) -> list[Meeting]:
 
 
 def expected(context: Context, today: date) -> Iterator[dict[str, Any]]:
-    """When further meetings are to be expected by the network's rhythm, until its term ends."""
+    """When meetings without a date are to be expected by the network's rhythm, until its term ends; without end."""
     network, strings = context.catalogue.network, context.strings
     rhythm = network.rhythm
     if rhythm is None:
         return
     dates = [one.date for one in context.catalogue.meetings.values() if one.status is not MeetingStatus.CANCELLED]
-    last = max(dates, default=network.term.starts if network.term else today)
-    for day in rhythm.after(last, today, EXPECTED):
+    first = rhythm.since or min(dates, default=network.term.starts if network.term else today)
+    for day in rhythm.days(first, today):
         if network.term and day > network.term.ends:
             return
+        if _is_taken(rhythm, day, dates):
+            continue
         if rhythm.in_months:
-            end = later(day, Duration(months=1)) - timedelta(days=1)
+            end = later(day.replace(day=1), Duration(months=1)) - timedelta(days=1)
             yield {"iso": f"{day:%Y-%m}", "when": strings.month(day), "ends": end_of_day(context, end)}
         else:
             when = strings("date.around", date=strings.date(day))
             yield {"iso": day.isoformat(), "when": when, "ends": end_of_day(context, day)}
+
+
+def _is_taken(rhythm: Rhythm, day: date, dates: Iterable[date]) -> bool:
+    """Whether there is a meeting around an expected day: in its month, or nearer to it than half a step."""
+    if rhythm.in_months:
+        return any((one.year, one.month) == (day.year, day.month) for one in dates)
+    half = rhythm.every.total_minutes() // 1440 / 2
+    return any(abs((one - day).days) < half for one in dates)
 
 
 def meetings_page(context: Context, today: date) -> Page:
@@ -68,7 +80,7 @@ def meetings_page(context: Context, today: date) -> Page:
         "description": strings("meetings.description"),
         "rhythm": rhythm,
         "coming": [meeting_card(context, meeting) for meeting in to_come],
-        "expected": list(expected(context, today)),
+        "expected": list(islice(expected(context, today), EXPECTED)),
         "shown": SHOWN,
         "past": [meeting_card(context, meeting) for meeting in past],
         "calendar": places.CALENDAR,

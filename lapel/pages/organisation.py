@@ -77,10 +77,10 @@ def _recognition(context: Context, organisation: Profile) -> dict[str, Any] | No
     recognition = organisation.recognition
     if recognition is None:
         return None
-    meeting = context.catalogue.meetings.get(recognition.meeting or "")
+    strings, since = context.strings, context.strings.date(recognition.since)
+    if recognition.meeting:
+        meeting = context.catalogue.meetings[recognition.meeting]
+        link = {"name": meeting.name, "place": places.meeting(meeting.slug)}
+        return {"text": strings("organisation.recognition_text_meeting", date=since), "meeting": link}
     by = context.catalogue.organisations[recognition.by].name
-    since = context.strings.date(recognition.since)
-    return {
-        "text": context.strings("organisation.recognition_text", date=since, by=by),
-        "meeting": places.meeting(meeting.slug) if meeting else None,
-    }
+    return {"text": strings("organisation.recognition_text", date=since, by=by), "meeting": None}
