@@ -47,7 +47,7 @@ def small(tmp_path: Path) -> Path:
     return catalogues.write(tmp_path, catalogues.good())
 
 
-SAMPLE_DAY = datetime(2026, 11, 22, 12, tzinfo=UTC)
+BUILD_DAY = {"SOURCE_DATE_EPOCH": str(int(datetime(2026, 11, 22, 12, tzinfo=UTC).timestamp()))}
 """The day on which the sample site of the tests is built: what it says of days is the same in every year."""
 
 
@@ -66,8 +66,7 @@ def mkdocs(root: Path, *words: str, **environment: str) -> subprocess.CompletedP
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample site, as ``make site`` builds it."""
     target = tmp_path_factory.mktemp("site")
-    day = str(int(SAMPLE_DAY.timestamp()))
-    done = mkdocs(ROOT, "build", "--quiet", "--site-dir", str(target), SOURCE_DATE_EPOCH=day)
+    done = mkdocs(ROOT, "build", "--quiet", "--site-dir", str(target), **BUILD_DAY)
     assert (done.returncode, done.stderr) == (0, "")
     return target
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests import catalogues
-from tests.conftest import ROOT, mkdocs
+from tests.conftest import BUILD_DAY, ROOT, mkdocs
 
 
 @pytest.fixture
@@ -74,7 +75,7 @@ def test_a_dirty_build_is_refused(root: Path, tmp_path: Path) -> None:
 
 def test_a_plain_folder_gets_the_same_documents_without_a_generator(root: Path, site: Path, tmp_path: Path) -> None:
     script = [sys.executable, root / "scripts/build_outputs.py", tmp_path / "out"]
-    done = subprocess.run(script, capture_output=True, text=True)
+    done = subprocess.run(script, capture_output=True, text=True, env={**os.environ, **BUILD_DAY})
     assert 0 == done.returncode, done.stderr
     written = {
         file.relative_to(tmp_path / "out").as_posix() for file in (tmp_path / "out").rglob("*") if file.is_file()
