@@ -111,6 +111,10 @@ def test_the_search_is_fetched_only_when_somebody_searches(page: Page, address: 
         ("bakery packing", "Organisation", "Larkfield Foods"),
         ("evidence aloud", "Meeting", "Writing good evidence"),
         ("screen reader", "Guide", "Reading this site in your language"),
+        ("safe place", "Network", "About this network"),
+        ("apprenticeships technical", "Map", "Who does what"),
+        ("job adverts", "News", "Larkfield Foods joins us"),
+        ("supervision", "Guide", "For managers and support workers"),
     ],
 )
 def test_every_kind_of_page_can_be_found(page: Page, address: str, words: str, kind: str, title: str) -> None:
