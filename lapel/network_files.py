@@ -18,12 +18,13 @@ from .pages.figures import figures_page
 from .pages.html import Renderer
 from .pages.map import map_page
 from .pages.page import Context, Page, has_meetings
+from .pages.text import newest
 from .pictures.chart import Bar, bar_chart
 from .pictures.system_map import narrow_map, wide_map
 from .stream import OutputFile
 
 
-def network_files(context: Context) -> Iterator[OutputFile]:
+def network_files(context: Context, today: date) -> Iterator[OutputFile]:
     """Calendars and the feed."""
     catalogue, addresses = context.catalogue, context.addresses
     worded = [(meeting, _words(context, meeting)) for meeting in catalogue.meetings.values()]
@@ -32,13 +33,16 @@ def network_files(context: Context) -> Iterator[OutputFile]:
     for meeting, words in worded:
         place = places.meeting_calendar(meeting.slug)
         yield OutputFile(place, calendar(catalogue, [(meeting, words)], addresses, place), meeting.source)
-    yield OutputFile(places.FEED, feed(catalogue, _entries(context), addresses))
+    yield OutputFile(places.FEED, feed(catalogue, _entries(context, today), addresses))
+
+
+def _title(context: Context, meeting: Meeting) -> str:
+    cancelled = meeting.status is MeetingStatus.CANCELLED
+    return context.strings("calendar.cancelled", name=meeting.name) if cancelled else meeting.name
 
 
 def _words(context: Context, meeting: Meeting) -> Words:
     strings = context.strings
-    cancelled = meeting.status is MeetingStatus.CANCELLED
-    summary = strings("calendar.cancelled", name=meeting.name) if cancelled else meeting.name
     agenda = [strings("calendar.agenda"), *(f"- {line}" for line in meeting.agenda)] if meeting.agenda else []
     facts = [
         (strings("meeting.audience"), meeting.audience),
@@ -52,10 +56,10 @@ def _words(context: Context, meeting: Meeting) -> Words:
         *agenda,
         context.addresses(places.meeting(meeting.slug)),
     ]
-    return Words(summary, "\n".join(lines))
+    return Words(_title(context, meeting), "\n".join(lines))
 
 
-def _entries(context: Context) -> list[Entry]:
+def _entries(context: Context, today: date) -> list[Entry]:
     """Meetings, active badges and news, as a feed tells of them."""
     strings, catalogue, zone = context.strings, context.catalogue, context.catalogue.network.zone
 
@@ -64,9 +68,8 @@ def _entries(context: Context) -> list[Entry]:
 
     found = []
     for meeting in catalogue.meetings.values():
-        cancelled = meeting.status is MeetingStatus.CANCELLED
         when = strings("meeting.when", date=strings.weekday_date(meeting.date), time=strings.clock(meeting.start))
-        title = strings("calendar.cancelled", name=meeting.name) if cancelled else meeting.name
+        title = _title(context, meeting)
         text = f"{when}. {meeting.description}"
         place = places.meeting(meeting.slug)
         found.append(Entry(strings("feed.meeting", name=title), place, text, "meeting", changed(meeting.source)))
@@ -74,7 +77,7 @@ def _entries(context: Context) -> list[Entry]:
         if badge.status is Status.ACTIVE:
             title, place = strings("feed.badge", name=badge.name), places.badge(badge.slug)
             found.append(Entry(title, place, badge.description, "badge", changed(badge.source)))
-    for piece in catalogue.news.values():
+    for piece in newest(context, today):
         # News belongs to its day, however often its file is touched.
         day = datetime.combine(piece.date, time(9), zone).astimezone(UTC)
         title = strings("feed.news", name=piece.title)

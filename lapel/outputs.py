@@ -89,7 +89,7 @@ def _pages(context: Context, today: date) -> Iterator[Page]:
     if catalogue.map:
         yield system_map_page(context, catalogue.map)
     if catalogue.news:
-        yield text.news_list_page(context)
+        yield text.news_list_page(context, today)
     yield verify_page(context)
     said = endorsements_by_subject(catalogue.awards)
     for one_badge in catalogue.badges.values():
@@ -153,10 +153,11 @@ def finished_files(context: Context, settings: Settings, part: int = 0, parts: i
         yield from organisation_files(context, one_organisation)
     yield OutputFile(places.INDEX, json_bytes(index.index(catalogue, context.addresses)))
     yield OutputFile(places.REGISTRY, json_bytes(registry.registry(catalogue, context.addresses)))
-    yield from network_files(context)
+    today = settings.today or build_day(context.catalogue.network.zone)
+    yield from network_files(context, today)
     tally = Tally()
     yield from award_files(context, render, settings, tally)
-    yield from figures_files(context, render, tally, settings.today or build_day(context.catalogue.network.zone))
+    yield from figures_files(context, render, tally, today)
 
 
 def _preload(settings: Settings) -> list[str]:

@@ -38,5 +38,6 @@ class Settings:
 def build_day(zone: tzinfo) -> date:
     """The day of the build where the network is; ``SOURCE_DATE_EPOCH`` sets it for builds that can be repeated."""
     seconds = os.environ.get("SOURCE_DATE_EPOCH", "")
-    moment = datetime.fromtimestamp(int(seconds), UTC) if seconds.isdigit() else datetime.now(UTC)
+    known = seconds.isascii() and seconds.isdigit() and len(seconds) < 11
+    moment = datetime.fromtimestamp(int(seconds), UTC) if known else datetime.now(UTC)
     return moment.astimezone(zone).date()

@@ -19,6 +19,7 @@ def main(
     root: Annotated[Path, typer.Argument(help="The folder with mkdocs.yml, badges/ and network/.")] = ROOT,
 ) -> None:
     """Prints 'path:line: what is wrong and how to mend it' for each mistake, and exits with 1 if there is one."""
+    root = root.resolve()
     try:
         # As a preview, with the drafts: a badge is checked before it is published, not after.
         settings = Settings(ROOT / "overrides", cache=ROOT / ".cache" / "cache.sqlite", preview=True)

@@ -9,7 +9,7 @@ from typing import Any
 
 import feedparser
 
-from lapel.documents.feed import LONGEST, Entry, feed
+from lapel.documents.feed import EACH, Entry, feed
 from lapel.model import Catalogue
 from lapel.model.addresses import Addresses
 from lapel.model.vocabulary import Status
@@ -55,11 +55,10 @@ def test_text_stays_text(sample: Catalogue) -> None:
 
 
 def test_a_city_has_a_short_feed(sample: Catalogue) -> None:
-    entries = [
-        Entry(str(number), f"news/{number}/", "x", "news", NOW.replace(hour=number % 24)) for number in range(99)
-    ]
-    found = read(feed(sample, entries, BASE))
-    assert LONGEST == len(found.entries)
+    badges = [Entry("x", f"badges/{n}/", "x", "badge", NOW.replace(hour=n % 24)) for n in range(99)]
+    found = read(feed(sample, [*badges, Entry("m", "meetings/m/", "x", "meeting", NOW.replace(year=2020))], BASE))
+    assert EACH + 1 == len(found.entries)
+    assert "m" == found.entries[-1].title
     assert 23 == found.entries[0].updated_parsed.tm_hour
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from html import escape
@@ -12,7 +13,8 @@ from ..model import addresses as places
 from ..model.addresses import Addresses
 from ..model.catalogue import Catalogue
 
-LONGEST = 50
+EACH = 20
+"""Entries of one kind: a day on which every badge is touched leaves room for the meetings."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,7 @@ class Entry:
 
 
 def feed(catalogue: Catalogue, entries: list[Entry], addresses: Addresses) -> bytes:
-    """The newest entries; an entry's id is the address of its page."""
+    """The newest entries of each kind; an entry's id is the address of its page."""
     network = catalogue.network
     made = Atom1Feed(
         title=network.name,
@@ -38,7 +40,11 @@ def feed(catalogue: Catalogue, entries: list[Entry], addresses: Addresses) -> by
         feed_url=addresses(places.FEED),
         author_name=catalogue.organisations[network.anchor].name,
     )
-    for entry in sorted(entries, key=lambda one: (one.updated, one.place), reverse=True)[:LONGEST]:
+    counts: Counter[str] = Counter()
+    for entry in sorted(entries, key=lambda one: (one.updated, one.place), reverse=True):
+        counts[entry.kind] += 1
+        if counts[entry.kind] > EACH:
+            continue
         address = addresses(entry.place)
         # The summary is read as HTML: what looks like a tag in a text is no tag.
         made.add_item(

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import icalendar
 
@@ -43,8 +44,8 @@ def calendar(
     made.add("version", "2.0")
     made.add("calscale", "GREGORIAN")
     made.add("method", "PUBLISH")
-    made.add("name", network.name)
-    made.add("x-wr-calname", network.name)
+    made.add("name", icalendar.vText(network.name))
+    made.add("x-wr-calname", icalendar.vText(network.name))
     made.add("x-wr-timezone", network.timeZone)
     made.add("url", addresses(places.MEETINGS), {"VALUE": "URI"})
     made.add("source", addresses(place), {"VALUE": "URI"})
@@ -61,7 +62,8 @@ def calendar(
 
 def _event(catalogue: Catalogue, meeting: Meeting, words: Words, addresses: Addresses) -> icalendar.Event:
     network = catalogue.network
-    changed = catalogue.changed.get(meeting.source, EPOCH)
+    # The network's own file counts, too: its time zone moves every meeting.
+    changed = max(catalogue.changed.get(source, EPOCH) for source in (meeting.source, network.source))
     event = icalendar.Event()
     event.add("uid", uid(meeting, addresses))
     event.add("dtstamp", changed)
@@ -76,7 +78,8 @@ def _event(catalogue: Catalogue, meeting: Meeting, words: Words, addresses: Addr
     if meeting.place:
         event.add("location", meeting.place)
     if meeting.url:
-        event.add("conference", meeting.url, {"VALUE": "URI", "FEATURE": "AUDIO,VIDEO"})
+        features: dict[str, Any] = {"VALUE": "URI", "FEATURE": ["AUDIO", "VIDEO"]}
+        event.add("conference", meeting.url, features)
     organiser = icalendar.vCalAddress(f"mailto:{network.email}")
     organiser.params["CN"] = icalendar.vText(network.name)
     event.add("organizer", organiser)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 import icalendar
@@ -35,6 +36,7 @@ def _state(zone: ZoneInfo, moment: datetime) -> tuple[timedelta, str]:
     return local.utcoffset() or timedelta(), local.tzname() or ""
 
 
+@lru_cache(maxsize=64)
 def time_zone(zone: ZoneInfo, first: datetime, last: datetime) -> icalendar.Timezone:
     """The zone for events between two moments (UTC).
 

@@ -79,7 +79,7 @@ def load(root: Path, *, drafts: bool = False) -> Catalogue:
 
 def _announced(records: Mapping[type[FileRecord], Mapping[str, FileRecord]]) -> Iterator[str]:
     """The files that calendars and feeds tell of."""
-    for kind in (Achievement, Meeting, News):
+    for kind in (Achievement, Meeting, News, Network):
         yield from (record.source for record in records[kind].values())
 
 

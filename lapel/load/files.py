@@ -80,7 +80,8 @@ def _strays(root: Path) -> Iterator[Problem]:
     for file in sorted((root / "network").rglob("*")):
         source = file.relative_to(root).as_posix()
         if file.suffix in (".md", ".yml", ".yaml") and source not in known and str(Path(source).parent) not in folders:
-            yield Problem(source, 1, "is read by nothing: move it to network/guides, or delete it")
+            mend = f"rename it to '{file.stem}.yml'" if f"{source[:-5]}.yml" in known else "move it to network/guides"
+            yield Problem(source, 1, f"is read by nothing: {mend}, or delete it")
 
 
 def _badges(root: Path) -> Iterator[Found | Problem]:

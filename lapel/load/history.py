@@ -1,7 +1,7 @@
 """When each data file was last changed: what calendars and feeds need to know to follow a change.
 
 Git knows it best. A file that differs from what was committed, and every file where there is no git, takes the time
-that the file system gives. Either way a later change gets a later time, so a number made of it only grows.
+that the file system gives. As long as the history of the main line is not rewritten, a later change gets a later time.
 """
 
 from __future__ import annotations
@@ -21,18 +21,18 @@ def last_changes(root: Path, sources: Iterable[str]) -> dict[str, datetime]:
     committed = _committed(root, wanted)
     found: dict[str, datetime] = {}
     for source in wanted:
-        seconds = committed.get(source)
-        if seconds is None:
+        seconds, dirty = committed.get(source, (0, True))
+        if dirty:
             try:
-                seconds = int((root / source).stat().st_mtime)
+                seconds = max(seconds, int((root / source).stat().st_mtime))
             except OSError:
                 continue
         found[source] = datetime.fromtimestamp(seconds, UTC)
     return found
 
 
-def _committed(root: Path, wanted: list[str]) -> dict[str, int]:
-    """Seconds since 1970 of the last commit of each source that is as it was committed; empty without git."""
+def _committed(root: Path, wanted: list[str]) -> dict[str, tuple[int, bool]]:
+    """Seconds since 1970 of the latest commit of each source, and whether it differs from it; empty without git."""
     folders = sorted({source.split("/")[0] for source in wanted})
     if not folders:
         return {}
@@ -45,12 +45,13 @@ def _committed(root: Path, wanted: list[str]) -> dict[str, int]:
     prefix = (_git(root, "rev-parse", "--show-prefix") or b"").rstrip(b"\0\n").decode(errors="replace")
     dirty = {row[3:].decode(errors="replace").removeprefix(prefix) for row in changed.split(b"\0") if row}
     found: dict[str, int] = {}
-    # A commit is "\x01<seconds>" and the paths that it touched; the newest commit stands first.
+    # A commit is "\x01<seconds>" and the paths that it touched.
     for commit in listed.split(b"\x01")[1:]:
         seconds, *paths = commit.split(b"\0")
         for path in paths:
-            found.setdefault(path.strip(b"\n").decode(errors="replace"), int(seconds))
-    return {source: found[source] for source in wanted if source in found and source not in dirty}
+            name = path.strip(b"\n").decode(errors="replace")
+            found[name] = max(found.get(name, 0), int(seconds))  # clocks differ between people: never go back
+    return {source: (found[source], source in dirty) for source in wanted if source in found}
 
 
 def _git(root: Path, *words: str) -> bytes | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from ..model.record import FileRecord
 
 _LINK = re.compile(r"""(?<!\\)\]\(\s*<?([^)\s>]+)>?((?:\s+(?:"[^"]*"|'[^']*'|\([^)]*\)))?\s*)\)""")
 _IMAGE = re.compile(r"!\[[^\]]*\]\s*[(\[]")
+_LABEL = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 _HEADING = re.compile(r" {0,3}(#{1,6})\s+(.+?)\s*#*\s*$")
 # A link that is named elsewhere in the text: [name]: target
 _DEFINITION = re.compile(r"^( {0,3}\[[^\]]+\]:[ \t]*<?)([^\s>]+)")
@@ -35,6 +37,8 @@ _PAGES = (
     (re.compile(r"network/map\.yml"), "map/"),
     (re.compile(r"network/verify\.md"), "verify/"),
 )
+_MAY_BE_EMPTY = ("badges/pathways", "network/meetings", "network/news")
+"""Folders whose list is published only when there is something in it."""
 _SAFE_SCHEMES = ("https:", "mailto:", "tel:")
 
 
@@ -90,8 +94,18 @@ def _resolve(source: str, path: str) -> str:
 
 def headings(body: str) -> set[str]:
     """The fragments that the headings of a body can be reached by."""
-    found = [match[2] for _, line in prose_lines(body) if (match := _HEADING.match(line))]
-    return {re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", text.lower()).strip()) for text in found}
+    rows = body.split("\n")
+    found: set[str] = set()
+    for number, line in prose_lines(body):
+        if not _HEADING.match(line):
+            continue
+        match = _HEADING.match(rows[number])  # code in a heading counts
+        text = _LABEL.sub(r"\1", match[2] if match else "")
+        plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+        slug = re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", plain).strip().lower())
+        # The second heading of the same words gets a number, as the site generator gives it.
+        found.add(next(name for name in (slug, *(f"{slug}_{n}" for n in range(1, 999))) if name not in found))
+    return found
 
 
 def body_problems(root: Path, records: Iterable[FileRecord], drafts: set[str]) -> Iterator[Problem]:
@@ -101,13 +115,14 @@ def body_problems(root: Path, records: Iterable[FileRecord], drafts: set[str]) -
     """
     records = list(records)
     fragments = {record.source: headings(record.body) for record in records}
+    empty = {folder for folder in _MAY_BE_EMPTY if not any(one.source.startswith(f"{folder}/") for one in records)}
     for record in records:
         if not record.body:
             continue
         start = _body_line(root, record)
         for number, line in prose_lines(record.body):
             for target in links(line):
-                sentence = _fault(root, record.source, target, fragments, drafts - {record.source})
+                sentence = _fault(root, record.source, target, fragments, empty | drafts - {record.source})
                 if sentence:
                     yield Problem(record.source, start + number, sentence)
             if (heading := _HEADING.match(line)) and len(heading[1]) == 1:
@@ -126,7 +141,7 @@ def _body_line(root: Path, record: FileRecord) -> int:
     return text.count("\n", 0, text.rindex(record.body)) + 1 if record.body in text else 1
 
 
-def _fault(root: Path, source: str, target: str, fragments: dict[str, set[str]], drafts: set[str]) -> str | None:
+def _fault(root: Path, source: str, target: str, fragments: dict[str, set[str]], hidden: set[str]) -> str | None:
     path, _, fragment = target.partition("#")
     if _ELSEWHERE.match(target) and not target.startswith("#"):
         if target.lower().startswith(_SAFE_SCHEMES):
@@ -138,7 +153,9 @@ def _fault(root: Path, source: str, target: str, fragments: dict[str, set[str]],
         return f"links to '{target[:60]}', which does not exist: check the path from this file"
     if page_of(path) is None:
         return f"links to '{target[:60]}', which has no page on the site: link to a badge.md or another page"
-    if path in drafts:
+    if path in _MAY_BE_EMPTY and path in hidden:
+        return f"links to '{target[:60]}', and there is nothing in it yet: take the link out"
+    if path in hidden:
         return f"links to '{target[:60]}', which is a draft: make that badge active first, or take the link out"
     if fragment and fragment not in fragments.get(path, {fragment}):
         return f"links to '{target[:60]}', and that page has no heading '{fragment[:40]}': check the part after '#'"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any
 
@@ -12,7 +12,7 @@ from ..model.organisation import Profile
 from ..model.problem import Problem
 from ..model.record import FileRecord
 from ..model.system_map import SystemMap
-from ..model.vocabulary import Role
+from ..model.vocabulary import Audience, Role
 from .links import headings
 
 Records = Mapping[type[FileRecord], Mapping[str, Any]]
@@ -43,13 +43,12 @@ def network_problems(records: Records, names: Names) -> Iterator[Problem]:
 
 
 def unknown(
-    record: FileRecord, where: tuple[str | int, ...], slug: str, names: Iterable[str], noun: str
+    record: FileRecord, where: tuple[str | int, ...], slug: str, names: Collection[str], noun: str
 ) -> Iterator[Problem]:
     """A problem when ``slug`` is none of ``names``, with the nearest of them as a hint."""
-    names = sorted(names)
     if slug in names:
         return
-    near = get_close_matches(slug, names, n=1, cutoff=0.5)
+    near = get_close_matches(slug, sorted(names), n=1, cutoff=0.5)
     mend = f"did you mean '{near[0]}'?" if near else f"add that {noun} first, or take the name out"
     yield Problem(record.source, record.line(*where), f"names the {noun} '{slug}', which does not exist: {mend}")
 
@@ -109,7 +108,21 @@ def _recognition(organisation: Profile, names: Names) -> Iterator[Problem]:
 
 
 def _arrows(drawing: SystemMap) -> Iterator[Problem]:
-    ends = {*(group.id for group in drawing.groups), *(outcome.id for outcome in drawing.outcomes)}
+    ends = set(drawing.names)
+    seen: set[str] = set()
+    parts = [
+        *(
+            (("layers", one, "groups", two), group.id)
+            for one, layer in enumerate(drawing.layers)
+            for two, group in enumerate(layer.groups)
+        ),
+        *((("outcomes", one), outcome.id) for one, outcome in enumerate(drawing.outcomes)),
+    ]
+    for place, name in parts:
+        if name in seen:
+            sentence = f"has the id '{name}' twice: give each group and outcome its own"
+            yield Problem(drawing.source, drawing.line(*place, "id"), sentence)
+        seen.add(name)
     for layer_number, layer in enumerate(drawing.layers):
         for number, group in enumerate(layer.groups):
             for position, target in enumerate(group.leadsTo):
@@ -122,6 +135,9 @@ def _arrows(drawing: SystemMap) -> Iterator[Problem]:
 def _help(guide: Guide) -> Iterator[Problem]:
     if guide.help is None:
         return
+    if guide.audience is not Audience.HELPERS:
+        sentence = "has 'help', which only a guide for helpers needs: write 'audience: helpers', or delete 'help'"
+        yield Problem(guide.source, guide.line("help"), sentence)
     there = headings(guide.body)
     for key, fragment in guide.help:
         if fragment not in there:

@@ -70,7 +70,7 @@ def _sentence(kind: type[BaseModel], fault: Any) -> str:
             return f"{name} has {fault['ctx']['actual_length']} items, and {fault['ctx']['min_length']} is the least"
         case "too_long":
             return f"{name} has more than {fault['ctx']['max_length']} items: keep the ones that matter most"
-        case "int_parsing":
+        case "int_parsing" | "int_type":
             return f"{name} should be a whole number, but is '{str(given)[:40]}'"
         case code if code.startswith("date"):
             return f"{name} should be a day like '2026-11-21', but is '{str(given)[:40]}'"

@@ -1,7 +1,7 @@
 """What a network has done so far, counted from the awards, and which counts may be shown.
 
 A small count can tell who somebody is. Counts from 1 to 4 are withheld, and with them as many others as it takes that
-nobody can work them out from the totals.
+they do not follow from the totals, nor from what the pages say of who gives which badge.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from hashlib import sha256
 from typing import Any, TypeVar
 
 from .catalogue import Catalogue
@@ -65,6 +66,8 @@ def figures(catalogue: Catalogue, tally: Tally) -> Figures:
     hidden = _withhold_pairs(tally.pairs)
     total = sum(badges.values())
     shows_total = hidden.total_is_safe and (total == 0 or total >= FEW)
+    if not shows_total:  # a row without a number says that there was one at least: then there are no rows
+        tally, badges, organisations = Tally(), Counter(), Counter()
     quarters = withheld(tally.quarters)
     shown = _counts(badges, hidden.badges)
     completions = {slug: pathway.completion for slug, pathway in catalogue.pathways.items() if pathway.completion}
@@ -73,9 +76,8 @@ def figures(catalogue: Catalogue, tally: Tally) -> Figures:
         total=total if shows_total else None,
         badges=shown,
         organisations=_counts(organisations, hidden.organisations),
-        # Their sum is the total: where that is not shown, or cannot hide a small quarter, none is.
-        quarters=_counts(tally.quarters, quarters.hidden if shows_total and quarters.safe else set(tally.quarters)),
-        pathways={slug: shown.get(badge, 0) for slug, badge in completions.items()},
+        quarters=_counts(tally.quarters, quarters.hidden) if quarters.safe else {},
+        pathways={slug: shown.get(badge, 0) for slug, badge in completions.items()} if shows_total else {},
         roles={role.value: number for role in Role if (number := sum(role in one.roles for one in members))},
         meetings_held=sum(one.status is MeetingStatus.HELD for one in catalogue.meetings.values()),
     )
@@ -92,20 +94,30 @@ class Withheld:
 def withheld(numbers: Mapping[Any, int], more: Collection[Any] = ()) -> Withheld:
     """Which counts not to show when the sum of all is known.
 
-    First those from 1 to 4, and those in ``more``. Then the smallest of the others, one after another, until the
-    hidden ones cannot be worked out from their sum: there are two at least, together 5 at least, and not all are 1.
+    First those from 1 to 4, and those in ``more``. Then at least one other, and others until the hidden ones cannot be
+    worked out from their sum: there are two at least, together 5 at least, and not all are 1. Which others does not
+    depend on how large they are: that would give the small ones away to somebody who knows this rule.
     """
     hidden = {key for key, number in numbers.items() if 0 < number < FEW or key in more}
-
-    def safe() -> bool:
-        total = sum(numbers[key] for key in hidden)
-        return not hidden or (len(hidden) > 1 and total >= FEW and total > len(hidden))
-
-    for _, _, key in sorted((number, repr(key), key) for key, number in numbers.items() if number):
-        if safe():
+    if not hidden:
+        return Withheld(hidden, safe=True)
+    others = sorted(
+        (key for key, number in numbers.items() if number and key not in hidden),
+        key=lambda key: sha256(repr(key).encode()).digest(),
+    )
+    few = sum(numbers[key] < FEW for key in hidden)
+    total = sum(numbers[key] for key in hidden)
+    for place, key in enumerate(others):
+        if place and _is_safe(few, len(hidden) - few, total):
             break
         hidden.add(key)
-    return Withheld(hidden, safe())
+        total += numbers[key]
+    return Withheld(hidden, _is_safe(few, len(hidden) - few, total))
+
+
+def _is_safe(few: int, more: int, total: int) -> bool:
+    """Whether hidden counts, ``few`` of them below 5 and ``more`` not, have more than one solution for their sum."""
+    return few + more > 1 and total >= FEW and total - FEW * more > few
 
 
 @dataclass(frozen=True)
@@ -137,6 +149,10 @@ def _withhold_pairs(pairs: Mapping[tuple[str, str], int]) -> _HiddenPairs:
     for number, sides in enumerate(blocks):
         for found, side in zip((badges, organisations), sides, strict=True):
             found |= set(side) if number in whole.hidden else withheld(side).hidden
+        # Where several give the same badges, their totals would tell who gave one of them only once or twice.
+        givers = [organisation for organisation in sides[1] if len(sides[1]) > 1]
+        if any(0 < count < FEW for (_, giver), count in pairs.items() if giver in givers):
+            organisations |= set(givers)
     return _HiddenPairs(badges, organisations, whole.safe)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
@@ -19,8 +20,10 @@ LONGEST = 14 * 1440
 
 def _clock(value: Any) -> datetime.time:
     try:
-        hours, minutes = (int(part) for part in str(value).split(":"))
-        return datetime.time(hours, minutes)
+        if re.fullmatch(r"[0-9]{1,2}:[0-9]{2}", str(value)):
+            hours, minutes = (int(part) for part in str(value).split(":"))
+            return datetime.time(hours, minutes)
+        raise ValueError(value)
     except ValueError:
         raise refuse(f"is not a time of day: '{str(value)[:20]}' should look like '14:30'") from None
 

@@ -61,7 +61,7 @@ class Recognition(Record):
 
     since: Day = described("The day from which it is recognised.", "2026-09-16")
     by: Slug = described("The organisation that decided it.", "open-door-skills")
-    meeting: Slug | None = optional("The meeting at which it was decided.", "2026-09-16-first-meeting")
+    meeting: Line | None = optional("The meeting at which it was decided.", "2026-09-16-first-meeting")
 
 
 class Profile(FileRecord):

@@ -20,7 +20,7 @@ from .duration import Duration
 
 SLUG_PATTERN = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 _SLUG = re.compile(SLUG_PATTERN)
-_EMAIL = re.compile(r"[^@\s<>()\[\],;:\"\\]+@(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}")
+_EMAIL = re.compile(r"[^@\s<>()\[\],;:\"\\?&%#/]+@(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _HOST = re.compile(r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z][A-Za-z0-9-]*[A-Za-z0-9]")
 # The characters of RFC 3986; other alphabets are written percent-encoded (or punycode in the host).
@@ -41,6 +41,7 @@ def clean_text(value: str) -> str:
     value = unicodedata.normalize("NFC", value.strip())
     for character in value:
         odd = unicodedata.category(character) in ("Cc", "Cf", "Co", "Cs") and character not in ALLOWED_INVISIBLE
+        odd = odd or ord(character) & 0xFFFE == 0xFFFE or 0xFDD0 <= ord(character) <= 0xFDEF  # no characters at all
         if odd:
             raise refuse(f"has the invisible character U+{ord(character):04X}: delete it")
     if not value:
@@ -153,10 +154,14 @@ def _day(value: Any) -> datetime.date:
     if isinstance(value, datetime.date):
         return value
     try:
-        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", str(value)):
-            return datetime.date.fromisoformat(str(value))
-    except ValueError:
-        pass
+        if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", str(value)):
+            day = datetime.date.fromisoformat(str(value))
+            if not 1900 <= day.year < 2200:
+                raise refuse(f"lies in the year {day.year}: write a day from 1900 to 2199")
+            return day
+    except ValueError as error:
+        if isinstance(error, PydanticCustomError):
+            raise
     raise refuse(f"is not a day: '{str(value)[:40]}' should look like '2026-11-21'")
 
 

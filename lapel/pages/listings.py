@@ -13,7 +13,7 @@ from .about import review
 from .cards import TIME_STEPS, badge_card
 from .meeting import meeting_card
 from .meetings import coming
-from .page import Context, Page, themed_body
+from .page import Context, Page, has_meetings, themed_body
 from .pathway import pathway_card
 from .text import newest, news_card
 
@@ -34,13 +34,13 @@ def home_page(context: Context, today: date) -> Page:
             "lead": catalogue.home.lead,
             # A page that was built a while ago still finds the next one: the script shows the first that is not over.
             "meetings": [meeting_card(context, meeting) for meeting in planned[:12]],
-            "has_meetings": bool(catalogue.meetings),
+            "has_meetings": has_meetings(catalogue),
             "badges": [badge_card(context, badge) for badge in shown],
             "count": len(catalogue.active),
             "pathways": [pathway_card(context, pathway) for pathway in catalogue.pathways.values()],
             "email": network.email,
             "review": review(context, today),
-            "news": [news_card(context, piece) for piece in newest(context)[:2]],
+            "news": [news_card(context, piece) for piece in newest(context, today)[:2]],
             "principle": network.canvas.principles[0] if network.canvas.principles else None,
         },
     }

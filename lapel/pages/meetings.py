@@ -36,7 +36,10 @@ def expected(context: Context, today: date) -> Iterator[dict[str, Any]]:
     rhythm = network.rhythm
     if rhythm is None:
         return
-    dates = [one.date for one in context.catalogue.meetings.values() if one.status is not MeetingStatus.CANCELLED]
+    groups = [group.id for group in network.canvas.subGroups]
+    main = (None, *groups[:1])  # a smaller group has a rhythm of its own
+    held = (one for one in context.catalogue.meetings.values() if one.status is not MeetingStatus.CANCELLED)
+    dates = [one.date for one in held if one.subGroup in main]
     first = rhythm.since or min(dates, default=network.term.starts if network.term else today)
     for day in rhythm.days(first, today):
         if network.term and day > network.term.ends:
@@ -62,8 +65,9 @@ def _is_taken(rhythm: Rhythm, day: date, dates: Iterable[date]) -> bool:
 def meetings_page(context: Context, today: date) -> Page:
     strings, network = context.strings, context.catalogue.network
     to_come = coming(context, today)
+    upcoming = {meeting.slug for meeting in to_come}
     past = sorted(
-        (meeting for meeting in context.catalogue.meetings.values() if meeting not in to_come),
+        (meeting for meeting in context.catalogue.meetings.values() if meeting.slug not in upcoming),
         key=lambda meeting: (meeting.date, meeting.start),
         reverse=True,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from ..model import addresses as places
@@ -34,9 +35,10 @@ def news_card(context: Context, piece: News) -> dict[str, Any]:
     }
 
 
-def newest(context: Context) -> list[News]:
-    """All news, the newest first."""
-    return sorted(context.catalogue.news.values(), key=lambda piece: (piece.date, piece.slug), reverse=True)
+def newest(context: Context, today: date) -> list[News]:
+    """All news up to today, the newest first."""
+    told = [piece for piece in context.catalogue.news.values() if piece.date <= today]
+    return sorted(told, key=lambda piece: (piece.date, piece.slug), reverse=True)
 
 
 def news_page(context: Context, piece: News) -> Page:
@@ -45,11 +47,11 @@ def news_page(context: Context, piece: News) -> Page:
     return Page(here, "news", data, themed_body(piece.body, piece.source, here), piece.source)
 
 
-def news_list_page(context: Context) -> Page:
+def news_list_page(context: Context, today: date) -> Page:
     data = {
         "title": context.strings("news.title"),
         "description": context.strings("news.description"),
-        "pieces": [news_card(context, piece) for piece in newest(context)],
+        "pieces": [news_card(context, piece) for piece in newest(context, today)],
         "feed": places.FEED,
     }
     return Page(places.NEWS, "news_list", data)
