@@ -87,10 +87,10 @@ def _entries(context: Context, today: date) -> list[Entry]:
 
 def system_map_page(context: Context, drawing: SystemMap) -> Page:
     """The page of the map with its two pictures."""
-    title = context.strings("map.picture", title=drawing.title)
-    names = drawing.names
+    strings, names = context.strings, drawing.names
+    title = strings("map.picture", title=drawing.title)
     description = " ".join(
-        f"{group.name} → {context.strings.listing([names[target] for target in dict.fromkeys(group.leadsTo)])}."
+        strings("map.arrow", name=group.name, targets=strings.listing([names[target] for target in group.leadsTo]))
         for group in drawing.groups
         if group.leadsTo
     )
@@ -102,10 +102,7 @@ def figures_files(context: Context, render: Renderer, tally: Tally, today: date)
     made = figures(context.catalogue, tally)
 
     def draw(name: str, title: str, rows: list[tuple[str, int, str]]) -> str:
-        description = " ".join(
-            context.strings("figures.chart_text", name=label, value=shown) + "." for label, _, shown in rows
-        )
-        return bar_chart(name, title, [Bar(*row) for row in rows], description)
+        return bar_chart(name, title, [Bar(*row) for row in rows], context.strings("figures.chart_text"))
 
     page = figures_page(context, made, draw, today)
     yield OutputFile(f"{page.place}index.html", render(page))

@@ -9,10 +9,12 @@ An empty line leaves an answer out. A list ends with an empty line.
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -22,7 +24,7 @@ from _root import ROOT
 from lapel.load import open_network
 from lapel.model import CatalogueError
 from lapel.pages.strings import load_strings
-from lapel.reference.new_network import Question, files, questions
+from lapel.reference.new_network import TERM, Question, files, questions
 from lapel.reference.template import template_text
 
 LOCALES = ROOT / "overrides" / "locales"
@@ -36,15 +38,23 @@ class Asker:
     """Asks in a terminal, and again when an answer cannot be used. Piped answers are read line by line."""
 
     def __init__(self) -> None:
+        if sys.stdin is None:
+            raise Stop("There is nothing to read answers from. Nothing was written.")
         self.terminal = sys.stdin.isatty()
-        self.number = 0
+        self.rows: list[str] = []
 
     def line(self, prompt: str) -> str:
         if self.terminal:
             print(prompt, end="", flush=True)
-        row = sys.stdin.readline()
-        self.number += 1
-        return row.strip()
+        try:
+            row = sys.stdin.buffer.readline().decode("utf-8")
+        except UnicodeDecodeError:
+            where = f"Line {len(self.rows) + 1} of the answers"
+            raise Stop(f"{where} is not UTF-8 text: save the file as 'UTF-8'. Nothing was written.") from None
+        if row or not self.terminal:
+            self.rows.append(row.strip())
+            return row.strip()
+        raise Stop("The answers ended too early. Nothing was written.")
 
     def text(self, question: Question, prompt: str = "> ") -> str | None:
         """One answer; None when it was left out."""
@@ -56,7 +66,9 @@ class Asker:
             if fault is None:
                 return answer
             if not self.terminal:
-                raise Stop(f"Line {self.number} of the answers ('{question.words}') {fault}. Nothing was written.")
+                where = f"Line {len(self.rows)} of the answers ('{question.words}')"
+                raise Stop(f"{where} {fault}. Nothing was written.")
+            self.rows.pop()
             print(f"  That {fault}.")
 
     def ask(self, question: Question) -> Any:
@@ -66,15 +78,18 @@ class Asker:
         if question.kind == "text":
             return self.text(question)
         found: list[Any] = []
+        second = replace(question, words=question.second, needed=True)
         while (answer := self.text(question)) is not None:
-            if question.kind == "pairs":
-                target = self.line(f"  {question.second} ")
-                if not target:
-                    raise Stop(f"Line {self.number} of the answers: '{answer}' has no target. Nothing was written.")
-                found.append((answer, target))
-            else:
-                found.append(answer)
+            found.append((answer, self.text(second, f"  {second.words} ")) if question.second else answer)
         return found or None
+
+    def keep(self) -> str:
+        """Where the answers of a terminal were put, so that nobody types them twice; empty for piped ones."""
+        if not self.terminal:
+            return ""
+        with tempfile.NamedTemporaryFile("w", prefix="answers-", suffix=".txt", delete=False, encoding="utf-8") as file:
+            file.write("\n".join(self.rows) + "\n")
+        return f"\nYour answers are in {file.name}: mend them there, and pipe the file in."
 
 
 def settings_text(folder: Path, answers: dict[str, Any]) -> str:
@@ -85,9 +100,12 @@ def settings_text(folder: Path, answers: dict[str, Any]) -> str:
 
 
 def _settings_rows(rows: list[str], answers: dict[str, Any], lent: dict[str, str]) -> Iterator[str]:
+    inside = ""
     for row in rows:
         key = row.split(":")[0]
-        if key in ("repo_url", "edit_uri") or row == "  - overrides":
+        inside = key if row and not row.startswith((" ", "#")) else inside
+        # The links to this repository, and where it keeps its own awards, are not for others.
+        if key in ("repo_url", "edit_uri") or row == "  - overrides" or inside == "extra":
             continue
         if key == "site_name":
             yield f"site_name: {_quoted(answers['name'])}"
@@ -105,16 +123,20 @@ def _quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def write(folder: Path, made: dict[str, str]) -> None:
-    """All files or none: they are made beside the folder, checked, and then moved in."""
-    taken = [path for path in made if (folder / path).exists() and path != ".gitignore"]
-    taken += [name for name in ("badges", "network") if (folder / name).exists()]
+def refuse_taken(folder: Path) -> None:
+    """Before anything is asked: a network that is there is never written over."""
+    if folder.exists() and not folder.is_dir():
+        raise Stop(f"{folder} is a file. Name a folder. Nothing was written.")
+    if any(folder.is_relative_to(ROOT / name) for name in ("badges", "network", "lapel", "overrides")):
+        raise Stop(f"{folder} is inside this Lapel. Choose a folder beside it. Nothing was written.")
+    taken = next((name for name in ("mkdocs.yml", "badges", "network") if (folder / name).exists()), None)
     if taken:
-        raise Stop(
-            f"{folder / taken[0]} is there already. Choose an empty folder, or move it away. Nothing was written."
-        )
-    folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".new-network-") as name:
+        raise Stop(f"{folder / taken} is there already. Choose an empty folder, or move it away. Nothing was written.")
+
+
+def write(folder: Path, made: dict[str, str]) -> None:
+    """All files or none: they are made elsewhere, checked, and then moved in."""
+    with tempfile.TemporaryDirectory(prefix="new-network-") as name:
         beside = Path(name)
         for path, text in made.items():
             (beside / path).parent.mkdir(parents=True, exist_ok=True)
@@ -123,10 +145,10 @@ def write(folder: Path, made: dict[str, str]) -> None:
             open_network(beside, LOCALES)
         except CatalogueError as error:
             raise Stop(f"These answers make no network:\n{error.report()}") from None
-        if (folder / ".gitignore").exists():
-            (beside / ".gitignore").unlink()
+        folder.mkdir(parents=True, exist_ok=True)
         for entry in sorted(beside.iterdir()):
-            shutil.move(entry, folder / entry.name)
+            if not (folder / entry.name).exists():
+                shutil.move(entry, folder / entry.name)
 
 
 def main(
@@ -134,12 +156,11 @@ def main(
 ) -> None:
     """Asks the questions of the canvas and writes mkdocs.yml, badges/ and network/ to FOLDER."""
     folder = folder.resolve()
-    asker, answers = Asker(), {}
     try:
-        for question in questions():
-            answer = asker.ask(question)
-            if answer is not None:
-                answers[question.key] = answer
+        refuse_taken(folder)
+        asker = Asker()
+        answers = {question.key: asker.ask(question) for question in questions()}
+        answers = {key: answer for key, answer in answers.items() if answer is not None}
         strings = load_strings(LOCALES, "en")
         made = files(
             answers,
@@ -148,16 +169,21 @@ def main(
             steps=strings("new_network.steps"),
             template=template_text(),
         )
-        write(folder, made)
-    except Stop as stop:
+        try:
+            write(folder, made)
+        except Stop as stop:
+            raise Stop(f"{stop}{asker.keep()}") from None
+    except (Stop, OSError) as stop:
         print(stop, file=sys.stderr)
         raise typer.Exit(1) from None
-    except (KeyboardInterrupt, OSError) as error:
-        print(f"Stopped: {error or 'nothing was written'}.", file=sys.stderr)
+    except KeyboardInterrupt:
+        print("\nStopped. Nothing was written.", file=sys.stderr)
         raise typer.Exit(1) from None
-    python = os.path.relpath(sys.executable)
-    print(f"Your network is in {folder}. Check it with: {python} scripts/check.py {folder}")
-    print(f"See it with: {python} -m mkdocs serve --config-file {folder / 'mkdocs.yml'}")
+    if 0 < sum(key in answers for key in TERM) < len(TERM):
+        print("The term was left out: it needs a first day, a length and a day of review. Add it to network.yml.")
+    python, check = (shlex.quote(os.path.relpath(path)) for path in (sys.executable, ROOT / "scripts" / "check.py"))
+    print(f"Your network is in {folder}. Check it with: {python} {check} {shlex.quote(str(folder))}")
+    print(f"See it with: {python} -m mkdocs serve --config-file {shlex.quote(str(folder / 'mkdocs.yml'))}")
 
 
 if __name__ == "__main__":

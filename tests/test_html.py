@@ -35,6 +35,6 @@ def test_every_page_is_valid(root: Path, node: str, site: Path, tmp_path: Path) 
 
 
 def test_a_page_that_is_not_valid_would_be_noticed(root: Path, node: str, site: Path, tmp_path: Path) -> None:
-    page = (site / "index.html").read_text(encoding="utf-8").replace("<h1>", "<h1><p>", 1)
+    page = (site / "index.html").read_text(encoding="utf-8").replace("</h1>", "<p></p></h1>", 1)
     (tmp_path / "bad.html").write_text(page, encoding="utf-8")
     assert faults(root, node, tmp_path / "report.json", str(tmp_path / "bad.html"))

@@ -37,7 +37,7 @@ def answers(given: dict[str, str]) -> str:
     rows: list[str] = []
     for question in questions():
         if question.key in given:
-            rows.append(given[question.key])
+            rows += [given[question.key], *([""] if question.kind == "list" else [])]
         elif question.kind == "list":
             rows += [f"{question.key} one: a", f"{question.key} two", ""]
         elif question.kind == "pairs":
@@ -95,11 +95,15 @@ def test_only_what_is_needed_is_enough(tmp_path: Path) -> None:
         ("every", "often", "is not a length of time"),
         ("starts", "tomorrow", "is not a day: 'tomorrow' should look like '2026-11-21'"),
         ("timeZone", "Moon", "is not a time zone"),
+        ("every", "2 hours", "cannot be read"),
+        ("anchor", "Обучение", "has no letter from a to z"),
+        ("drivers", "x" * 2001, "is longer than 2000 characters: shorten it"),
     ],
 )
 def test_a_bad_answer_is_named_and_nothing_is_written(tmp_path: Path, key: str, answer: str, sentence: str) -> None:
     done = run(tmp_path / "new", answers({**FIRST, key: answer}))
     number = 1 + [question.key for question in questions()].index(key)
+    assert "" == done.stdout
     assert 1 == done.returncode
     assert done.stderr.startswith(f"Line {number} of the answers")
     assert sentence in done.stderr
@@ -121,6 +125,34 @@ def test_a_network_that_is_there_is_never_written_over(tmp_path: Path) -> None:
     assert 1 == done.returncode
     assert "is there already" in done.stderr
     assert ["mine.txt"] == [file.name for file in tmp_path.rglob("*") if file.is_file()]
+
+
+@pytest.mark.parametrize(
+    ("folder", "sentence"), [("file", "is a file"), (str(ROOT / "network" / "new"), "is inside this Lapel")]
+)
+def test_a_folder_that_cannot_be_is_named_before_anything_is_asked(tmp_path: Path, folder: str, sentence: str) -> None:
+    (tmp_path / "file").touch()
+    done = run(tmp_path / folder, "")
+    assert 1 == done.returncode
+    assert sentence in done.stderr
+
+
+def test_answers_in_another_encoding_are_named(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, SCRIPT, str(tmp_path / "new")], input="Café\n".encode("latin-1"), capture_output=True
+    )
+    assert (1, b"Line 1 of the answers is not UTF-8 text: save the file as 'UTF-8'. Nothing was written.\n") == (
+        done.returncode,
+        done.stderr,
+    )
+
+
+def test_half_a_term_is_left_out_and_said(tmp_path: Path) -> None:
+    done = run(tmp_path / "a b", answers({**FIRST, "review": ""}))
+    assert 0 == done.returncode, done.stderr
+    assert "The term was left out" in done.stdout
+    assert load(tmp_path / "a b").network.term is None
+    assert f"'{tmp_path}/a b'" in done.stdout
 
 
 def test_every_heading_of_the_canvas_is_asked_for() -> None:

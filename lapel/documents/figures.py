@@ -8,7 +8,7 @@ from typing import Any
 from ..model import addresses as places
 from ..model.addresses import Addresses
 from ..model.catalogue import Catalogue
-from ..model.figures import Count, Figures
+from ..model.figures import EARLIER, Count, Figures
 
 VERSION = 1
 
@@ -25,8 +25,8 @@ def figures_document(catalogue: Catalogue, figures: Figures, addresses: Addresse
         "byBadge": rows(figures.badges, "badge", places.badge),
         "byOrganisation": rows(figures.organisations, "organisation", places.organisation),
         "byQuarter": [
-            {"quarter": f"{year}-Q{quarter}", "count": count}
-            for (year, quarter), count in sorted(figures.quarters.items())
+            {"quarter": "earlier" if day == EARLIER else f"{day.year}-Q{day.month // 3 + 1}", "count": count}
+            for day, count in sorted(figures.quarters.items())
         ],
         "pathwaysCompleted": rows(figures.pathways, "pathway", places.pathway),
         "membersByRole": dict(figures.roles),

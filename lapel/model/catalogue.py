@@ -106,8 +106,7 @@ class Catalogue:
         """The organisations that take the badge into account, by name."""
         return self._recognising.get(badge, [])
 
-    @cached_property
-    def helpers_guide(self) -> Guide | None:
-        """The guide for those who help somebody earn a badge: the first one with that audience."""
-        found = [guide for guide in self.guides.values() if guide.audience is Audience.HELPERS]
+    def guide_for(self, audience: Audience) -> Guide | None:
+        """The first guide for an audience, if there is one."""
+        found = [guide for guide in self.guides.values() if guide.audience is audience]
         return min(found, key=lambda guide: (guide.order, guide.title), default=None)

@@ -18,20 +18,23 @@ from .vocabulary import MeetingStatus, Role
 
 Key = TypeVar("Key")
 
+EARLIER = date.min
+"""Stands for all quarters before the one in which the network started."""
+
 FEW = 5
 """Counts below this (and above 0) are not shown."""
 
 
 @dataclass
 class Tally:
-    """Counts awards that stand; withdrawn ones are not added. Keys are (badge, organisation) slugs and quarters."""
+    """Counts awards that stand; withdrawn ones are not added. Keys: (badge, organisation), first day of a quarter."""
 
     pairs: Counter[tuple[str, str]] = field(default_factory=Counter)
-    quarters: Counter[tuple[int, int]] = field(default_factory=Counter)
+    quarters: Counter[date] = field(default_factory=Counter)
 
     def add(self, badge: str, organisation: str, day: date) -> None:
         self.pairs[badge, organisation] += 1
-        self.quarters[day.year, (day.month - 1) // 3 + 1] += 1
+        self.quarters[quarter_of(day)] += 1
 
 
 Count = int | None
@@ -40,12 +43,12 @@ Count = int | None
 
 @dataclass(frozen=True)
 class Figures:
-    """Every table of the page of figures; keys are slugs, (year, quarter) or role names."""
+    """Every table of the page of figures; keys are slugs, first days of quarters or role names."""
 
     total: Count
     badges: Mapping[str, Count]
     organisations: Mapping[str, Count]
-    quarters: Mapping[tuple[int, int], Count]
+    quarters: Mapping[date, Count]
     pathways: Mapping[str, Count]
     roles: Mapping[str, int]
     meetings_held: int
@@ -68,7 +71,8 @@ def figures(catalogue: Catalogue, tally: Tally) -> Figures:
     shows_total = hidden.total_is_safe and (total == 0 or total >= FEW)
     if not shows_total:  # a row without a number says that there was one at least: then there are no rows
         tally, badges, organisations = Tally(), Counter(), Counter()
-    quarters = withheld(tally.quarters)
+    tally_quarters = _since_the_start(catalogue, tally.quarters)
+    quarters = withheld(tally_quarters)
     shown = _counts(badges, hidden.badges)
     completions = {slug: pathway.completion for slug, pathway in catalogue.pathways.items() if pathway.completion}
     members = catalogue.organisations.values()
@@ -76,11 +80,25 @@ def figures(catalogue: Catalogue, tally: Tally) -> Figures:
         total=total if shows_total else None,
         badges=shown,
         organisations=_counts(organisations, hidden.organisations),
-        quarters=_counts(tally.quarters, quarters.hidden) if quarters.safe else {},
+        quarters=_counts(tally_quarters, quarters.hidden) if quarters.safe else {},
         pathways={slug: shown.get(badge, 0) for slug, badge in completions.items()} if shows_total else {},
         roles={role.value: number for role in Role if (number := sum(role in one.roles for one in members))},
         meetings_held=sum(one.status is MeetingStatus.HELD for one in catalogue.meetings.values()),
     )
+
+
+def quarter_of(day: date) -> date:
+    """The first day of the quarter."""
+    return date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
+
+
+def _since_the_start(catalogue: Catalogue, quarters: Mapping[date, int]) -> Counter[date]:
+    """What came before the quarter in which the network started is one row, ``EARLIER``."""
+    start = quarter_of(catalogue.network.term.starts) if catalogue.network.term else EARLIER
+    found: Counter[date] = Counter()
+    for quarter, number in quarters.items():
+        found[quarter if quarter >= start else EARLIER] += number
+    return found
 
 
 @dataclass(frozen=True)

@@ -92,7 +92,7 @@ class Guide(FileRecord):
     order: int = Field(default=100, description="Its place in the list, smallest first.", examples=["10"])
     audience: Audience = Field(
         default=Audience.EVERYONE,
-        description="'everyone', 'starters', 'helpers' (badge pages lead to the first of these) or 'employers'.",
+        description="'everyone', 'starters', 'helpers' or 'employers'. Other pages lead to the first guide for each.",
         examples=["everyone"],
     )
     steps: tuple[GuideStep, ...] = many(

@@ -9,7 +9,8 @@ from ..model import addresses as places
 from ..model.canvas import Measure
 from ..model.vocabulary import Role
 from .cards import organisation_link
-from .meeting import end_of_day
+from .meeting import end_of_day, meeting_card
+from .meetings import coming
 from .page import Context, Page, has_meetings
 
 NOTICE = timedelta(days=60)
@@ -27,7 +28,7 @@ def about_page(context: Context, today: date) -> Page:
             "name": network.name,
             "territory": network.territory,
             "since": strings.date(term.starts) if term else None,
-            "every": strings("about.every", every=strings.duration(rhythm.every)) if rhythm else None,
+            "every": strings("about.every", every=strings.every(rhythm.every)) if rhythm else None,
             "form": rhythm.form if rhythm else None,
             "members": len(context.catalogue.organisations),
             "drivers": list(canvas.drivers),
@@ -55,6 +56,7 @@ def about_page(context: Context, today: date) -> Page:
             else None,
             "review": review(context, today),
             "has_meetings": has_meetings(context.catalogue),
+            "meetings": [meeting_card(context, one) for one in coming(context, today) if one.status == "planned"][:12],
             "has_map": context.catalogue.map is not None,
             "email": network.email,
         },

@@ -8,7 +8,7 @@ from typing import Any
 
 from ..model import addresses as places
 from ..model.badge import Achievement
-from ..model.vocabulary import Status
+from ..model.vocabulary import Audience, Status
 from .page import Context
 
 TIME_STEPS = ((60, "hour"), (4 * 60, "half-day"), (8 * 60, "day"))
@@ -17,6 +17,12 @@ TIME_STEPS = ((60, "hour"), (4 * 60, "half-day"), (8 * 60, "day"))
 
 def organisation_link(context: Context, slug: str) -> dict[str, str]:
     return {"slug": slug, "name": context.catalogue.organisations[slug].name, "place": places.organisation(slug)}
+
+
+def guide_link(context: Context, audience: Audience) -> dict[str, str] | None:
+    """The first guide for an audience, if there is one."""
+    guide = context.catalogue.guide_for(audience)
+    return {"name": guide.title, "place": places.guide(guide.slug)} if guide else None
 
 
 def said(context: Context, endorsement: dict[str, Any]) -> dict[str, Any]:
@@ -53,6 +59,7 @@ def badge_card(context: Context, badge: Achievement) -> dict[str, Any]:
         "level": badge.level.value if badge.level else None,
         "tags": list(badge.tags),
         "prerequisites": len(badge.prerequisites),
+        "recognised": [one.slug for one in context.catalogue.recognising(badge.slug)],
         "draft": badge.status is Status.DRAFT,
         "retired": badge.status is Status.RETIRED,
     }

@@ -6,7 +6,8 @@ from typing import Any
 
 from ..model import addresses as places
 from ..model.organisation import Profile
-from ..model.vocabulary import Role, Sector
+from ..model.vocabulary import Audience, Role, Sector
+from .cards import guide_link
 from .page import Context, Page
 
 
@@ -51,6 +52,8 @@ def directory_page(context: Context) -> Page:
     data = {
         "title": strings("organisations.title"),
         "description": strings("organisations.description"),
+        "kind": strings("organisations.kind"),
+        "employers": guide_link(context, Audience.EMPLOYERS),
         "members": [member_card(context, one) for one in members],
         "filters": [{"name": name, "choices": choices} for name, choices in filters.items() if len(choices) > 1],
         "some_pledged": any(one.pledge for one in members),

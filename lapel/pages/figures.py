@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from ..model import addresses as places
-from ..model.figures import Count, Figures
+from ..model.figures import EARLIER, Count, Figures, quarter_of
 from .about import measure_row
 from .page import Context, Page
 
@@ -21,7 +21,10 @@ def figures_page(context: Context, figures: Figures, draw: Draw, today: date) ->
 
     def table(key: str, column: str, rows: Sequence[tuple[str, str | None, Count]]) -> dict[str, Any]:
         title = strings(f"figures.{key}")
-        shown = [{"name": name, "place": place, "figure": figure(context, count)} for name, place, count in rows]
+        shown = [
+            {"name": name, "place": place, "shown": count is not None, "figure": figure(context, count)}
+            for name, place, count in rows
+        ]
         # What is not shown has no bar: the table beside the chart says so.
         bars = [(name, count, str(count)) for name, _, count in rows if count]
         chart = draw(f"chart-{key.replace('_', '-')}", strings("figures.chart", title=title), bars) if bars else None
@@ -40,7 +43,7 @@ def figures_page(context: Context, figures: Figures, draw: Draw, today: date) ->
             "figures.organisation",
             named(figures.organisations, catalogue.organisations, places.organisation),
         ),
-        table("by_quarter", "figures.quarter", [(quarter_name(context, *key), None, count) for key, count in quarters]),
+        table("by_quarter", "figures.quarter", [(quarter_name(context, key), None, count) for key, count in quarters]),
         table("by_pathway", "figures.pathway", named(figures.pathways, catalogue.pathways, places.pathway)),
         table("by_role", "figures.role", roles),
     ]
@@ -68,7 +71,11 @@ def figure(context: Context, count: Count) -> str:
     return context.strings("figures.withheld") if count is None else str(count)
 
 
-def quarter_name(context: Context, year: int, quarter: int) -> str:
-    """ "October to December 2026"."""
-    first, last = (context.strings(f"date.month.{month}") for month in (3 * quarter - 2, 3 * quarter))
-    return context.strings("figures.quarter_name", first=first, last=last, year=year)
+def quarter_name(context: Context, first: date) -> str:
+    """ "October to December 2026", by its first day."""
+    strings, term = context.strings, context.catalogue.network.term
+    if first == EARLIER and term:
+        start = quarter_of(term.starts)
+        return strings("figures.earlier", month=strings(f"date.month.{start.month}"), year=start.year)
+    names = (strings(f"date.month.{month}") for month in (first.month, first.month + 2))
+    return strings("figures.quarter_name", first=next(names), last=next(names), year=first.year)

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from ..model import addresses as places
 from ..model.badge import Achievement
-from ..model.vocabulary import Discussion, EvidenceGenre, Status
+from ..model.vocabulary import Audience, Discussion, EvidenceGenre, Status
 from .page import Context
 
 NOT_SENT = frozenset({EvidenceGenre.ATTENDANCE, EvidenceGenre.OBSERVATION})
@@ -41,7 +41,7 @@ def helping(context: Context, badge: Achievement) -> dict[str, Any] | None:
 
 def _links(context: Context, *, talk: bool, sent: bool) -> list[dict[str, str]]:
     """The parts of the guide for helpers that belong to this badge."""
-    guide = context.catalogue.helpers_guide
+    guide = context.catalogue.guide_for(Audience.HELPERS)
     if guide is None:
         return []
     place, parts = places.guide(guide.slug), guide.help

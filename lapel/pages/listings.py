@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from ..model import addresses as places
 from ..model.network import Guide
-from ..model.vocabulary import Level, MeetingStatus
+from ..model.vocabulary import Audience, Level, MeetingStatus
 from .about import review
-from .cards import TIME_STEPS, badge_card
+from .cards import TIME_STEPS, badge_card, guide_link
 from .meeting import meeting_card
-from .meetings import coming
+from .meetings import EXPECTED, coming, expected
 from .page import Context, Page, has_meetings, themed_body
 from .pathway import pathway_card
 from .text import newest, news_card
@@ -39,6 +40,9 @@ def home_page(context: Context, today: date) -> Page:
             "count": len(catalogue.active),
             "pathways": [pathway_card(context, pathway) for pathway in catalogue.pathways.values()],
             "email": network.email,
+            "employers": guide_link(context, Audience.EMPLOYERS),
+            "starters": guide_link(context, Audience.STARTERS),
+            "expected": list(islice(expected(context, today), EXPECTED)),
             "review": review(context, today),
             "news": [news_card(context, piece) for piece in newest(context, today)[:2]],
             "principle": network.canvas.principles[0] if network.canvas.principles else None,
@@ -53,11 +57,10 @@ def catalogue_page(context: Context) -> Page:
     strings, catalogue = context.strings, context.catalogue
     shown = [badge_card(context, badge) for badge in catalogue.active]
     issuers = {slug for card in shown for slug in card["issuer_slugs"]}
+    recognising = {slug for card in shown for slug in card["recognised"]}
     filters = {
         "tag": [(tag, tag) for tag in _most_used(tag for card in shown for tag in card["tags"])],
-        "organisation": sorted(
-            ((slug, catalogue.organisations[slug].name) for slug in issuers), key=lambda choice: choice[1].casefold()
-        ),
+        "organisation": _by_name((slug, catalogue.organisations[slug].name) for slug in issuers),
         "time": [
             (step, strings(f"time_step.{step}"))
             for step in [*(name for _, name in TIME_STEPS), "longer"]
@@ -68,15 +71,21 @@ def catalogue_page(context: Context) -> Page:
             for level in Level
             if any(card["level"] == level.value for card in shown)
         ],
+        "recognised": _by_name((slug, catalogue.organisations[slug].name) for slug in recognising),
     }
     data = {
         "title": strings("catalogue.title"),
         "description": strings("catalogue.description", network=catalogue.network.name),
+        "kind": strings("catalogue.kind"),
         "badges": shown,
         "filters": [{"name": name, "choices": choices} for name, choices in filters.items() if len(choices) > 1],
         "some_have_prerequisites": any(card["prerequisites"] for card in shown),
     }
     return Page(places.CATALOGUE, "catalogue", data)
+
+
+def _by_name(choices: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    return sorted(choices, key=lambda choice: choice[1].casefold())
 
 
 def _most_used(tags: Iterable[str]) -> list[str]:

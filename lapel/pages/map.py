@@ -19,7 +19,7 @@ def map_page(context: Context, drawing: SystemMap, wide: str, narrow: str) -> Pa
             "wide": wide,
             "narrow": narrow,
             "layers": [
-                {"name": layer.name, "groups": [_group(context, group, drawing.names) for group in layer.groups]}
+                {"name": layer.name, "groups": [_group(context, group, drawing) for group in layer.groups]}
                 for layer in drawing.layers
             ],
             "outcomes_name": drawing.outcomesName,
@@ -39,17 +39,20 @@ def map_page(context: Context, drawing: SystemMap, wide: str, narrow: str) -> Pa
     return Page(places.MAP, "map", data, source=drawing.source)
 
 
-def _group(context: Context, group: ActorGroup, names: dict[str, str]) -> dict[str, Any]:
+def _group(context: Context, group: ActorGroup, drawing: SystemMap) -> dict[str, Any]:
     members = [
         organisation_link(context, one.slug)
         for one in sorted(context.catalogue.organisations.values(), key=lambda one: one.name.casefold())
         if (group.role and group.role in one.roles) or (group.sector and group.sector is one.sector)
     ]
+    leads_to = [{"id": target, "name": drawing.names[target]} for target in dict.fromkeys(group.leadsTo)]
+    outcomes = {one.id for one in drawing.outcomes}
     return {
         "id": group.id,
         "name": group.name,
         "examples": list(group.examples),
         "does": list(group.does),
-        "leads_to": [{"id": target, "name": names[target]} for target in dict.fromkeys(group.leadsTo)],
-        "members": members,
+        "works_through": [one for one in leads_to if one["id"] not in outcomes],
+        "leads_to": [one for one in leads_to if one["id"] in outcomes],
+        "members": members if group.role or group.sector else None,
     }

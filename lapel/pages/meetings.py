@@ -73,7 +73,7 @@ def meetings_page(context: Context, today: date) -> Page:
     )
     rhythm = None
     if network.rhythm:
-        every, length = strings.duration(network.rhythm.every), strings.duration(network.rhythm.duration)
+        every, length = strings.every(network.rhythm.every), strings.duration(network.rhythm.duration)
         rhythm = strings("meetings.rhythm", every=every)
         if length:
             rhythm = strings("meetings.rhythm_long", every=every, duration=length)

@@ -39,6 +39,11 @@ class Strings:
             return None
         return " ".join(self.count(f"duration.{unit}", number) for unit, number in duration.parts())
 
+    def every(self, duration: Duration) -> str:
+        """ "2 months", and "week" for one week: what stands behind "every"."""
+        parts = duration.parts()
+        return self(f"every.{parts[0][0]}") if [number for _, number in parts] == [1] else self.duration(duration) or ""
+
     def date(self, day: datetime.date) -> str:
         """ "21 November 2026"."""
         return self("date.long", day=day.day, month=self(f"date.month.{day.month}"), year=day.year)

@@ -16,7 +16,6 @@ def guide_page(context: Context, guide: Guide) -> Page:
     data: dict[str, Any] = {"title": guide.title, "description": guide.description}
     if guide.steps:
         data["checklist"] = {
-            "slug": guide.slug,
             "network": context.catalogue.network.name,
             "steps": [step.model_dump() for step in guide.steps],
         }

@@ -18,7 +18,7 @@ def picture(name: str, width: float, height: float, title: str, description: str
     ``title`` and ``description`` say the same to somebody who listens.
     """
     return (
-        f'<svg class="diagram" role="img" aria-labelledby="{name}-title {name}-desc" '
+        f'<svg class="diagram" role="img" aria-labelledby="{name}-title" aria-describedby="{name}-desc" '
         f'viewBox="0 0 {width:g} {height:g}" width="{width:g}" height="{height:g}">'
         f'<title id="{name}-title">{escape(title)}</title><desc id="{name}-desc">{escape(description)}</desc>'
         f"{''.join(parts)}</svg>"

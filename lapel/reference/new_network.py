@@ -5,22 +5,27 @@ Nothing here asks or writes: ``scripts/new_network.py`` does, with whatever stan
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Annotated, Any, get_args
 
 import yaml
 from pydantic import TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
+from pydantic_core import PydanticCustomError
 
 from ..model.canvas import Canvas, Invited, Measure, Representation, SubGroup
 from ..model.network import Network
 from ..model.organisation import Profile
 from ..model.rhythm import Rhythm, Term
-from ..model.scalars import HttpsUrl, slugify
+from ..model.scalars import HttpsUrl, Name, Text, refuse, slugify
 
 Answers = Mapping[str, Any]
 """By the key of the question: a text, a list of texts, or a list of pairs. What was left out is not there."""
+
+
+_TEXT: Callable[[str], object] = TypeAdapter(Text).validate_python
 
 
 @dataclass(frozen=True)
@@ -34,16 +39,19 @@ class Question:
     needed: bool = False
     second: str = ""
     """What is asked for the second line of a pair."""
-    check: Any = None
+    check: Callable[[str], object] = _TEXT
 
     def fault(self, answer: str) -> str | None:
         """Why an answer cannot be used, as a sentence; None when it can."""
-        if self.check is None:
-            return None
         try:
-            self.check.validate_python(answer)
+            self.check(answer)
         except ValidationError as error:
-            return str(error.errors(include_url=False)[0]["msg"])
+            fault = error.errors(include_url=False)[0]
+            if fault["type"] == "string_too_long":
+                return f"is longer than {fault['ctx']['max_length']} characters: shorten it"
+            return str(fault["msg"])
+        except PydanticCustomError as error:
+            return error.message()
         return None
 
 
@@ -54,10 +62,12 @@ def questions() -> Iterator[Question]:
     yield _of("territory", "Where does it work?", Network.model_fields["territory"])
     yield _of("email", "Which e-mail address may people write to?", Network.model_fields["email"])
     yield _plain("site_url", "At which address will the site be published?", "https://badges.example.org/", HttpsUrl)
-    yield _of("anchor", "Which organisation looks after it?", Profile.model_fields["name"])
+    anchor = _of("anchor", "Which organisation looks after it?", Profile.model_fields["name"])
+    yield replace(anchor, check=_anchor)
     yield _of("anchor_does", "What does that organisation do, in one sentence?", Profile.model_fields["description"])
     yield _of("timeZone", "In which time zone does it meet?", Network.model_fields["timeZone"], needed=False)
-    yield _of("every", "How often does it meet?", Rhythm.model_fields["every"], needed=False)
+    every = _of("every", "How often does it meet?", Rhythm.model_fields["every"], needed=False)
+    yield replace(every, check=lambda answer: Rhythm.model_validate({"every": answer}))
     yield _of("starts", "On which day does it start?", Term.model_fields["starts"], needed=False)
     yield _of("length", "For how long, before somebody decides anew?", Term.model_fields["length"], needed=False)
     yield _of("review", "On which day do you decide whether to go on?", Term.model_fields["review"], needed=False)
@@ -66,12 +76,19 @@ def questions() -> Iterator[Question]:
 
 
 def _of(key: str, words: str, field: FieldInfo, *, needed: bool = True) -> Question:
-    adapter = TypeAdapter(_annotation(field))
-    return Question(key, words, str((field.examples or [""])[0]), needed=needed, check=adapter)
+    check = TypeAdapter(_annotation(field)).validate_python
+    return Question(key, words, str((field.examples or [""])[0]), needed=needed, check=check)
 
 
 def _plain(key: str, words: str, example: str, kind: Any) -> Question:
-    return Question(key, words, example, needed=True, check=TypeAdapter(kind))
+    return Question(key, words, example, needed=True, check=TypeAdapter(kind).validate_python)
+
+
+def _anchor(answer: str) -> None:
+    """The name becomes part of addresses, so some of it must be writable there."""
+    TypeAdapter(Name).validate_python(answer)
+    if not any(letter.isascii() and letter.isalnum() for letter in unicodedata.normalize("NFKD", answer)):
+        raise refuse("has no letter from a to z, which its address needs: add the name in these letters, too")
 
 
 def _annotation(field: FieldInfo) -> Any:
@@ -103,6 +120,10 @@ def _of_canvas(key: str, field: FieldInfo) -> Iterator[Question]:
         yield Question(key, words, example)
 
 
+TERM = tuple(Term.model_fields)
+"""The questions about the term: all of them are answered, or there is none."""
+
+
 def files(answers: Answers, *, settings: str, headline: str, steps: str, template: str) -> dict[str, str]:
     """Path and text of every file of the new network.
 
@@ -131,8 +152,8 @@ def _network_text(answers: Answers, anchor: str) -> str:
     head = {key: answers[key] for key in ("name", "description", "territory", "email")}
     head |= {"anchor": anchor, "timeZone": answers.get("timeZone", "Europe/London")}
     parts = [_yaml(head)]
-    term = {key: answers[key] for key in ("starts", "length", "review") if key in answers}
-    if len(term) == len(Term.model_fields):
+    term = {key: answers[key] for key in TERM if key in answers}
+    if len(term) == len(TERM):
         parts.append(_yaml({"term": term}))
     if "every" in answers:
         parts.append(_yaml({"rhythm": {"every": answers["every"]}}))

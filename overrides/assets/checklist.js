@@ -1,13 +1,13 @@
 // A guide that is a checklist: ticks and notes stay in this browser, and can be saved as a text or deleted.
 // @ts-check
 
-const form = /** @type {HTMLFormElement} */ (document.getElementById("checklist"));
+const form = /** @type {HTMLFormElement} */ (document.getElementById("lp--checklist"));
 const words = form.dataset;
 const KEY = `checklist:${location.pathname}`;
-const saved = /** @type {HTMLElement} */ (document.getElementById("checklist-saved"));
-const progress = /** @type {HTMLElement} */ (document.getElementById("checklist-progress"));
+const saved = /** @type {HTMLElement} */ (document.getElementById("lp--saved"));
+const progress = /** @type {HTMLElement} */ (document.getElementById("lp--progress"));
 const steps = [...form.querySelectorAll("fieldset")].map((set) => ({
-  name: (set.querySelector("legend")?.textContent || "").trim(),
+  name: set.dataset.name || "",
   tick: /** @type {HTMLInputElement} */ (set.querySelector("input[type=checkbox]")),
   notes: /** @type {HTMLTextAreaElement} */ (set.querySelector("textarea")),
 }));
@@ -15,12 +15,12 @@ const steps = [...form.querySelectorAll("fieldset")].map((set) => ({
 /** Puts what was kept back into the form. A browser that keeps nothing, or something odd, changes nothing. */
 function read() {
   try {
-    const kept = JSON.parse(localStorage.getItem(KEY) || "[]");
-    if (!Array.isArray(kept)) return;
-    steps.forEach((step, number) => {
-      step.tick.checked = kept[number]?.done === true;
-      step.notes.value = typeof kept[number]?.notes === "string" ? kept[number].notes.slice(0, 5000) : "";
-    });
+    const kept = new Map(Object.entries(JSON.parse(localStorage.getItem(KEY) || "{}")));
+    for (const step of steps) {
+      const { done, notes } = Object(kept.get(step.name));
+      step.tick.checked = done === true;
+      step.notes.value = typeof notes === "string" ? notes.slice(0, 5000) : "";
+    }
   } catch {
     // Nothing that we can read was kept.
   }
@@ -29,7 +29,9 @@ function read() {
 /** Keeps ticks and notes, and says so when this browser cannot. */
 function keep() {
   try {
-    localStorage.setItem(KEY, JSON.stringify(steps.map(({ tick, notes }) => ({ done: tick.checked, notes: notes.value }))));
+    // By the name of the step: when a step is added later, nothing moves to another.
+    const kept = steps.map(({ name, tick, notes }) => [name, { done: tick.checked, notes: notes.value }]);
+    localStorage.setItem(KEY, JSON.stringify(Object.fromEntries(kept)));
   } catch {
     saved.textContent = saved.dataset.lost || "";
   }
@@ -42,9 +44,9 @@ function showProgress() {
 
 /** Ticks and notes as plain text, as somebody would write them down. */
 function asText() {
-  const parts = steps.map(({ name, tick, notes }) => {
+  const parts = steps.map(({ name, tick, notes }, number) => {
     const note = notes.value.trim();
-    return `[${tick.checked ? "x" : " "}] ${name}${note ? `\n    ${note.replace(/\r?\n/g, "\n    ")}` : ""}`;
+    return `[${tick.checked ? "x" : " "}] ${number + 1}. ${name}${note ? `\n    ${note.replace(/\r?\n/g, "\n    ")}` : ""}`;
   });
   return [`${words.title} (${words.network})`, location.href.split("#")[0], "", ...parts, ""].join("\n");
 }
@@ -88,5 +90,5 @@ window.addEventListener("storage", (event) => {
     showProgress();
   }
 });
-offer("checklist-export", save);
-offer("checklist-clear", clear);
+offer("lp--export", save);
+offer("lp--clear", clear);

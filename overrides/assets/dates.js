@@ -26,8 +26,10 @@ function lists(now) {
         shown += Number(!item.hidden);
       }
     }
-    const empty = /** @type {HTMLElement | null} */ (document.querySelector(`[data-empty-of="${list.id}"]`));
-    if (empty) empty.hidden = shown > 0;
+    const instead = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(`[data-empty-of="${list.id}"]`));
+    if (list.id) for (const each of instead) each.hidden = shown > 0;
+    const box = /** @type {HTMLElement | null} */ (list.closest("[data-box]"));
+    if (box) box.hidden = shown === 0;
   }
   const section = past?.closest("section");
   if (past && section) section.hidden = !past.children.length;
