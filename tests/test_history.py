@@ -80,3 +80,11 @@ def test_a_shallow_copy_gives_a_later_time_and_never_an_earlier_one(tmp_path: Pa
     git(tmp_path, "clone", "--quiet", "--depth", "1", f"file://{whole}", "shallow")
     exact, shallow = (last_changes(one, ["network/a.md"])["network/a.md"] for one in (whole, tmp_path / "shallow"))
     assert exact <= shallow
+
+
+def test_a_clock_that_is_behind_takes_no_time_back(tmp_path: Path) -> None:
+    git(tmp_path, "init", "--quiet")
+    for number, day in enumerate((5, 2)):
+        write(tmp_path, "network/a.md", str(number))
+        commit(tmp_path, day)
+    assert {"network/a.md": START + timedelta(days=5)} == last_changes(tmp_path, ["network/a.md"])

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
+import markdown
 import pytest
 
-from lapel.load.links import links, page_of, prose_lines, rewrite_links
+from lapel.load.links import headings, links, page_of, prose_lines, rewrite_links
 
 SOURCE = "badges/first/badge.md"
 
@@ -42,3 +43,14 @@ def test_links_to_files_become_links_to_pages(written: str, expected: str) -> No
 def test_code_is_not_prose() -> None:
     body = "a `[x](y)` b\n```\n[z](z)\n```\n[c](d)"
     assert [(0, []), (4, ["d"])] == [(number, list(links(line))) for number, line in prose_lines(body)]
+
+
+def test_headings_have_the_ids_that_the_site_gives_them() -> None:
+    body = "\n\n".join(
+        f"## {text}"
+        for text in ("Café Zeit", "Use `badge.md`", "Time", "Time", "3. Allow – enough (time)!", "A [link](x.md) here")
+    )
+    reader = markdown.Markdown(extensions=["toc"])
+    reader.convert(body)
+    given = {token["id"] for token in reader.toc_tokens}  # type: ignore[attr-defined]
+    assert given == headings(body)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -34,7 +34,9 @@ def strictly(calendar: bytes) -> Calendar:
 
 def calendars(root: Path) -> dict[str, bytes]:
     context = open_context(root, Settings(ROOT / "overrides"))
-    return {file.path: file.content for file in network_files(context) if file.path.endswith(".ics")}
+    return {
+        file.path: file.content for file in network_files(context, date(2026, 11, 22)) if file.path.endswith(".ics")
+    }
 
 
 def put(root: Path, name: str, more: str) -> None:
@@ -169,13 +171,15 @@ def test_a_subscriber_sees_a_moved_and_a_cancelled_meeting(small: Path, node: st
 
     def touch(name: str, number: int) -> None:
         moment = (start + timedelta(days=number)).timestamp()
-        os.utime(small / f"network/meetings/{name}.md", (moment, moment))
+        os.utime(small / f"network/{name}", (moment, moment))
+
+    touch("network.yml", 0)
 
     for name in ("2027-01-20-moved", "2027-01-21-cancelled", "2027-01-22-left-alone"):
         put(small, name, f"date: {name[:10]}\nstart: 14:00\nduration: 1 hour\nplace: P\n")
         path = small / f"network/meetings/{name}.md"
         path.write_text(path.read_text(encoding="utf-8").replace("name: M", f"name: {name[11:]}"), encoding="utf-8")
-        touch(name, 0)
+        touch(f"meetings/{name}.md", 0)
     before = publish(0)
 
     moved = small / "network/meetings/2027-01-20-moved.md"
@@ -183,8 +187,8 @@ def test_a_subscriber_sees_a_moved_and_a_cancelled_meeting(small: Path, node: st
     moved.write_text(text, encoding="utf-8")
     cancelled = small / "network/meetings/2027-01-21-cancelled.md"
     cancelled.write_text(cancelled.read_text(encoding="utf-8").replace("place: P", "place: P\nstatus: cancelled"))
-    touch("2027-01-20-moved", 1)
-    touch("2027-01-21-cancelled", 1)
+    touch("meetings/2027-01-20-moved.md", 1)
+    touch("meetings/2027-01-21-cancelled.md", 1)
     after = publish(1)
 
     assert before["left-alone"] == after["left-alone"]
@@ -199,3 +203,18 @@ def test_a_subscriber_sees_a_moved_and_a_cancelled_meeting(small: Path, node: st
     assert before["cancelled"]["sequence"] < gone["sequence"]
     assert ("CONFIRMED", "CANCELLED") == (before["cancelled"]["status"], gone["status"])
     assert before["cancelled"]["start"] == gone["start"]
+
+
+def test_a_new_time_zone_is_a_change_of_every_meeting(small: Path, node: str) -> None:
+    start = datetime.now(UTC).replace(microsecond=0) - timedelta(days=30)
+    put(small, "2027-01-20-one", "date: 2027-01-20\nstart: 14:00\nduration: 1 hour\nplace: P\n")
+    git(small, "init", "--quiet")
+    git(small, "add", "-A")
+    git(small, "commit", "--quiet", "-m", "first", at=start)
+    (before,) = read_by_ical_js(calendars(small)["meetings.ics"], node)
+    text = (small / "network/network.yml").read_text(encoding="utf-8")
+    (small / "network/network.yml").write_text(text + "timeZone: America/New_York\n", encoding="utf-8")
+    git(small, "commit", "--quiet", "-a", "-m", "moved", at=start + timedelta(days=1))
+    (after,) = read_by_ical_js(calendars(small)["meetings.ics"], node)
+    assert "2027-01-20T19:00:00.000Z" == after["start"]
+    assert before["sequence"] < after["sequence"]

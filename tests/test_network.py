@@ -195,3 +195,59 @@ def test_nothing_is_expected_after_the_end_of_the_term(small: Path) -> None:
     assert ["2027-01", "2027-03", "2027-05"] == expected_in(small, date(2027, 1, 10))
     assert ["2027-05"] == expected_in(small, date(2027, 5, 31))
     assert date(2027, 7, 9) == Term(starts=date(2027, 1, 10), length=Duration(months=6), review=date(2027, 6, 1)).ends
+
+
+@pytest.mark.parametrize("zone", ["Etc/GMT+5", "localtime", "Factory", "GB", "Moon/Sea"])
+def test_a_zone_that_misleads_is_no_zone(small: Path, zone: str) -> None:
+    add(small, f"timeZone: {zone}\n")
+    (found,) = problems(small)
+    assert f"'timeZone' is not a time zone: '{zone}'" in found
+
+
+@pytest.mark.parametrize("clock", ["14:5", "+1:+2", "1_0:0_0", "１４:００", "24:00", "14.30"])
+def test_an_odd_hour_is_a_problem(small: Path, clock: str) -> None:
+    put(small, "2027-01-20")
+    file = small / "network/meetings/2027-01-20-one.md"
+    file.write_text(file.read_text(encoding="utf-8").replace("14:00", clock), encoding="utf-8")
+    (found,) = problems(small)
+    assert "is not a time of day" in found
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "1899-12-31", "2200-01-01"])
+def test_a_day_out_of_all_bounds_is_a_problem_and_no_traceback(small: Path, day: str) -> None:
+    put(small, day)
+    (found,) = problems(small)
+    assert f"lies in the year {int(day[:4])}: write a day from 1900 to 2199" in found
+
+
+def test_a_map_that_nobody_can_follow_is_a_problem(small: Path) -> None:
+    ids = [f"g{number}" for number in range(14)]
+    groups = "".join(f"      - {{id: {name}, name: N, does: [x], leadsTo: [{', '.join(ids)}]}}\n" for name in ids)
+    text = "title: T\nlead: L\noutcomesName: O\noutcomes: [{id: o, name: O}]\nlayers:\n  - name: L\n    groups:\n"
+    catalogues.write(small, {"network/map.yml": text + groups})
+    assert ["network/map.yml:1: has more than 150 arrows, which nobody can follow: leave some out"] == problems(small)
+
+
+def test_an_id_that_is_there_twice_is_named_at_its_line(small: Path) -> None:
+    text = (
+        "title: T\nlead: L\noutcomesName: O\noutcomes:\n  - id: one\n    name: O\nlayers:\n  - name: L\n    groups:\n"
+    )
+    catalogues.write(small, {"network/map.yml": text + "      - id: one\n        name: N\n        does: [x]\n"})
+    assert ["network/map.yml:5: has the id 'one' twice: give each group and outcome its own"] == problems(small)
+
+
+def test_an_address_that_would_add_to_a_letter_is_no_address(small: Path) -> None:
+    file = small / "network/network.yml"
+    text = file.read_text(encoding="utf-8").replace("hello@example.org", "a?bcc=evil%40evil.org&body=@example.org")
+    file.write_text(text, encoding="utf-8")
+    (found,) = problems(small)
+    assert "'email' is not an e-mail address" in found
+
+
+def test_a_link_to_a_list_that_is_empty_is_a_problem(small: Path) -> None:
+    (small / "network/news").mkdir()
+    catalogues.write(
+        small, {"network/guides/g.md": "---\ntitle: G\ndescription: D\n---\n\n[News](../news) [B](../../badges/)\n"}
+    )
+    (found,) = problems(small)
+    assert "links to '../news', and there is nothing in it yet: take the link out" in found
