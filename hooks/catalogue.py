@@ -12,6 +12,7 @@ import os
 import shutil
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -30,7 +31,7 @@ from lapel.pages.html import shared_globals, site_data  # noqa: E402
 from lapel.pages.page import Context  # noqa: E402
 from lapel.pages.rendered import html_faults  # noqa: E402
 from lapel.published import AWARDS  # noqa: E402
-from lapel.stream import Settings, build_day  # noqa: E402
+from lapel.stream import Settings  # noqa: E402
 
 log = logging.getLogger("mkdocs.hooks.lapel")
 
@@ -55,6 +56,7 @@ class _Build:
     globals: ClassVar[dict[str, Any]] = {}
     pages: ClassVar[dict[str, dict[str, Any]]] = {}
     context: ClassVar[Context]
+    day: ClassVar[date]
     writers: ClassVar[list[subprocess.Popen[bytes]]] = []
 
 
@@ -72,6 +74,7 @@ def on_pre_build(config: MkDocsConfig) -> None:
         _Build.context = open_context(Path(config.config_file_path).parent, settings)
     except CatalogueError as error:
         raise PluginError(f"The catalogue has problems:\n{error.report()}") from None
+    _Build.day = settings.day(_Build.context.catalogue.network.zone)
     _Build.site = Path(config.site_dir)
     _put_aside(_Build.site)
     _Build.globals = shared_globals(_Build.context.strings, site_data(_Build.context, preview=_Build.preview))
@@ -82,7 +85,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     _put_back(Path(config.site_dir))
     _Build.writers = _start_writers(config, len(_Build.context.catalogue.badges))
     _Build.pages = {}
-    for output in themed_pages(_Build.context, build_day(_Build.context.catalogue.network.zone)):
+    for output in themed_pages(_Build.context, _Build.day):
         # The front matter is JSON; a YAML parser reads it too, and takes fifty times as long.
         _, meta, body = output.content.decode().split("---\n", 2)
         _Build.pages[output.path] = json.loads(meta)

@@ -30,7 +30,7 @@ from .pages.award_pages import AwardPages
 from .pages.html import Renderer
 from .pages.page import Context
 from .pictures.qr_alike import AlikeCodes
-from .stream import OutputFile, Settings, build_day
+from .stream import OutputFile, Settings
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ def award_files(context: Context, render: Renderer, settings: Settings, tally: T
         AwardPages(context, render),
         organisations_by_did(context.catalogue, addresses),
     )
-    today = settings.today or build_day(context.catalogue.network.zone)
+    today = settings.day(context.catalogue.network.zone)
     shared = _shared_digest(context, render, settings.overrides, beside.organisations)
     said = {one.number for own in beside.endorsements.values() for one in own}
     for line in read_lines(root):

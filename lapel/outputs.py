@@ -39,7 +39,7 @@ from .pictures import qr, raster
 from .pictures.artwork import default_artwork
 from .pictures.pathway import Step, pathway_picture
 from .reference.page import fields_guide
-from .stream import OutputFile, Settings, build_day
+from .stream import OutputFile, Settings
 
 
 def make_context(catalogue: Catalogue, site: Site, settings: Settings) -> Context:
@@ -64,7 +64,7 @@ def open_context(root: Path, settings: Settings, *, awards: bool = True) -> Cont
 def stream(catalogue: Catalogue, site: Site, settings: Settings) -> Iterator[OutputFile]:
     """Every file of the site: the pages that want the theme first, then the rest."""
     context = make_context(catalogue, site, settings)
-    yield from themed_pages(context, settings.today or build_day(context.catalogue.network.zone))
+    yield from themed_pages(context, settings.day(context.catalogue.network.zone))
     yield from finished_files(context, settings)
 
 
@@ -153,7 +153,7 @@ def finished_files(context: Context, settings: Settings, part: int = 0, parts: i
         yield from organisation_files(context, one_organisation)
     yield OutputFile(places.INDEX, json_bytes(index.index(catalogue, context.addresses)))
     yield OutputFile(places.REGISTRY, json_bytes(registry.registry(catalogue, context.addresses)))
-    today = settings.today or build_day(context.catalogue.network.zone)
+    today = settings.day(context.catalogue.network.zone)
     yield from network_files(context, today)
     tally = Tally()
     yield from award_files(context, render, settings, tally)

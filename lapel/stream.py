@@ -34,10 +34,11 @@ class Settings:
     is_published: Callable[[str, str], bool] | None = None
     verifier: Path | None = None
 
-
-def build_day(zone: tzinfo) -> date:
-    """The day of the build where the network is; ``SOURCE_DATE_EPOCH`` sets it for builds that can be repeated."""
-    seconds = os.environ.get("SOURCE_DATE_EPOCH", "")
-    known = seconds.isascii() and seconds.isdigit() and len(seconds) < 11
-    moment = datetime.fromtimestamp(int(seconds), UTC) if known else datetime.now(UTC)
-    return moment.astimezone(zone).date()
+    def day(self, zone: tzinfo) -> date:
+        """The day of the build where the network is; ``SOURCE_DATE_EPOCH`` sets it for builds that can be repeated."""
+        if self.today:
+            return self.today
+        seconds = os.environ.get("SOURCE_DATE_EPOCH", "")
+        known = seconds.isascii() and seconds.isdigit() and len(seconds) < 11
+        moment = datetime.fromtimestamp(int(seconds), UTC) if known else datetime.now(UTC)
+        return moment.astimezone(zone).date()
