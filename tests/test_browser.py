@@ -115,6 +115,8 @@ def test_the_search_is_fetched_only_when_somebody_searches(page: Page, address: 
         ("apprenticeships technical", "Map", "Who does what"),
         ("job adverts", "News", "Larkfield Foods joins us"),
         ("supervision", "Guide", "For managers and support workers"),
+        ("took on at a meeting", "Actions", "Actions: what we said we would do"),
+        ("moments that count", "Guide", "Start using badges"),
     ],
 )
 def test_every_kind_of_page_can_be_found(page: Page, address: str, words: str, kind: str, title: str) -> None:

@@ -282,6 +282,25 @@ def test_a_page_prints_on_a_few_sheets_without_its_buttons(page: Page, address: 
         assert word not in text
 
 
+@pytest.mark.parametrize("chosen", [None, "dark"])
+def test_paper_is_white_for_those_who_read_in_dark(page: Page, address: str, chosen: str | None) -> None:
+    page.emulate_media(media="print", color_scheme="dark")
+    page.goto(f"{address}figures/")
+    page.evaluate("theme => { if (theme) document.documentElement.dataset.theme = theme; }", chosen)
+    style = "([name, key]) => getComputedStyle(document.querySelector(name))[key]"
+    assert "rgb(0, 0, 0)" == page.evaluate(style, ["body", "color"])
+    assert "rgb(0, 0, 0)" == page.evaluate(style, [".diagram-name", "fill"])
+    assert "rgb(255, 255, 255)" == page.evaluate(style, ["body", "backgroundColor"])
+
+
+def test_nothing_that_is_said_only_on_some_days_is_found_by_the_search(page: Page, address: str) -> None:
+    page.goto(address)
+    page.get_by_role("button", name="Search").click()
+    page.get_by_label("What are you looking for?").fill("reading evidence aloud meeting")
+    expect(page.locator("#search-results a").first).to_be_visible()
+    assert "This meeting is over" not in page.locator("#search-results").inner_text()
+
+
 def test_every_sheet_of_the_checklist_has_room_for_notes(page: Page, address: str) -> None:
     page.goto(f"{address}guides/start-using-badges/", wait_until="networkidle")
     page.get_by_label("Your notes (Say why you want badges)").fill("We want to be seen")

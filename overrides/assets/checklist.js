@@ -1,12 +1,12 @@
 // A guide that is a checklist: ticks and notes stay in this browser, and can be saved as a text or deleted.
 // @ts-check
 
-const form = /** @type {HTMLFormElement} */ (document.getElementById("lp--checklist"));
-const words = form.dataset;
+const list = /** @type {HTMLElement} */ (document.getElementById("lp--checklist"));
+const words = list.dataset;
 const KEY = `checklist:${location.pathname}`;
 const saved = /** @type {HTMLElement} */ (document.getElementById("lp--saved"));
 const progress = /** @type {HTMLElement} */ (document.getElementById("lp--progress"));
-const steps = [...form.querySelectorAll("fieldset")].map((set) => ({
+const steps = [...list.querySelectorAll("fieldset")].map((set) => ({
   name: set.dataset.name || "",
   tick: /** @type {HTMLInputElement} */ (set.querySelector("input[type=checkbox]")),
   notes: /** @type {HTMLTextAreaElement} */ (set.querySelector("textarea")),
@@ -61,7 +61,10 @@ function save() {
 
 function clear() {
   if (!confirm(words.sure)) return;
-  form.reset();
+  for (const { tick, notes } of steps) {
+    tick.checked = false;
+    notes.value = "";
+  }
   try {
     localStorage.removeItem(KEY);
   } catch {
@@ -80,9 +83,8 @@ function offer(id, act) {
 read();
 showProgress();
 saved.hidden = progress.hidden = false;
-form.addEventListener("submit", (event) => event.preventDefault());
-form.addEventListener("input", keep);
-form.addEventListener("change", showProgress);
+list.addEventListener("input", keep);
+list.addEventListener("change", showProgress);
 // Two tabs of one page: the last word counts, and both show it.
 window.addEventListener("storage", (event) => {
   if (event.key === KEY) {
