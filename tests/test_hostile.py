@@ -46,6 +46,59 @@ def sharp_badge(name: str) -> str:
     return f"{front(meta)}\n{body}"
 
 
+SHARP_BODY = "\nRemember: it is 'odd' & \"quoted\".\n\n## Checklist\n\n## Group us\n\n## Step 1\n"
+
+
+def sharp_network() -> dict[str, object]:
+    measure = {"name": SHARP, "target": SHARP, "figures": [{"date": "2026-01-01", "value": SHARP}]}
+    texts = ("businessStrategy", "policyStrategy", "existingResources", "commitment", "communication", "structure")
+    canvas = {
+        **dict.fromkeys(texts, SHARP),
+        **{key: [SHARP] for key in ("drivers", "engagement", "principles", "awareness")},
+        "representation": dict.fromkeys(("earners", "issuers", "consumers"), SHARP),
+        "subGroups": [{"id": group, "name": SHARP, "lead": SHARP, "description": SHARP} for group in ("one", "two")],
+        "success": [measure],
+        "members": {key: [SHARP] for key in ("earners", "issuers", "consumers")},
+    }
+    term = {"starts": "2020-01-01", "length": "99 years", "review": "2020-06-01"}
+    return {"notice": SHARP, "term": term, "rhythm": {"every": "2 months", "form": SHARP}, "canvas": canvas}
+
+
+def sharp_map() -> dict[str, object]:
+    name = SHARP[:100]
+    group = {"id": "us", "name": name, "does": [SHARP], "examples": [name], "leadsTo": ["there"], "sector": "employer"}
+    outcome = {"id": "there", "name": name, "soon": [SHARP], "later": [SHARP], "lasting": [SHARP]}
+    return {
+        "title": name,
+        "lead": SHARP,
+        "outcomesName": name,
+        "layers": [{"name": name, "groups": [group]}],
+        "outcomes": [outcome],
+    }
+
+
+def sharp_guide() -> dict[str, object]:
+    steps = [{"name": f"{number} {SHARP}", "description": SHARP, "questions": [SHARP]} for number in (1, 2)]
+    return {"title": SHARP, "description": SHARP, "audience": "helpers", "steps": steps}
+
+
+def sharp_meeting() -> dict[str, object]:
+    texts = ("name", "description", "place", "directions", "stepFree", "chair", "audience", "notes")
+    action = {"who": SHARP, "what": SHARP, "by": "2026-01-01", "organisation": "second-org"}
+    return {
+        **dict.fromkeys(texts, SHARP),
+        "date": "2099-01-27",
+        "movedFrom": "2099-01-20",
+        "start": "14:00",
+        "duration": "1 hour",
+        "url": "https://e.example/?a=1&b='2'",
+        "subGroup": "two",
+        "agenda": [SHARP],
+        "decisions": [SHARP],
+        "actions": [action],
+    }
+
+
 @pytest.fixture(scope="module")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The built site of the hostile catalogue."""
@@ -58,25 +111,23 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "roles": ["issuer"],
         "email": "a@example.org",
         "area": SHARP,
+        "sector": "employer",
+        "contact": SHARP,
+        "recognises": ["first", "sharp"],
+        "pledge": {"since": "2026-01-01", "promises": [SHARP]},
+        "recognition": {"since": "2026-01-01", "by": "second-org", "meeting": "2099-01-20-m"},
     }
     files = {
         **catalogues.good(),
         "mkdocs.yml": (ROOT / "mkdocs.yml").read_text(encoding="utf-8"),
-        "network/network.yml": catalogues.NETWORK + yaml.safe_dump({"notice": SHARP}),
+        "network/network.yml": catalogues.NETWORK + yaml.safe_dump(sharp_network()),
+        "network/map.yml": yaml.safe_dump(sharp_map()),
+        "network/news/2026-01-01-n.md": front({"title": SHARP, "description": SHARP, "date": "2026-01-01"})
+        + SHARP_BODY,
+        "network/guides/steps.md": front(sharp_guide()) + SHARP_BODY,
         "network/index.md": front({"title": SHARP, "headline": SHARP, "lead": SHARP}) + "\nWarning: closed.\n",
         "network/organisations/second-org.md": front(organisation) + "\nWarning: we are closed in August.\n",
-        "network/meetings/2099-01-20-m.md": "---\n"
-        + yaml.safe_dump(
-            {
-                "name": SHARP,
-                "description": SHARP,
-                "date": "2099-01-20",
-                "start": "14:00",
-                "duration": "1 hour",
-                "place": SHARP,
-            }
-        )
-        + "---\n",
+        "network/meetings/2099-01-20-m.md": front(sharp_meeting()) + SHARP_BODY,
         "badges/sharp/badge.md": sharp_badge("Sharp"),
         "badges/sharp/image.svg": catalogues.SVG,
         "badges/pathways/sharp.md": "---\n"
@@ -101,7 +152,8 @@ def test_no_text_became_a_script_or_an_attribute(hostile: Path) -> None:
         text = page.read_text(encoding="utf-8")
         inline = re.findall(r"<script(?![^>]* src=)[^>]*>", text)
         assert {'<script type="application/ld+json">'} >= set(inline), page
-        assert "49" not in re.findall(r"\{\{ 7\*7 \}\}|(49)", text), page
+        words = re.sub(r"<svg.*?</svg>", "", text, flags=re.DOTALL)  # a drawing may have a 49 of its own
+        assert "49" not in re.findall(r"\{\{ 7\*7 \}\}|(49)", words), page
 
 
 def test_the_words_of_a_file_arrive_whole(hostile: Path) -> None:

@@ -1,9 +1,15 @@
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import markdown
 import pytest
 
-from lapel.load.links import headings, links, page_of, prose_lines, rewrite_links
+from lapel.load import load
+from lapel.load.links import OWN_IDS, headings, links, page_of, prose_lines, rewrite_links
+from lapel.model import CatalogueError
+from tests import catalogues
 
 SOURCE = "badges/first/badge.md"
 
@@ -54,3 +60,24 @@ def test_headings_have_the_ids_that_the_site_gives_them() -> None:
     reader.convert(body)
     given = {token["id"] for token in reader.toc_tokens}  # type: ignore[attr-defined]
     assert given == headings(body)
+
+
+# Pages in which somebody's headings stand beside the page's own ids.
+WITH_A_BODY = "badge organisation meeting guide news home main verify pathway layout".split()
+
+
+def test_every_id_of_a_page_with_a_body_is_known(root: Path) -> None:
+    files = [root / f"overrides/{name}.html" for name in WITH_A_BODY]
+    files += sorted((root / "overrides/parts").glob("*.html"))
+    found = {one for file in files for one in re.findall(r' id="([^"]*)"', file.read_text(encoding="utf-8"))}
+    named = {one for one in found if not one.startswith("lp-") and "{{" not in one}
+    assert named <= OWN_IDS
+    assert {"filter-{{ filter.name }}", "filter-{{ box[0] }}"} >= {one for one in found if one.startswith("filter-{")}
+
+
+@pytest.mark.parametrize("heading", ["Search", "LP content", "lp -- Step 1", "Copy link"])
+def test_a_heading_that_would_take_a_name_of_the_page_is_a_problem(small: Path, heading: str) -> None:
+    text = f"---\ntitle: G\ndescription: D\n---\n\n## {heading}\n"
+    catalogues.write(small, {"network/guides/g.md": text})
+    with pytest.raises(CatalogueError, match=r"g\.md:6: has the heading .* word the heading in another way"):
+        load(small)

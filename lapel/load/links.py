@@ -37,6 +37,13 @@ _PAGES = (
     (re.compile(r"network/map\.yml"), "map/"),
     (re.compile(r"network/verify\.md"), "verify/"),
 )
+OWN_IDS = frozenset(
+    "search search-close search-key search-open search-results search-status search-title search-words theme-toggle "
+    "copy-link copy-status filters filter-count list-next verify verify-actions verify-camera verify-compare "
+    "verify-drop verify-file verify-file-hint verify-form verify-person verify-person-hint "
+    "verify-print verify-progress verify-results verify-save verify-status verify-text verify-video".split()
+)
+"""The ids of the templates that do not begin with ``lp-`` (a test reads the templates)."""
 _MAY_BE_EMPTY = ("badges/pathways", "network/meetings", "network/news")
 """Folders whose list is published only when there is something in it."""
 _SAFE_SCHEMES = ("https:", "mailto:", "tel:")
@@ -108,6 +115,11 @@ def headings(body: str) -> set[str]:
     return found
 
 
+def is_own_id(name: str) -> bool:
+    """Whether the pages' own templates use this id, so that a heading may not get it."""
+    return name.startswith("lp-") or name in OWN_IDS
+
+
 def body_problems(root: Path, records: Iterable[FileRecord], drafts: set[str]) -> Iterator[Problem]:
     """HTML and pictures in a body, and links to a file that is not there, to no page, or over plain ``http:``.
 
@@ -128,6 +140,9 @@ def body_problems(root: Path, records: Iterable[FileRecord], drafts: set[str]) -
             if (heading := _HEADING.match(line)) and len(heading[1]) == 1:
                 sentence = f"has the heading '# {heading[2][:40]}': the page has its title already, so begin with '##'"
                 yield Problem(record.source, start + number, sentence)
+            if heading and (own := next((one for one in headings(line) if is_own_id(one)), None)):
+                sentence = f"has the heading '{heading[2][:40]}', and the page itself has a part named '{own}'"
+                yield Problem(record.source, start + number, f"{sentence}: word the heading in another way")
             if _IMAGE.search(line):
                 sentence = "shows a picture in the text: pages show only the badge's own picture, so take it out"
                 yield Problem(record.source, start + number, sentence)
