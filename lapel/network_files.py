@@ -80,8 +80,7 @@ def _entries(context: Context, today: date) -> list[Entry]:
     for piece in newest(context, today):
         # News belongs to its day, however often its file is touched.
         day = datetime.combine(piece.date, time(9), zone).astimezone(UTC)
-        title = strings("feed.news", name=piece.title)
-        found.append(Entry(title, places.news(piece.slug), piece.description, "news", day, day))
+        found.append(Entry(piece.title, places.news(piece.slug), piece.description, "news", day, day))
     return found
 
 

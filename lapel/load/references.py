@@ -12,10 +12,7 @@ from ..model.pathway import Pathway
 from ..model.problem import Problem
 from ..model.record import FileRecord
 from ..model.vocabulary import Role, Status
-from .network_checks import network_problems, unknown
-
-Records = Mapping[type[FileRecord], Mapping[str, Any]]
-Names = Mapping[type[FileRecord], set[str]]
+from .network_checks import Names, Records, network_problems, unknown
 
 BADGE_LISTS = ("prerequisites", "related")
 

@@ -95,9 +95,14 @@ class Catalogue:
         return self._leads_to.get(badge, [])
 
     @cached_property
+    def members(self) -> list[Profile]:
+        """Every organisation, by name."""
+        return sorted(self.organisations.values(), key=lambda one: one.name.casefold())
+
+    @cached_property
     def _recognising(self) -> dict[str, list[Profile]]:
         index: dict[str, list[Profile]] = {}
-        for organisation in sorted(self.organisations.values(), key=lambda one: one.name.casefold()):
+        for organisation in self.members:
             for slug in dict.fromkeys(organisation.recognises):
                 index.setdefault(slug, []).append(organisation)
         return index

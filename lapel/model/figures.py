@@ -113,8 +113,8 @@ def withheld(numbers: Mapping[Any, int], more: Collection[Any] = ()) -> Withheld
     """Which counts not to show when the sum of all is known.
 
     First those from 1 to 4, and those in ``more``. Then at least one other, and others until the hidden ones cannot be
-    worked out from their sum: there are two at least, together 5 at least, and not all are 1. Which others does not
-    depend on how large they are: that would give the small ones away to somebody who knows this rule.
+    worked out from their sum. Which others does not depend on how large they are: that would give the small ones away
+    to somebody who knows this rule.
     """
     hidden = {key for key, number in numbers.items() if 0 < number < FEW or key in more}
     if not hidden:
@@ -164,13 +164,13 @@ def _withhold_pairs(pairs: Mapping[tuple[str, str], int]) -> _HiddenPairs:
     whole = withheld({number: sides[0].total() for number, sides in enumerate(blocks)}, small)
     badges: set[str] = set()
     organisations: set[str] = set()
+    seldom = {giver for (_, giver), count in pairs.items() if 0 < count < FEW}
     for number, sides in enumerate(blocks):
         for found, side in zip((badges, organisations), sides, strict=True):
             found |= set(side) if number in whole.hidden else withheld(side).hidden
         # Where several give the same badges, their totals would tell who gave one of them only once or twice.
-        givers = [organisation for organisation in sides[1] if len(sides[1]) > 1]
-        if any(0 < count < FEW for (_, giver), count in pairs.items() if giver in givers):
-            organisations |= set(givers)
+        if len(sides[1]) > 1 and not seldom.isdisjoint(sides[1]):
+            organisations |= set(sides[1])
     return _HiddenPairs(badges, organisations, whole.safe)
 
 

@@ -9,8 +9,8 @@ from ..model import addresses as places
 from ..model.canvas import Measure
 from ..model.vocabulary import Role
 from .cards import organisation_link
-from .meeting import end_of_day, meeting_card
-from .meetings import coming
+from .meeting import end_of_day
+from .meetings import next_meetings
 from .page import Context, Page, has_meetings
 
 NOTICE = timedelta(days=60)
@@ -25,7 +25,6 @@ def about_page(context: Context, today: date) -> Page:
         "title": strings("about.title"),
         "description": network.description,
         "about": {
-            "name": network.name,
             "territory": network.territory,
             "since": strings.date(term.starts) if term else None,
             "every": strings("about.every", every=strings.every(rhythm.every)) if rhythm else None,
@@ -56,7 +55,7 @@ def about_page(context: Context, today: date) -> Page:
             else None,
             "review": review(context, today),
             "has_meetings": has_meetings(context.catalogue),
-            "meetings": [meeting_card(context, one) for one in coming(context, today) if one.status == "planned"][:12],
+            "meetings": next_meetings(context, today),
             "has_map": context.catalogue.map is not None,
             "email": network.email,
         },
@@ -66,14 +65,12 @@ def about_page(context: Context, today: date) -> Page:
 
 def members_by_role(context: Context) -> list[dict[str, Any]]:
     """Every role that a member has, with its members by name."""
-    organisations = sorted(context.catalogue.organisations.values(), key=lambda one: one.name.casefold())
     found = []
     for role in Role:
-        members = [organisation_link(context, one.slug) for one in organisations if role in one.roles]
+        members = [organisation_link(context, one.slug) for one in context.catalogue.members if role in one.roles]
         if members:
             found.append(
                 {
-                    "role": role.value,
                     "name": context.strings(f"role_group.{role.value}"),
                     "meaning": context.strings(f"role_meaning.{role.value}"),
                     "members": members,

@@ -34,7 +34,7 @@ def member_card(context: Context, one: Profile) -> dict[str, Any]:
 def directory_page(context: Context) -> Page:
     """Every member by name, with the choices that some member fits."""
     strings, catalogue = context.strings, context.catalogue
-    members = sorted(catalogue.organisations.values(), key=lambda one: one.name.casefold())
+    members = catalogue.members
     recognised = {slug for one in members for slug in one.recognises}
     filters = {
         "role": [

@@ -9,11 +9,10 @@ from typing import Any
 
 from ..model import addresses as places
 from ..model.network import Guide
-from ..model.vocabulary import Audience, Level, MeetingStatus
+from ..model.vocabulary import Audience, Level
 from .about import review
 from .cards import TIME_STEPS, badge_card, guide_link
-from .meeting import meeting_card
-from .meetings import EXPECTED, coming, expected
+from .meetings import EXPECTED, expected, next_meetings
 from .page import Context, Page, has_meetings, themed_body
 from .pathway import pathway_card
 from .text import newest, news_card
@@ -26,15 +25,13 @@ def home_page(context: Context, today: date) -> Page:
     first.sort(key=lambda badge: (badge.time is None, badge.time.total_minutes() if badge.time else 0, badge.name))
     asked_first = [badge for badge in first if catalogue.leads_to(badge.slug)]
     shown = [*asked_first, *(badge for badge in first if badge not in asked_first)][:6]
-    planned = [meeting for meeting in coming(context, today) if meeting.status is MeetingStatus.PLANNED]
     data = {
         "title": network.name,
         "description": network.description,
         "home": {
             "headline": catalogue.home.headline,
             "lead": catalogue.home.lead,
-            # A page that was built a while ago still finds the next one: the script shows the first that is not over.
-            "meetings": [meeting_card(context, meeting) for meeting in planned[:12]],
+            "meetings": next_meetings(context, today),
             "has_meetings": has_meetings(catalogue),
             "badges": [badge_card(context, badge) for badge in shown],
             "count": len(catalogue.active),

@@ -42,7 +42,7 @@ def map_page(context: Context, drawing: SystemMap, wide: str, narrow: str) -> Pa
 def _group(context: Context, group: ActorGroup, drawing: SystemMap) -> dict[str, Any]:
     members = [
         organisation_link(context, one.slug)
-        for one in sorted(context.catalogue.organisations.values(), key=lambda one: one.name.casefold())
+        for one in context.catalogue.members
         if (group.role and group.role in one.roles) or (group.sector and group.sector is one.sector)
     ]
     leads_to = [{"id": target, "name": drawing.names[target]} for target in dict.fromkeys(group.leadsTo)]

@@ -18,6 +18,8 @@ from .page import Context, Page
 EXPECTED = 12
 """How many dates to be confirmed a page holds; a reader sees the next three."""
 SHOWN = 3
+AHEAD = 12
+"""How many planned meetings stand in a page that shows one of them."""
 
 
 def coming(context: Context, today: date) -> list[Meeting]:
@@ -30,8 +32,14 @@ def coming(context: Context, today: date) -> list[Meeting]:
     return sorted(found, key=lambda meeting: (meeting.date, meeting.start))
 
 
+def next_meetings(context: Context, today: date) -> list[dict[str, Any]]:
+    """Cards of the next planned meetings: the script shows the first that is not over, however old the page is."""
+    planned = [meeting for meeting in coming(context, today) if meeting.status is MeetingStatus.PLANNED]
+    return [meeting_card(context, meeting) for meeting in planned[:AHEAD]]
+
+
 def expected(context: Context, today: date) -> Iterator[dict[str, Any]]:
-    """When meetings without a date are to be expected by the network's rhythm, until its term ends; without end."""
+    """When meetings without a date are to be expected by the network's rhythm: until its term ends, or for ever."""
     network, strings = context.catalogue.network, context.strings
     rhythm = network.rhythm
     if rhythm is None:
