@@ -13,3 +13,6 @@ declare module "@digitalbazaar/ecdsa-sd-2023-cryptosuite" {
     createVerifier(options: unknown): Promise<{ verify(options: { data: unknown }): Promise<boolean> }>;
   };
 }
+declare module "punycode/punycode.es6.js" {
+  export function toUnicode(host: string): string;
+}

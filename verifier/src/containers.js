@@ -7,7 +7,11 @@ import { isPng, readPng } from "./png.js";
 import { isSvg, readSvg } from "./svg.js";
 
 export const MOST_BYTES = 10 * 1024 * 1024;
-const JWS = /^[\w-]+\.[\w-]*\.[\w-]*$/;
+// A header is an object of JSON: "{" and a quotation mark, or white space, after Base64.
+const JWS = /^(?:ey|ew)[\w-]*\.[\w-]*\.[\w-]*$/;
+const ADDRESS = /^\s*https?:\/\/\S+\s*$/i;
+// What somebody copied from where a browser leaves the scheme out.
+const BARE = /^\s*(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}(?::\d{1,5})?(?:[/?#]\S*)?\s*$/i;
 
 /**
  * @typedef {object} Found
@@ -19,25 +23,27 @@ const JWS = /^[\w-]+\.[\w-]*\.[\w-]*$/;
  * @typedef {object} Row
  * @property {"png" | "svg" | "json" | "jws" | "address" | "html"} name
  * @property {(bytes: Uint8Array, text: string | null) => boolean} is
- * @property {(bytes: Uint8Array, text: string) => Promise<string[]> | string[]} read
+ * @property {(bytes: Uint8Array, text: string, budget: import("./budget.js").Budget) => Promise<string[]> | string[]} read
  */
 
 /** @type {Row[]} */
 const CONTAINERS = [
-  { name: "png", is: (bytes) => isPng(bytes), read: (bytes) => readPng(bytes) },
+  { name: "png", is: (bytes) => isPng(bytes), read: (bytes, _, budget) => readPng(bytes, budget) },
   { name: "svg", is: (_, text) => text !== null && isSvg(text), read: (_, text) => readSvg(text) },
   { name: "json", is: (_, text) => /^\s*[[{]/.test(text ?? ""), read: (_, text) => [text.trim()] },
   { name: "jws", is: (_, text) => JWS.test((text ?? "").trim()), read: (_, text) => [text.trim()] },
-  { name: "address", is: (_, text) => /^\s*https?:\/\/\S+\s*$/i.test(text ?? ""), read: (_, text) => [text.trim()] },
+  { name: "address", is: (_, text) => ADDRESS.test(text ?? ""), read: (_, text) => [text.trim()] },
+  { name: "address", is: (_, text) => (text ?? "").length < 2000 && BARE.test(text ?? ""), read: (_, text) => [`https://${text.trim()}`] },
   { name: "html", is: (_, text) => /<html|<!doctype html/i.test((text ?? "").slice(0, 5000)), read: (_, text) => links(text) },
 ];
 
 /**
  * The badge in some bytes. Faults: NOT_A_BADGE, TWO_BADGES, PARSING_ERROR, TOO_LARGE.
  * @param {Uint8Array} bytes
+ * @param {import("./budget.js").Budget} budget
  * @returns {Promise<Found>}
  */
-export async function open(bytes) {
+export async function open(bytes, budget) {
   if (bytes.length > MOST_BYTES) throw failed("TOO_LARGE", { bytes: bytes.length });
   let text = null;
   try {
@@ -47,7 +53,7 @@ export async function open(bytes) {
   }
   const row = CONTAINERS.find((one) => one.is(bytes, text));
   if (!row) throw failed("NOT_A_BADGE", { kind: kindOf(bytes, text) });
-  const found = [...new Set(await row.read(bytes, text ?? ""))];
+  const found = [...new Set(await row.read(bytes, text ?? "", budget))];
   const first = found[0];
   if (first === undefined) throw failed("NOT_A_BADGE", { kind: row.name });
   if (found.length > 1) throw failed("TWO_BADGES", { count: found.length });
@@ -63,7 +69,7 @@ export async function open(bytes) {
 export function kindOfText(text) {
   if (/^\s*[{[]/.test(text)) return "json";
   if (JWS.test(text.trim())) return "jws";
-  return /^\s*https?:\/\/\S+\s*$/i.test(text) ? "address" : "unknown";
+  return ADDRESS.test(text) ? "address" : "unknown";
 }
 
 /**

@@ -1,9 +1,9 @@
 // What a badge says, as plain text to show. Only what was verified gets here.
 // @ts-check
 
-import { datesOf, issuerId, subjectOf } from "./model3.js";
+import { achievementOf, datesOf, issuerId, subjectOf, timeOf3 } from "./model3.js";
 import { timeOf } from "./model2.js";
-import { asList, isObject } from "./strict_json.js";
+import { asList, isObject, single } from "./strict_json.js";
 
 /** @typedef {Record<string, any>} Json */
 const MOST = 5000;
@@ -34,26 +34,45 @@ function picture(value) {
 /** @param {unknown} value */
 const iso = (value) => (value === undefined || Number.isNaN(timeOf(value)) ? "" : new Date(timeOf(value)).toISOString());
 
+/** @param {unknown} value */
+const iso3 = (value) => (value === undefined || Number.isNaN(timeOf3(value)) ? "" : new Date(timeOf3(value)).toISOString());
+
+/** The name that a badge says of whoever gave it. @param {Json} material */
+export const saidName = ({ document, issuer }) => (document ? text(single(document.issuer)?.name) : text(issuer?.name));
+
+/**
+ * The page of whoever gave it: the one in the list, or the one that the badge names where its host has answered.
+ * @param {unknown} url
+ * @param {import("./registry.js").Proven} proven
+ */
+function pageOf(url, proven) {
+  if (proven.by === "list") return link(proven.url);
+  const address = link(url);
+  return address && proven.by === "host" && new URL(address).host === proven.host ? address : "";
+}
+
 /**
  * @param {Json} document a credential of Open Badges 3.0
+ * @param {import("./registry.js").Proven} proven
  */
-export function factsOf3(document) {
+export function factsOf3(document, proven) {
   const subject = subjectOf(document);
-  const achievement = isObject(subject.achievement) ? subject.achievement : {};
-  const issuer = isObject(document.issuer) ? document.issuer : {};
+  const achievement = isObject(achievementOf(document)) ? achievementOf(document) : {};
+  const issuer = isObject(single(document.issuer)) ? single(document.issuer) : {};
   const { start, end } = datesOf(document);
   return {
     id: text(document.id),
     name: text(achievement.name) || text(document.name),
     description: text(achievement.description) || text(document.description) || text(subject.endorsementComment),
-    criteria: text(achievement.criteria?.narrative),
-    criteriaAddress: link(achievement.criteria?.id),
+    criteria: text(single(achievement.criteria)?.narrative),
+    criteriaAddress: link(single(achievement.criteria)?.id),
     picture: picture(document.image ?? achievement.image),
-    issuer: text(issuer.name) || issuerId(document),
+    giver: proven,
+    issuer: text(issuer.name),
     issuerId: issuerId(document),
-    issuerAddress: link(issuer.url) || link(issuer.id),
-    issued: iso(document.awardedDate ?? start),
-    ends: iso(end),
+    issuerAddress: pageOf(issuer.url ?? issuer.id, proven),
+    issued: iso3(document.awardedDate) || iso3(start),
+    ends: iso3(end),
     narrative: text(subject.narrative),
     evidence: evidence(document.evidence ?? subject.evidence),
     results: asList(subject.result).filter(isObject).slice(0, 20).map((one) => text(one.value) || text(one.status)).filter(Boolean),
@@ -63,8 +82,9 @@ export function factsOf3(document) {
 
 /**
  * @param {{assertion: Json, badge: Json, issuer: Json}} parts of Open Badges 2.0 or 1
+ * @param {import("./registry.js").Proven} proven
  */
-export function factsOf2({ assertion, badge, issuer }) {
+export function factsOf2({ assertion, badge, issuer }, proven) {
   return {
     id: text(assertion.id ?? badge.id),
     name: text(badge.name),
@@ -72,10 +92,11 @@ export function factsOf2({ assertion, badge, issuer }) {
     criteria: isObject(badge.criteria) ? text(badge.criteria.narrative) : "",
     criteriaAddress: link(badge.criteria),
     picture: picture(assertion.image ?? badge.image),
+    giver: proven,
     issuer: text(issuer.name),
-    issuerId: text(issuer.id ?? issuer.url),
-    issuerAddress: link(issuer.url),
-    issued: iso(assertion.issuedOn),
+    issuerId: text(issuer.id ?? issuer.url ?? issuer.origin),
+    issuerAddress: pageOf(issuer.url, proven),
+    issued: iso(assertion.issuedOn ?? assertion.issued_on),
     ends: iso(assertion.expires),
     narrative: text(assertion.narrative),
     evidence: evidence(assertion.evidence),

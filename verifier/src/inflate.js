@@ -2,16 +2,17 @@
 // @ts-check
 
 import { concat } from "./bytes.js";
-import { failed } from "./fault.js";
+import { failed, Fault } from "./fault.js";
 
 export const MOST_INFLATED = 10 * 1024 * 1024;
 
 /**
- * The bytes of a zlib or gzip stream, at most 10 MiB. Faults: PARSING_ERROR, TOO_LARGE.
+ * The bytes of a zlib or gzip stream, at most 10 MiB and what the budget has left. Faults: PARSING_ERROR, TOO_LARGE.
  * @param {Uint8Array} bytes
  * @param {"zlib" | "gzip"} format
+ * @param {import("./budget.js").Budget} budget
  */
-export async function inflate(bytes, format) {
+export async function inflate(bytes, format, budget) {
   const { Gunzip, Unzlib } = await import("fflate");
   /** @type {Uint8Array[]} */
   const parts = [];
@@ -19,6 +20,7 @@ export async function inflate(bytes, format) {
   let ended = false;
   const stream = new (format === "gzip" ? Gunzip : Unzlib)((part, final) => {
     size += part.length;
+    budget.take("inflated", part.length);
     if (size > MOST_INFLATED) throw failed("TOO_LARGE", { bytes: size });
     parts.push(part);
     ended ||= final;
@@ -27,7 +29,7 @@ export async function inflate(bytes, format) {
     // Little by little, so that a bomb is noticed before it has gone off.
     for (let at = 0; at < bytes.length; at += 1024) stream.push(bytes.subarray(at, at + 1024), at + 1024 >= bytes.length);
   } catch (error) {
-    if (size > MOST_INFLATED) throw failed("TOO_LARGE", { bytes: size });
+    if (error instanceof Fault) throw error;
     throw failed("PARSING_ERROR", { what: format });
   }
   if (!ended) throw failed("PARSING_ERROR", { what: format });

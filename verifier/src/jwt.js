@@ -5,13 +5,15 @@ import { compactVerify, importJWK } from "jose";
 import { concat, fromBase64Url, fromUtf8, utf8 } from "./bytes.js";
 import { failed, notChecked } from "./fault.js";
 import { verifySignature } from "./signatures.js";
-import { isObject, parseStrict, plain } from "./strict_json.js";
+import { timeOf3 } from "./model3.js";
+import { isObject, parseStrict, plain, sameJson, withoutNulls } from "./strict_json.js";
 
 /** The kind of key of each algorithm. @type {Record<string, import("./signatures.js").Key["type"]>} */
 const ALGORITHMS = { EdDSA: "Ed25519", Ed25519: "Ed25519", ES256: "P-256", ES384: "P-384", RS256: "RSA" };
 const TYPES = ["jwt", "vc+jwt", "vc+ld+json+jwt", "vc+ld+jwt"];
 
-/** @typedef {{header: Record<string, any>, payload: Record<string, any>, token: string}} Jws */
+/** @typedef {Record<string, any>} Json */
+/** @typedef {{header: Json, payload: Json, token: string}} Jws */
 
 /**
  * Header and payload, not verified. Faults: PARSING_ERROR, CRYPTOGRAPHIC_SECURITY_ERROR (an algorithm that proves
@@ -57,33 +59,57 @@ export async function verifyJws({ header, token }, key) {
 }
 
 /**
- * The credential that a token says, with everything filled in that only its claims say.
- * Faults: MALFORMED_VALUE_ERROR when a claim and the credential disagree.
+ * The credential that a token says, with everything filled in that only its claims say, and the properties in which
+ * the token departs from the standard. Where a claim and the credential say different times, the later start and the
+ * earlier end count. Fault: MALFORMED_VALUE_ERROR when a claim and the credential disagree about who or what.
  * @param {Jws} jws
+ * @returns {{document: Json, notes: string[]}}
  */
 export function credentialOf({ header, payload }) {
+  /** @type {string[]} */
+  const notes = [];
   if (header.typ !== undefined && !TYPES.includes(plain(header.typ).toLowerCase().replace(/^application\//, ""))) {
     throw failed("MALFORMED_VALUE_ERROR", { property: "typ" });
   }
-  const { vc, iss, jti, sub, nbf, exp, iat, aud, ...rest } = payload;
+  const { vc, iss, jti, sub, nbf, exp, iat, aud, cnf, nonce, ...rest } = withoutNulls(payload);
   const document = isObject(vc) ? { ...vc } : { ...rest };
+  if (isObject(vc)) beside(document, rest, notes);
   const old = [document["@context"]].flat()[0] === "https://www.w3.org/2018/credentials/v1";
   const [start, end] = old ? ["issuanceDate", "expirationDate"] : ["validFrom", "validUntil"];
   agree(document, "id", jti);
   const issuer = isObject(document.issuer) ? document.issuer.id : document.issuer;
   if (iss !== undefined && issuer !== undefined && iss !== issuer) throw failed("MALFORMED_VALUE_ERROR", { property: "iss" });
   if (issuer === undefined && iss !== undefined) document.issuer = isObject(document.issuer) ? { ...document.issuer, id: iss } : iss;
-  agreeDate(document, start, nbf);
-  agreeDate(document, end, exp);
+  bound(document, start, "nbf", nbf, (one, other) => one > other);
+  bound(document, end, "exp", exp, (one, other) => one < other);
+  if (iat !== undefined && (typeof iat !== "number" || !Number.isFinite(iat))) notes.push("iat");
   if (sub !== undefined && isObject(document.credentialSubject)) {
     document.credentialSubject = { ...document.credentialSubject };
     agree(document.credentialSubject, "id", sub);
   }
-  return document;
+  return { document, notes };
+}
+
+/** What says whether a badge still holds. It counts wherever in the token it stands. */
+const BESIDE = ["credentialStatus", "validFrom", "validUntil", "issuanceDate", "expirationDate", "endorsement", "endorsementJwt", "evidence"];
+
+/**
+ * @param {Json} document
+ * @param {Json} rest the claims beside `vc`
+ * @param {string[]} notes
+ */
+function beside(document, rest, notes) {
+  for (const name of BESIDE.filter((one) => rest[one] !== undefined)) {
+    notes.push(name);
+    const inside = document[name];
+    if (inside === undefined) document[name] = rest[name];
+    else if (["credentialStatus", "endorsement", "endorsementJwt"].includes(name)) document[name] = [inside, rest[name]].flat();
+    else if (!sameJson(inside, rest[name])) throw failed("MALFORMED_VALUE_ERROR", { property: name });
+  }
 }
 
 /**
- * @param {Record<string, any>} node
+ * @param {Json} node
  * @param {string} name
  * @param {unknown} claim
  */
@@ -94,16 +120,17 @@ function agree(node, name, claim) {
 }
 
 /**
- * @param {Record<string, any>} node
+ * @param {Json} node
  * @param {string} name
+ * @param {string} claim
  * @param {unknown} seconds
+ * @param {(one: number, other: number) => boolean} narrower
  */
-function agreeDate(node, name, seconds) {
+function bound(node, name, claim, seconds, narrower) {
   if (seconds === undefined) return;
   if (typeof seconds !== "number" || !Number.isFinite(seconds) || Math.abs(seconds) > 1e11) {
-    throw failed("MALFORMED_VALUE_ERROR", { property: name });
+    throw failed("MALFORMED_VALUE_ERROR", { property: claim });
   }
-  if (node[name] === undefined) node[name] = new Date(seconds * 1000).toISOString().replace(".000Z", "Z");
-  else if (Math.abs(Date.parse(plain(node[name])) / 1000 - seconds) >= 1) throw failed("MALFORMED_VALUE_ERROR", { property: name });
+  const own = Math.floor(timeOf3(node[name]) / 1000);
+  if (node[name] === undefined || narrower(seconds, own)) node[name] = new Date(seconds * 1000).toISOString().replace(".000Z", "Z");
 }
-

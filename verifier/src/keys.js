@@ -1,11 +1,15 @@
-// Which key a proof names, and whether the issuer controls it: one row for each way to name a key.
+// Which key a proof names, and whether the issuer controls it. A key counts only when the document at the
+// controller's own address lists it: a key that an address, a token or a stranger's file brings along proves nothing.
 // @ts-check
 
 import { fromBase64Url, fromUtf8 } from "./bytes.js";
+import { didDocument, inForce, jwks, listsKeys, methodsOf, RELATIONSHIPS } from "./controller.js";
 import { getJson } from "./documents.js";
 import { failed, Fault, notChecked } from "./fault.js";
-import { fromJwk, fromMethod, fromMultikey } from "./key_formats.js";
-import { asList, isObject, parseStrict, plain } from "./strict_json.js";
+import { fromJwk, fromMethod, fromMultikey, toMultikey } from "./key_formats.js";
+import { asList, isObject, parseStrict, plain, withoutNulls } from "./strict_json.js";
+
+/** @typedef {import("./controller.js").Times} Times */
 
 /**
  * A key that the issuer controls.
@@ -13,7 +17,7 @@ import { asList, isObject, parseStrict, plain } from "./strict_json.js";
  * @property {import("./signatures.js").Key} key
  * @property {string} how the row that found it: a code for the sentence
  * @property {string} id the name of the key
- * @property {string} [multikey] as it stands in a registry
+ * @property {Fault[]} [notes] warnings about the key or the document that lists it
  */
 
 /**
@@ -22,76 +26,43 @@ import { asList, isObject, parseStrict, plain } from "./strict_json.js";
  * @param {import("./net.js").Net} net
  * @param {unknown} method a DID URL or an https address
  * @param {string} issuer
- * @param {string} created when the proof says that it was made, or ""
+ * @param {Times} times
  * @returns {Promise<Controlled & {fault?: Fault}>}
  */
-export async function resolveKey(net, method, issuer, created = "") {
-  if (typeof method !== "string" || method.length > 5000) throw failed("MALFORMED_VALUE_ERROR", { property: "verificationMethod" });
-  const [base = "", fragment = ""] = method.split("#");
+export async function resolveKey(net, method, issuer, times) {
+  const named = isObject(method) && typeof method.id === "string" ? method.id : method;
+  if (typeof named !== "string" || named.length > 5000) throw failed("MALFORMED_VALUE_ERROR", { property: "verificationMethod" });
+  const [base = "", fragment = ""] = named.split("#");
   const fault = base === issuer ? undefined : failed("ISSUER_MISMATCH", { issuer, controller: base.slice(0, 200) });
-  if (base.startsWith("did:key:")) return { ...didKey(base), id: method, ...(fault && { fault }) };
-  if (base.startsWith("did:jwk:")) return { ...didJwk(base), id: method, ...(fault && { fault }) };
+  if (base.startsWith("did:key:")) return { ...ofItself(didKey(base), times), id: named, ...(fault && { fault }) };
+  if (base.startsWith("did:jwk:")) return { ...ofItself(didJwk(base), times), id: named, ...(fault && { fault }) };
   if (base.startsWith("did:web:")) {
     if (fault) throw fault;
-    return { ...(await didWeb(net, base, method, created)), id: method };
+    return { ...fromDocument(await didDocument(net, base), base, named, times, "DID_WEB"), id: named };
   }
   if (base.startsWith("did:")) {
     if (fault) throw fault;
     throw notChecked("UNKNOWN_DID_METHOD", { method: base.split(":").slice(0, 2).join(":") });
   }
-  if (/^https?:\/\//.test(base)) return address(net, method, base, fragment, issuer, created);
+  if (/^https?:\/\//.test(base)) return { ...(await atAddress(net, named, base, fragment, issuer, times)), id: named };
   throw failed("MALFORMED_VALUE_ERROR", { property: "verificationMethod" });
 }
 
 /** @param {string} did */
-function didKey(did) {
-  const multikey = did.slice("did:key:".length);
-  return { key: fromMultikey(multikey), how: "DID_KEY", multikey };
-}
+const didKey = (did) => ({ key: fromMultikey(did.slice("did:key:".length)), how: "DID_KEY" });
 
 /** @param {string} did */
-function didJwk(did) {
-  return { key: fromJwk(parseStrict(fromUtf8(fromBase64Url(did.slice("did:jwk:".length))))), how: "DID_JWK" };
-}
+const didJwk = (did) => ({ key: fromJwk(parseStrict(fromUtf8(fromBase64Url(did.slice("did:jwk:".length))))), how: "DID_JWK" });
 
 /**
- * The address of a did:web document (did:web, section 2.5.2).
- * @param {string} did
+ * A key that is its own name has no dates; only what is still to come cannot have been signed.
+ * @template T
+ * @param {T} found
+ * @param {Times} times
  */
-export function didWebAddress(did) {
-  const parts = did.slice("did:web:".length).split(":");
-  const [host = "", ...path] = parts.map((part) => {
-    try {
-      return decodeURIComponent(part);
-    } catch {
-      throw failed("MALFORMED_VALUE_ERROR", { property: "issuer" });
-    }
-  });
-  if (!/^[a-z0-9.-]+(?::\d{1,5})?$/i.test(host) || path.some((part) => !part || /[/?#\\]|^\.\.?$/.test(part))) {
-    throw failed("MALFORMED_VALUE_ERROR", { property: "issuer" });
-  }
-  return `https://${host}/${path.length ? path.map(encodeURIComponent).join("/") : ".well-known"}/did.json`;
-}
-
-/**
- * @param {import("./net.js").Net} net
- * @param {string} did
- */
-export async function didDocument(net, did) {
-  const document = await getJson(net, didWebAddress(did));
-  if (document.id !== did) throw failed("ISSUER_MISMATCH", { issuer: did, controller: plain(document.id).slice(0, 200) });
-  return document;
-}
-
-/**
- * @param {import("./net.js").Net} net
- * @param {string} did
- * @param {string} method
- * @param {string} created
- */
-async function didWeb(net, did, method, created) {
-  const document = await didDocument(net, did);
-  return fromDocument(document, did, method, created, "DID_WEB");
+function ofItself(found, times) {
+  inForce({}, times);
+  return found;
 }
 
 /**
@@ -99,127 +70,103 @@ async function didWeb(net, did, method, created) {
  * @param {Record<string, any>} document
  * @param {string} controller
  * @param {string} method
- * @param {string} created
+ * @param {Times} times
  * @param {string} how
+ * @param {string} [bytes] the key as Multikey, where the method's name is the key itself
+ * @returns {Omit<Controlled, "id">}
  */
-function fromDocument(document, controller, method, created, how) {
-  const found = methodsOf(document, controller).find((one) => one.id === method);
+function fromDocument(document, controller, method, times, how, bytes = "") {
+  const { methods, loose } = methodsOf(document, controller);
+  if (!methods.length && !listsKeys(document)) throw notChecked("KEY_NOT_CONFIRMED", { key: method.slice(0, 300), issuer: controller });
+  const found = methods.find((one) => one.id === method) ?? (bytes ? methods.find((one) => sameKey(one, bytes)) : undefined);
   if (!found) throw failed("KEY_NOT_LISTED", { key: method.slice(0, 300), issuer: controller });
   if (found.controller !== undefined && found.controller !== controller) {
     throw failed("ISSUER_MISMATCH", { issuer: controller, controller: plain(found.controller).slice(0, 200) });
   }
-  inForce(found, created);
-  return { key: fromMethod(found), how, ...(typeof found.publicKeyMultibase === "string" && { multikey: found.publicKeyMultibase }) };
+  const late = inForce(found, times);
+  return { key: fromMethod(found), how, notes: [...(late ? [late] : []), ...(loose ? [unstated()] : [])] };
 }
 
-/**
- * The methods that may make assertions, with whole ids.
- * @param {Record<string, any>} document
- * @param {string} controller
- * @returns {Record<string, any>[]}
- */
-export function methodsOf(document, controller) {
-  const whole = (/** @type {unknown} */ id) => (typeof id === "string" && id.startsWith("#") ? controller + id : id);
-  const all = asList(document.verificationMethod).filter(isObject).map((one) => ({ ...one, id: whole(one.id) }));
-  const asserting = asList(document.assertionMethod);
-  const named = new Set(asserting.filter((one) => typeof one === "string").map(whole));
-  const inside = asserting.filter(isObject).map((one) => ({ ...one, id: whole(one.id) }));
-  return [...all.filter((one) => named.has(one.id)), ...inside];
-}
+/** A document that lists keys and does not say what they are for. */
+const unstated = () => new Fault("warned", "NOT_TO_STANDARD", { property: "assertionMethod" });
 
 /**
  * @param {Record<string, any>} method
- * @param {string} created
+ * @param {string} multikey
  */
-function inForce(method, created) {
-  const made = created ? Date.parse(created) : Date.now();
-  for (const [name, code] of /** @type {const} */ ([["revoked", "KEY_REVOKED"], ["expires", "KEY_EXPIRED"]])) {
-    if (method[name] === undefined) continue;
-    const end = Date.parse(plain(method[name]));
-    if (Number.isNaN(end) || !(made < end)) throw failed(code, { key: plain(method.id).slice(0, 300), date: plain(method[name]).slice(0, 40) });
-  }
-}
-
-/**
- * @param {Record<string, any>} method
- * @param {string} created
- */
-function isInForce(method, created) {
+function sameKey(method, multikey) {
   try {
-    inForce(method, created);
-    return true;
+    return toMultikey(fromMethod(method)) === multikey;
   } catch {
     return false;
   }
 }
 
 /**
- * A key at an https address: in the address itself (as 1EdTech does), or in the document there.
+ * A key at an https address: the issuer's own document lists it, or it is a document of its own that the issuer names.
  * @param {import("./net.js").Net} net
  * @param {string} method
  * @param {string} base
  * @param {string} fragment
  * @param {string} issuer
- * @param {string} created
- * @returns {Promise<Controlled & {fault?: Fault}>}
+ * @param {Times} times
+ * @returns {Promise<Omit<Controlled, "id"> & {fault?: Fault}>}
  */
-async function address(net, method, base, fragment, issuer, created) {
-  const inAddress = /^z(?:6Mk|Dn|82)[1-9A-HJ-NP-Za-km-z]{40,80}$/.test(fragment);
-  if (inAddress && base !== issuer) {
-    return { key: fromMultikey(fragment), how: "KEY_IN_ADDRESS", id: method, fault: failed("ISSUER_MISMATCH", { issuer, controller: base }) };
-  }
-  let document = null;
+async function atAddress(net, method, base, fragment, issuer, times) {
+  // The key in an address (as 1EdTech's samples have it) shows whether the badge is whole, and never whose it is.
+  const inAddress = /^z(?:6Mk|Dn|82)[1-9A-HJ-NP-Za-km-z]{40,80}$/.test(fragment) ? { key: fromMultikey(fragment), how: "KEY_IN_ADDRESS" } : null;
+  if (inAddress && base !== issuer) return { ...inAddress, fault: failed("ISSUER_MISMATCH", { issuer, controller: base.slice(0, 200) }) };
   try {
-    document = await getJson(net, base);
+    const document = withoutNulls(await getJson(net, base));
+    const isKey = ["publicKeyMultibase", "publicKeyJwk", "publicKeyPem", "kty"].some((name) => document[name] !== undefined);
+    if (base === issuer && !isKey) {
+      if (inAddress && document.id !== undefined && document.id !== base) throw notChecked("KEY_NOT_CONFIRMED", { key: method.slice(0, 300), issuer });
+      if (inAddress || (document.id === base && listsKeys(document))) return fromDocument(document, base, method, times, "ISSUER_DOCUMENT", inAddress ? fragment : "");
+    }
+    return await keyDocument(net, document, method, issuer, times);
   } catch (error) {
-    if (!(error instanceof Fault) || !inAddress) throw error;
+    if (!inAddress || !(error instanceof Fault)) throw error;
+    return { ...inAddress, fault: error.outcome === "failed" ? error : notChecked("KEY_NOT_CONFIRMED", { key: method.slice(0, 300), issuer, cause: error.code, address: base }) };
   }
-  const listsKeys = document && ["verificationMethod", "assertionMethod", "publicKey"].some((name) => asList(document[name]).length);
-  if (document && listsKeys && (inAddress || document.id === base)) {
-    if (document.id !== base) throw notChecked("KEY_UNAVAILABLE", {});
-    if (base !== issuer) throw failed("ISSUER_MISMATCH", { issuer, controller: base });
-    return { ...fromDocument(document, base, method, created, "ISSUER_DOCUMENT"), id: method };
-  }
-  if (inAddress) return { key: fromMultikey(fragment), how: "KEY_IN_ADDRESS", id: method, multikey: fragment };
-  return { ...(await keyDocument(net, /** @type {Record<string, any>} */ (document), method, issuer, created)), id: method };
 }
 
 /**
- * A document that is one key. Anybody can write a document that names an issuer as its controller, so it has to
- * stand at the issuer's own host, or the issuer has to name it.
+ * A document that is one key. Anybody can write a document that names an issuer as its controller, on a host that
+ * many share too: the issuer's own document has to name it.
  * @param {import("./net.js").Net} net
  * @param {Record<string, any>} document
  * @param {string} method
  * @param {string} issuer
- * @param {string} created
+ * @param {Times} times
+ * @returns {Promise<Omit<Controlled, "id"> & {fault?: Fault}>}
  */
-async function keyDocument(net, document, method, issuer, created) {
+async function keyDocument(net, document, method, issuer, times) {
   const jwk = document.kty !== undefined ? document : asList(document.keys).filter(isObject).find((one) => one.kid === method.split("#")[1]);
   if (jwk && /^https?:/.test(issuer)) {
     // A plain JWK says nothing about its owner: it counts when the issuer's own list of keys has it.
     const own = (await jwks(net, issuer)).find(({ publicKeyJwk: one }) => ["kty", "crv", "x", "y", "n", "e"].every((name) => one[name] === jwk[name]));
     if (!own) throw failed("KEY_NOT_LISTED", { key: method.slice(0, 300), issuer });
+    inForce({}, times);
     return { key: fromJwk(jwk), how: "JWKS" };
   }
-  if (document.id !== method) throw failed("KEY_NOT_LISTED", { key: method.slice(0, 300), issuer });
+  const listed = { key: method.slice(0, 300), issuer };
+  if (document.id !== method) throw failed("KEY_NOT_LISTED", listed);
   if (document.controller !== issuer) throw failed("ISSUER_MISMATCH", { issuer, controller: plain(document.controller).slice(0, 200) });
-  inForce(document, created);
-  const key = fromMethod(document);
-  const near = /^https?:/.test(issuer) && new URL(issuer).host === new URL(method).host;
+  const late = inForce(document, times);
+  const found = { key: fromMethod(document), how: "KEY_DOCUMENT", notes: late ? [late] : [] };
   let profile;
   try {
-    profile = issuer.startsWith("did:web:") ? await didDocument(net, issuer) : await getJson(net, issuer);
+    profile = issuer.startsWith("did:web:") ? await didDocument(net, issuer) : withoutNulls(await getJson(net, issuer));
   } catch (error) {
-    // On the issuer's own host a key document is enough when the issuer has no page that says more.
-    if (near && error instanceof Fault && error.outcome === "not-checked") return { key, how: "KEY_DOCUMENT" };
-    throw error;
+    if (!(error instanceof Fault) || error.outcome === "failed") throw error;
+    return { ...found, fault: notChecked("KEY_NOT_CONFIRMED", { ...listed, cause: error.code, address: issuer }) };
   }
-  const named = [...asList(profile.assertionMethod), ...asList(profile.verificationMethod), ...asList(profile.publicKey)];
-  if (near && !named.length) return { key, how: "KEY_DOCUMENT" };
-  if (!named.some((one) => one === method || (isObject(one) && one.id === method))) {
-    throw failed("KEY_NOT_LISTED", { key: method.slice(0, 300), issuer });
-  }
-  return { key, how: "KEY_DOCUMENT" };
+  if (!listsKeys(profile)) return { ...found, fault: notChecked("KEY_NOT_CONFIRMED", listed) };
+  const { methods, loose } = methodsOf(profile, issuer);
+  const named = [...methods.map((one) => one.id), ...asList(profile.assertionMethod), ...asList(profile.publicKey).map((one) => (isObject(one) ? one.id : one))];
+  const only = RELATIONSHIPS.every((name) => profile[name] === undefined) ? asList(profile.verificationMethod) : [];
+  if (![...named, ...only].includes(method)) throw failed("KEY_NOT_LISTED", listed);
+  return { ...found, notes: [...found.notes, ...(loose || only.includes(method) ? [unstated()] : [])] };
 }
 
 /**
@@ -228,57 +175,58 @@ async function keyDocument(net, document, method, issuer, created) {
  * @param {import("./net.js").Net} net
  * @param {{kid?: unknown}} header
  * @param {string} issuer
- * @param {string} created
+ * @param {Times} times
  * @returns {Promise<(Controlled & {fault?: Fault})[]>}
  */
-export async function keysOfJwt(net, header, issuer, created) {
+export async function keysOfJwt(net, header, issuer, times) {
   const { kid } = header;
   if (typeof kid === "string" && /^(?:did|https?):/.test(kid) && (kid.includes("#") || /^https?:/.test(kid))) {
-    return [await resolveKey(net, kid, issuer, created)];
+    return [await resolveKey(net, kid, issuer, times)];
   }
-  if (issuer.startsWith("did:key:")) return [{ ...didKey(issuer), id: issuer }];
-  if (issuer.startsWith("did:jwk:")) return [{ ...didJwk(issuer), id: issuer }];
-  /** @type {Record<string, any>[]} */
-  let methods;
-  if (issuer.startsWith("did:web:")) {
-    methods = methodsOf(await didDocument(net, issuer), issuer);
-  } else if (issuer.startsWith("did:")) {
-    throw notChecked("UNKNOWN_DID_METHOD", { method: issuer.split(":").slice(0, 2).join(":") });
-  } else {
-    methods = await jwks(net, issuer);
-  }
-  const wanted = methods.filter((one) => {
+  if (issuer.startsWith("did:key:")) return [{ ...ofItself(didKey(issuer), times), id: issuer }];
+  if (issuer.startsWith("did:jwk:")) return [{ ...ofItself(didJwk(issuer), times), id: issuer }];
+  /** @type {{methods: Record<string, any>[], loose: boolean}} */
+  let list = { methods: [], loose: false };
+  if (issuer.startsWith("did:web:")) list = methodsOf(await didDocument(net, issuer), issuer);
+  else if (issuer.startsWith("did:")) throw notChecked("UNKNOWN_DID_METHOD", { method: issuer.split(":").slice(0, 2).join(":") });
+  else list = { methods: await jwks(net, issuer), loose: false };
+  const wanted = list.methods.filter((one) => {
     if (typeof kid === "string") return [one.id, one.publicKeyJwk?.kid].some((name) => name === kid || name === `${issuer}#${kid}` || name === `${issuer}${kid}`);
     return true;
   });
-  // Keys of a kind that is not known here cannot have signed what is verified here.
   const how = issuer.startsWith("did:") ? "DID_WEB" : "JWKS";
-  const found = wanted.slice(0, 20).flatMap((one) => {
-    try {
-      const multikey = typeof one.publicKeyMultibase === "string" ? { multikey: one.publicKeyMultibase } : {};
-      return [{ key: fromMethod(one), how, id: plain(one.id), ...multikey, method: one }];
-    } catch {
-      return [];
-    }
-  });
-  if (!found.length) throw failed("KEY_NOT_LISTED", { key: plain(kid ?? "").slice(0, 300), issuer });
-  const good = found.filter(({ method }) => isInForce(method, created));
-  if (!good.length) for (const { method } of found) inForce(method, created);
-  return good;
+  return usable(wanted.slice(0, 20), issuer, plain(kid ?? ""), times, how, list.loose);
 }
 
 /**
- * The keys that an issuer with an https address shows: in `/.well-known/jwks.json` of its host.
- * @param {import("./net.js").Net} net
+ * Of several methods those whose key is known here and was in force; a fault when there is none.
+ * @param {Record<string, any>[]} methods
  * @param {string} issuer
+ * @param {string} kid
+ * @param {Times} times
+ * @param {string} how
+ * @param {boolean} loose
  */
-async function jwks(net, issuer) {
-  let host;
-  try {
-    host = new URL(issuer).origin;
-  } catch {
-    throw failed("MALFORMED_VALUE_ERROR", { property: "issuer" });
+function usable(methods, issuer, kid, times, how, loose) {
+  /** @type {Controlled[]} */
+  const found = [];
+  let fault = failed("KEY_NOT_LISTED", { key: kid.slice(0, 300), issuer });
+  for (const method of methods) {
+    if (method.controller !== undefined && method.controller !== issuer) continue;
+    let key;
+    try {
+      // A key of a kind that is not known here cannot have signed what is verified here.
+      key = fromMethod(method);
+    } catch {
+      continue;
+    }
+    try {
+      const late = inForce(method, times);
+      found.push({ key, how, id: plain(method.id), notes: [...(late ? [late] : []), ...(loose ? [unstated()] : [])] });
+    } catch (error) {
+      if (error instanceof Fault) fault = error;
+    }
   }
-  const document = await getJson(net, `${host}/.well-known/jwks.json`);
-  return asList(document.keys).filter(isObject).slice(0, 50).map((one) => ({ id: one.kid, publicKeyJwk: one }));
+  if (!found.length) throw fault;
+  return found;
 }

@@ -1,6 +1,7 @@
 // The only module that asks other hosts. Everything is bounded: time, size, number, and where an answer may come from.
 // @ts-check
 
+import { Budget } from "./budget.js";
 import { concat } from "./bytes.js";
 import { MOST_BYTES } from "./containers.js";
 import { failed, notChecked } from "./fault.js";
@@ -26,12 +27,21 @@ export class Net {
    * @param {Fetch | null} fetch null when nothing may be asked
    * @param {{base?: string, home?: string}} [place] `base`: the published address of this network; `home`: from
    *   where its documents are read, so that a preview, a mirror and an archive verify too
+   * @param {Map<string, Record<string, any>>} [copies] documents of hosted badges that a reader saved, by address
    */
-  constructor(fetch, place = {}) {
+  constructor(fetch, place = {}, copies = new Map()) {
     this.fetch = fetch;
     this.place = place;
+    this.copies = copies;
+    /** @type {Set<string>} */
+    this.usedCopies = new Set();
+    this.budget = new Budget();
     this.left = MOST_REQUESTS;
     this.upgraded = false;
+    /** The hosts that were asked, for whoever wants to know whom this badge made us ask. @type {Set<string>} */
+    this.hosts = new Set();
+    /** The addresses that did not answer. @type {Set<string>} */
+    this.unreached = new Set();
     /** @type {Map<string, Promise<Answer>>} */
     this.asked = new Map();
   }
@@ -50,7 +60,7 @@ export class Net {
     if (this.left-- <= 0) return Promise.reject(notChecked("TOO_MANY_REQUESTS", { most: MOST_REQUESTS }));
     const answer = this.#ask(plain);
     this.asked.set(plain, answer);
-    answer.catch(() => {});
+    answer.catch(() => this.unreached.add(plain));
     return answer;
   }
 
@@ -58,6 +68,7 @@ export class Net {
   async #ask(address) {
     if (!this.fetch) throw notChecked("UNREACHABLE", { address });
     const target = this.#target(address);
+    if (/^https?:/.test(target)) this.hosts.add(new URL(target).host);
     const stop = new AbortController();
     const timer = setTimeout(() => stop.abort(), TIMEOUT);
     try {
@@ -65,6 +76,8 @@ export class Net {
         this.fetch(target, {
           signal: stop.signal,
           credentials: "omit",
+          // What was kept of an older answer does not know the newest withdrawals.
+          cache: "no-cache",
           referrerPolicy: "no-referrer",
           headers: { accept: "application/vc+ld+json, application/ld+json, application/json, */*;q=0.5" },
         }),

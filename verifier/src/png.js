@@ -5,7 +5,9 @@ import { fromUtf8 } from "./bytes.js";
 import { failed } from "./fault.js";
 import { inflate } from "./inflate.js";
 
-export const KEYWORDS = ["openbadgecredential", "openbadges"];
+/** The second is of Open Badges 2.0; some bakers left its last letter out. */
+export const KEYWORDS = ["openbadgecredential", "openbadges", "openbadge"];
+const MOST_TEXTS = 8;
 const SIGNATURE = [137, 80, 78, 71, 13, 10, 26, 10];
 
 /** @param {Uint8Array} bytes */
@@ -30,9 +32,10 @@ export function crc32(bytes) {
 /**
  * The texts that are baked into a PNG. Faults: PARSING_ERROR (cut off, or a badge chunk that is damaged).
  * @param {Uint8Array} bytes
+ * @param {import("./budget.js").Budget} budget
  * @returns {Promise<string[]>}
  */
-export async function readPng(bytes) {
+export async function readPng(bytes, budget) {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const found = [];
   for (let at = 8; at < bytes.length; ) {
@@ -43,10 +46,12 @@ export async function readPng(bytes) {
     const type = String.fromCharCode(...bytes.subarray(at + 4, at + 8));
     const data = bytes.subarray(at + 8, end - 4);
     if (["iTXt", "tEXt", "zTXt"].includes(type)) {
-      const text = await readText(type, data);
+      const text = await readText(type, data, budget);
       if (text !== null) {
         if (crc32(bytes.subarray(at + 4, end - 4)) !== view.getUint32(end - 4)) throw failed("PARSING_ERROR", { what: "PNG" });
         found.push(text);
+        // Two that agree are one badge; more say nothing new.
+        if (found.length > MOST_TEXTS) throw failed("TWO_BADGES", { count: found.length });
       }
     }
     if (type === "IEND") break;
@@ -59,13 +64,15 @@ export async function readPng(bytes) {
  * The text of a chunk, or null when it is not about badges (PNG, section 11.3.3).
  * @param {string} type
  * @param {Uint8Array} data
+ * @param {import("./budget.js").Budget} budget
  */
-async function readText(type, data) {
+async function readText(type, data, budget) {
   const end = data.indexOf(0);
   if (end < 0 || !KEYWORDS.includes(String.fromCharCode(...data.subarray(0, Math.min(end, 80))))) return null;
   let rest = data.subarray(end + 1);
-  if (type === "tEXt") return [...rest].map((byte) => String.fromCharCode(byte)).join("");
-  if (type === "zTXt") return fromUtf8(await inflate(rest.subarray(1), "zlib"));
+  budget.take("characters", rest.length);
+  if (type === "tEXt") return anyText(rest);
+  if (type === "zTXt") return fromUtf8(await inflate(rest.subarray(1), "zlib", budget));
   const compressed = rest[0] === 1;
   rest = rest.subarray(2);
   for (let part = 0; part < 2; part++) {
@@ -73,5 +80,14 @@ async function readText(type, data) {
     if (stop < 0) throw failed("PARSING_ERROR", { what: "PNG" });
     rest = rest.subarray(stop + 1);
   }
-  return fromUtf8(compressed ? await inflate(rest, "zlib") : rest);
+  return fromUtf8(compressed ? await inflate(rest, "zlib", budget) : rest);
+}
+
+/** Such a chunk is Latin-1; most makers wrote UTF-8 all the same. @param {Uint8Array} bytes */
+function anyText(bytes) {
+  try {
+    return fromUtf8(bytes);
+  } catch {
+    return new TextDecoder("latin1").decode(bytes);
+  }
 }

@@ -25,17 +25,21 @@ export async function documentLoader(address) {
  * The canonical N-Quads. Faults: UNKNOWN_CONTEXT, DATA_LOSS_DETECTION_ERROR (a term that no context defines, or an
  * id that is no whole address: it would not be signed), TOO_COMPLEX, PARSING_ERROR.
  * @param {Record<string, any>} document
+ * @param {import("./budget.js").Budget} budget
+ * @param {"SHA-256" | "SHA-384"} [hash] with which blank nodes are told apart (RDFC-1.0, section 4)
  * @returns {Promise<string>}
  */
-export async function canonize(document) {
-  if (countValues(document) > MOST_VALUES) throw notChecked("TOO_COMPLEX", {});
+export async function canonize(document, budget, hash = "SHA-256") {
+  const values = countValues(document);
+  if (values > MOST_VALUES) throw notChecked("TOO_COMPLEX", {});
+  budget.take("values", values);
   // All at once: one after another they would wait for each other on the network.
   for (const address of asList(document["@context"])) if (typeof address === "string") void CONTEXTS[address]?.().catch(() => {});
   try {
     const quads = await jsonld.toRDF(document, /** @type {any} */ ({ documentLoader, safe: true, base: null }));
     // A poisoned graph makes the algorithm try every order of its blank nodes; honest badges have almost no ties.
-    const bounds = { maxWorkFactor: 2, signal: AbortSignal.timeout(4000) };
-    return await rdf.canonize(quads, { algorithm: "RDFC-1.0", format: "application/n-quads", ...bounds });
+    const bounds = { maxWorkFactor: 2, signal: AbortSignal.timeout(1500) };
+    return await rdf.canonize(quads, { algorithm: "RDFC-1.0", format: "application/n-quads", messageDigestAlgorithm: hash, ...bounds });
   } catch (error) {
     throw asFault(error);
   }
@@ -46,7 +50,7 @@ export async function canonize(document) {
  * @param {any} value
  * @returns {number}
  */
-function countValues(value) {
+export function countValues(value) {
   if (typeof value !== "object" || value === null) return 1;
   return Object.values(value).reduce((sum, one) => sum + countValues(one), 1);
 }
@@ -72,5 +76,7 @@ export function asFault(error) {
  * The hash of a document's canonical form.
  * @param {Record<string, any>} document
  * @param {"SHA-256" | "SHA-384"} hash
+ * @param {import("./budget.js").Budget} budget
+ * @param {"SHA-256" | "SHA-384"} [inner] the hash inside the canonical form
  */
-export const hashOf = async (document, hash) => digest(utf8(await canonize(document)), hash);
+export const hashOf = async (document, hash, budget, inner = "SHA-256") => digest(utf8(await canonize(document, budget, inner)), hash);

@@ -1,8 +1,9 @@
-// Whether a badge is of the person who was asked about: plain or hashed, as typed and tidied, and never assumed.
+// Whose badge it is: what a link says of a name, and what a reader asks. Two questions; neither answers for the other,
+// and the reader's never changes the verdict.
 // @ts-check
 
 import { digest, hex, utf8 } from "./bytes.js";
-import { failed, notChecked } from "./fault.js";
+import { failed, Fault, notChecked } from "./fault.js";
 import { asList, isObject, plain } from "./strict_json.js";
 
 /**
@@ -14,16 +15,16 @@ import { asList, isObject, plain } from "./strict_json.js";
  * @property {string} salt
  */
 
-/**
- * What was asked: an address or a name; a `salt` that only the earner's own link has.
- * @typedef {string | {value: string, salt?: string}} Asked
- */
+/** What an earner's own link says: a name, and the salt with which it was hashed. @typedef {{name: string, salt: string}} Claim */
+
+/** Some makers say that an address is hashed when it is not; its form tells. @param {unknown} value */
+const isHashed = (value) => /^[a-z0-9-]+\$[0-9a-f]+$/i.test(plain(value));
 
 /** @param {Record<string, any>} subject of Open Badges 3.0 @returns {Identity[]} */
 export function identitiesOf(subject) {
   const found = asList(subject.identifier).filter(isObject).slice(0, 20).map((one) => ({
     kind: plain(one.identityType),
-    hashed: one.hashed === true,
+    hashed: isHashed(one.identityHash),
     value: plain(one.identityHash),
     salt: typeof one.salt === "string" ? one.salt : "",
   }));
@@ -33,11 +34,12 @@ export function identitiesOf(subject) {
   return found;
 }
 
-/** @param {unknown} recipient of Open Badges 1 and 2 @returns {Identity[]} */
-export function identitiesOf2(recipient) {
-  return asList(recipient).filter(isObject).slice(0, 20).map((one) => ({
+/** @param {unknown} recipient of Open Badges 1 and 2; a text alone is a hash or an address of Open Badges 0.5 @param {unknown} [salt] @returns {Identity[]} */
+export function identitiesOf2(recipient, salt) {
+  const whole = typeof recipient === "string" ? { type: "email", identity: recipient, salt } : recipient;
+  return asList(whole).filter(isObject).slice(0, 20).map((one) => ({
     kind: plain(one.type) === "email" ? "emailAddress" : plain(one.type),
-    hashed: one.hashed === true || plain(one.hashed) === "true",
+    hashed: isHashed(one.identity),
     value: plain(one.identity),
     salt: typeof one.salt === "string" ? one.salt : "",
   }));
@@ -53,56 +55,101 @@ function forms(text) {
   return Object.entries(all).filter(([, value], at, rows) => value && rows.findIndex((row) => row[1] === value) === at);
 }
 
+/** An answer kept apart: the verdict does not hear of it. @param {string} code @param {Record<string, any>} details @param {boolean} known */
+const answer = (code, details, known) => (known ? failed : notChecked)(code, details);
+
 /**
- * Which of what was asked is in the badge. Faults: RECIPIENT_MISMATCH; RECIPIENT_UNKNOWN when the badge names nobody
- * in a way that can be compared.
+ * Which of what a reader asked is in the badge. Faults: RECIPIENT_MISMATCH, not the same as what could be compared;
+ * RECIPIENT_UNKNOWN, the badge names nobody in a way that can be compared with this.
  * @param {Identity[]} identities
- * @param {Asked[]} asked
+ * @param {string[]} asked
+ * @param {Claim | null} claim the salt of the earner's own link, when there was one
  * @returns {Promise<{asked: string, form: string, kind: string, hashed: boolean}>}
  */
-export async function checkRecipient(identities, asked) {
-  if (!identities.length) throw notChecked("RECIPIENT_UNKNOWN", {});
-  let unknown = 0;
-  for (const one of asked.slice(0, 50)) {
-    const { value: text, salt } = typeof one === "string" ? { value: one, salt: undefined } : one;
-    for (const [form, value] of forms(plain(text).slice(0, 500))) {
-      for (const identity of identities) {
-        const hit = identity.hashed ? await isHash(identity, value, salt) : isPlain(identity, value, form);
-        if (hit === null) unknown++;
+export async function checkRecipient(identities, asked, claim) {
+  const kinds = new Set();
+  for (const text of asked.slice(0, 50)) {
+    for (const identity of identities.filter((one) => comparable(one, text, claim))) {
+      for (const [form, value] of forms(plain(text).slice(0, 500))) {
+        const hit = identity.hashed ? await isHash(identity, value, saltFor(identity, claim)) : isPlain(identity, value);
         if (hit) return { asked: text, form, kind: identity.kind, hashed: identity.hashed };
+        if (hit === false) kinds.add(identity.kind);
       }
     }
   }
-  if (unknown) throw notChecked("RECIPIENT_UNKNOWN", {});
-  throw failed("RECIPIENT_MISMATCH", { asked: asked.length });
+  const names = identities.some(({ kind, hashed, salt }) => kind === "name" && hashed && !salt);
+  if (!kinds.size) throw answer("RECIPIENT_UNKNOWN", { asked: plain(asked[0]).slice(0, 200), link: names && !claim }, false);
+  throw answer("RECIPIENT_MISMATCH", { asked: plain(asked[0]).slice(0, 200), kind: [...kinds].join(", ") }, true);
 }
+
+/**
+ * Whether a text can be compared with an identity at all: an address with an address, a name with a name of the same
+ * script, and a hash only with its salt.
+ * @param {Identity} identity
+ * @param {string} text
+ * @param {Claim | null} claim
+ */
+function comparable(identity, text, claim) {
+  const address = /\S@\S/.test(text);
+  if (identity.kind === "emailAddress" && !address) return false;
+  if (identity.kind === "name" && address) return false;
+  if (identity.hashed) return identity.kind !== "name" || identity.salt !== "" || claim !== null;
+  return identity.kind !== "name" || latin(identity.value) === latin(text);
+}
+
+/** @param {string} text */
+const latin = (text) => /\p{Script=Latin}/u.test(text);
+
+/** @param {Identity} identity @param {Claim | null} claim */
+const saltFor = (identity, claim) => (identity.kind === "name" && !identity.salt && claim ? claim.salt : identity.salt);
 
 /**
  * @param {Identity} identity
  * @param {string} value
- * @param {string} form
  */
-function isPlain(identity, value, form) {
+function isPlain(identity, value) {
   const own = identity.value.normalize("NFC").trim().split(/\s+/u).join(" ");
-  return own !== "" && (identity.value === value || (form === "small-letters" && own.toLowerCase() === value));
+  return own !== "" && (identity.value === value || own === value || own.toLowerCase() === value);
 }
 
 /**
  * Whether the identity is the hash of the text and a salt; null when the algorithm is not known here.
  * @param {Identity} identity
  * @param {string} value
- * @param {string | undefined} ownSalt
+ * @param {string} salt
  * @returns {Promise<boolean | null>}
  */
-async function isHash(identity, value, ownSalt) {
+async function isHash(identity, value, salt) {
   const [algorithm = "", expected = ""] = identity.value.split("$");
-  for (const salt of new Set([identity.salt, ownSalt ?? identity.salt])) {
-    const bytes = utf8(value + salt);
-    let found;
-    if (algorithm === "sha256") found = hex(await digest(bytes));
-    else if (algorithm === "md5") found = hex((await import("@noble/hashes/legacy.js")).md5(bytes));
-    else return null;
-    if (found === expected.toLowerCase()) return true;
+  const bytes = utf8(value + salt);
+  if (algorithm === "sha256") return hex(await digest(bytes)) === expected.toLowerCase();
+  if (algorithm === "md5") return hex((await import("@noble/hashes/legacy.js")).md5(bytes)) === expected.toLowerCase();
+  return null;
+}
+
+/**
+ * What the fragment of an earner's own link says, or null when it says nothing of a name.
+ * @param {string} address
+ * @returns {Claim | null}
+ */
+export function claimOf(address) {
+  const fragment = new URLSearchParams((address.split("#")[1] ?? "").replaceAll("+", "%2B"));
+  const [name, salt] = [fragment.get("name"), fragment.get("salt")];
+  return name ? { name: name.slice(0, 500), salt: (salt ?? "").slice(0, 200) } : null;
+}
+
+/**
+ * Whether the name in a link is the one that was signed. Name and salt are hashed as one text, so a salt of any other
+ * length than ours could take letters from the name, or give it some: "John" out of "John Smithson". Fault, warned:
+ * LINK_NAME_WRONG.
+ * @param {Identity[]} identities
+ * @param {Claim} claim
+ */
+export async function checkClaim(identities, { name, salt }) {
+  const tidy = name.normalize("NFC").trim().split(/\s+/u).join(" ");
+  const own = identities.filter((one) => one.kind === "name" && one.hashed && one.value.startsWith("sha256$"));
+  if (/^[0-9a-f]{32}$/.test(salt) && tidy) {
+    for (const one of own) if (await isHash(one, tidy, salt)) return { name: tidy };
   }
-  return false;
+  throw new Fault("warned", "LINK_NAME_WRONG", { name: tidy.slice(0, 200) });
 }

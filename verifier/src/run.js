@@ -1,6 +1,7 @@
 // One verification on its way: the checks so far, and what may be shown if they hold.
 // @ts-check
 
+import { LEEWAY } from "./controller.js";
 import { Fault, notChecked } from "./fault.js";
 
 /**
@@ -11,8 +12,14 @@ import { Fault, notChecked } from "./fault.js";
  * @property {Record<string, any>} details
  */
 
-/** How much two clocks may differ, in milliseconds. */
-const LEEWAY = 5 * 60 * 1000;
+/**
+ * Who gave a badge, as far as it was proven: an identifier, the way in which it was, and the key.
+ * @typedef {object} Giver
+ * @property {string} issuer a DID, or the address of the issuer's document
+ * @property {string} how the row of `keys.js`, "HOSTED" or "COPIES"
+ * @property {string} multikey "" where no key was used
+ * @property {string} created when the signer says that it was signed, or ""
+ */
 
 export class Run {
   /**
@@ -28,8 +35,8 @@ export class Run {
     this.checks = [];
     /** @type {Record<string, any> | null} */
     this.material = null;
-    this.issuer = "";
-    this.multikey = "";
+    /** @type {Giver} */
+    this.giver = { issuer: "", how: "", multikey: "", created: "" };
     /** @type {{name: string, proof: string}} */
     this.format = { name: "", proof: "" };
   }
@@ -78,6 +85,21 @@ export class Run {
     this.checks.push({ id, outcome: fault.outcome, code: fault.code, details: fault.details });
   }
 
+  /**
+   * What a check said gives way to something that weighs more.
+   * @param {string} id
+   * @param {Fault} fault
+   */
+  instead(id, fault) {
+    this.checks = this.checks.filter((check) => check.id !== id);
+    this.add(id, fault);
+  }
+
+  /** A second run that asks the same hosts, and whose answers nobody hears. */
+  aside() {
+    return new Run(this.net, this.now, this.known);
+  }
+
   /** @param {import("./fault.js").Outcome} outcome */
   has(outcome) {
     return this.checks.some((check) => check.outcome === outcome);
@@ -99,12 +121,10 @@ export class Run {
 
   /**
    * @param {Record<string, any>} material the documents to show
-   * @param {string} issuer
-   * @param {string} multikey
+   * @param {Giver} giver
    */
-  found(material, issuer, multikey) {
+  found(material, giver) {
     this.material = material;
-    this.issuer = issuer;
-    this.multikey = multikey;
+    this.giver = giver;
   }
 }

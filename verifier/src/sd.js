@@ -3,15 +3,19 @@
 
 import * as suite from "@digitalbazaar/ecdsa-sd-2023-cryptosuite";
 import { toBase58 } from "./bytes.js";
-import { failed, Fault } from "./fault.js";
-import { asFault, documentLoader } from "./rdf.js";
+import { failed, Fault, notChecked } from "./fault.js";
+import { asFault, countValues, documentLoader, MOST_VALUES } from "./rdf.js";
 
 /**
  * @param {Record<string, any>} document
  * @param {Record<string, any>} proof
  * @param {import("./signatures.js").Key} key
+ * @param {import("./budget.js").Budget} budget
  */
-export async function verifySd(document, proof, key) {
+export async function verifySd(document, proof, key, budget) {
+  const values = countValues(document);
+  if (values > MOST_VALUES) throw notChecked("TOO_COMPLEX", {});
+  budget.take("values", values);
   if (typeof proof.proofValue !== "string" || !proof.proofValue.startsWith("u2V0B")) {
     throw failed("PROOF_VERIFICATION_ERROR", { format: "ecdsa-sd-2023" });
   }

@@ -6,7 +6,8 @@ import { kindOfText } from "./containers.js";
 import { getJson } from "./documents.js";
 import { failed, Fault, notChecked } from "./fault.js";
 import { inflate } from "./inflate.js";
-import { issuerId } from "./model3.js";
+import { LEEWAY } from "./controller.js";
+import { datesOf, issuerId, timeOf3 } from "./model3.js";
 import { asList, isObject, plain } from "./strict_json.js";
 
 /** @typedef {Record<string, any>} Json */
@@ -20,7 +21,9 @@ import { asList, isObject, plain } from "./strict_json.js";
  */
 
 const LEAST_BITS = 131_072;
-/** @type {Record<string, (entry: Json, document: Json, tools: Tools) => Promise<string | null>>} */
+/** A list that says no end is old after this many milliseconds. */
+const OLDEST = 366 * 24 * 60 * 60 * 1000;
+/** @type {Record<string, (entry: Json, document: Json, tools: Tools) => Promise<{warning?: Fault | null, signed?: string}>>} */
 const KINDS = {
   BitstringStatusListEntry: (entry, document, tools) => bitstring(entry, document, tools, "u"),
   StatusList2021Entry: (entry, document, tools) => bitstring(entry, document, tools, ""),
@@ -28,7 +31,7 @@ const KINDS = {
 };
 
 /**
- * Looks at every status of a credential. Returns a code to be warned of, or null. Faults: REVOKED, SUSPENDED;
+ * Looks at every status of a credential. Gives back when the list was signed, and what is to be warned of. Faults: REVOKED, SUSPENDED;
  * STATUS_RETRIEVAL_ERROR, STATUS_VERIFICATION_ERROR, STATUS_LIST_LENGTH_ERROR, RANGE_ERROR, UNKNOWN_STATUS as
  * "not checked": a list that cannot be read is never a good one.
  * @param {Json} document
@@ -36,7 +39,8 @@ const KINDS = {
  */
 export async function checkStatus(document, tools) {
   let unsure = null;
-  let warning = null;
+  /** @type {{warning: Fault | null, signed: string}} */
+  const told = { warning: null, signed: "" };
   const entries = asList(document.credentialStatus);
   if (entries.length > 10) throw notChecked("UNKNOWN_STATUS", { kind: "" });
   for (const entry of entries) {
@@ -44,14 +48,15 @@ export async function checkStatus(document, tools) {
       const type = isObject(entry) ? asList(entry.type).find((one) => Object.hasOwn(KINDS, plain(one))) : undefined;
       if (type === undefined) throw notChecked("UNKNOWN_STATUS", { kind: plain(isObject(entry) ? asList(entry.type)[0] : "").slice(0, 60) });
       const found = await /** @type {any} */ (KINDS[type])(entry, document, tools);
-      warning ??= found;
+      told.warning ??= found.warning ?? null;
+      told.signed ||= found.signed ?? "";
     } catch (error) {
       if (!(error instanceof Fault) || error.outcome === "failed") throw error;
       unsure ??= error;
     }
   }
   if (unsure) throw unsure;
-  return warning;
+  return told;
 }
 
 /**
@@ -68,23 +73,24 @@ async function bitstring(entry, document, tools, prefix) {
   if (!Number.isInteger(size) || size < 1 || size > 8) throw notChecked("UNKNOWN_STATUS", { kind: "statusSize" });
   const address = entry.statusListCredential;
   const list = await listCredential(address, document, tools);
-  const subject = asList(list.credentialSubject)[0];
+  const subject = asList(list.credentialSubject).length === 1 ? asList(list.credentialSubject)[0] : null;
   const purposes = asList(subject?.statusPurpose);
   const kinds = asList(subject?.type);
   if (!isObject(subject) || !kinds.some((type) => ["BitstringStatusList", "StatusList2021"].includes(type)) || !purposes.includes(entry.statusPurpose)) {
     throw notChecked("STATUS_VERIFICATION_ERROR", { address, what: "statusPurpose" });
   }
-  const bits = await unpack(subject.encodedList, prefix);
+  const bits = await unpack(subject.encodedList, prefix, tools);
   if (bits.length * 8 < LEAST_BITS) throw notChecked("STATUS_LIST_LENGTH_ERROR", { bits: bits.length * 8 });
   if ((Number(index) + 1) * size > bits.length * 8) throw notChecked("RANGE_ERROR", { index });
   let value = 0;
   for (let bit = Number(index) * size; bit < (Number(index) + 1) * size; bit++) {
     value = value * 2 + (((bits[bit >> 3] ?? 0) >> (7 - (bit & 7))) & 1);
   }
-  if (!value) return null;
-  if (entry.statusPurpose === "revocation") throw failed("REVOKED", { address });
-  if (entry.statusPurpose === "suspension") throw failed("SUSPENDED", { address });
-  return entry.statusPurpose === "refresh" ? "REFRESH" : "STATUS_MESSAGE";
+  const signed = plain(datesOf(list).start ?? "");
+  if (value && entry.statusPurpose === "revocation") throw failed("REVOKED", { address, ...(signed && { date: signed }) });
+  if (value && entry.statusPurpose === "suspension") throw failed("SUSPENDED", { address });
+  if (value) return { warning: new Fault("warned", entry.statusPurpose === "refresh" ? "REFRESH" : "STATUS_MESSAGE", {}), signed };
+  return { warning: ageOf(list, tools.now), signed };
 }
 
 /**
@@ -109,26 +115,39 @@ async function listCredential(address, document, tools) {
   } catch (error) {
     throw notChecked("STATUS_VERIFICATION_ERROR", { address, what: error instanceof Fault ? error.code : "" });
   }
-  const until = list.validUntil ?? list.expirationDate;
-  const from = list.validFrom ?? list.issuanceDate;
-  const stale = (until !== undefined && !(new Date(until) >= tools.now)) || (from !== undefined && !(new Date(from).getTime() <= tools.now.getTime() + 300_000));
+  const { start } = datesOf(list);
+  const early = start !== undefined && timeOf3(start) > tools.now.getTime() + LEEWAY;
   const own = list.id === undefined || list.id === address;
-  if (stale || !own || issuerId(list) !== issuerId(document)) {
-    throw notChecked("STATUS_VERIFICATION_ERROR", { address, what: stale ? "validUntil" : own ? "issuer" : "id" });
+  if (early || !own || issuerId(list) !== issuerId(document)) {
+    throw notChecked("STATUS_VERIFICATION_ERROR", { address, what: early ? "validFrom" : own ? "issuer" : "id" });
   }
   return list;
 }
 
 /**
+ * How old a list is: a warning when its own end has passed, or when it says no end and is older than a year. An old
+ * list does not know the newest withdrawals; it may have been kept back by whoever serves it.
+ * @param {Json} list
+ * @param {Date} now
+ * @returns {Fault | null}
+ */
+function ageOf(list, now) {
+  const { start, end } = datesOf(list);
+  const old = end !== undefined ? timeOf3(end) < now.getTime() : start === undefined || timeOf3(start) < now.getTime() - OLDEST;
+  return old ? new Fault("warned", "LIST_OLD", { ...(start !== undefined && { date: start }) }) : null;
+}
+
+/**
  * @param {unknown} text
  * @param {"u" | ""} prefix
+ * @param {Tools} tools
  */
-async function unpack(text, prefix) {
+async function unpack(text, prefix, tools) {
   if (typeof text !== "string" || text.length > 14_000_000) throw notChecked("STATUS_VERIFICATION_ERROR", { what: "encodedList" });
   try {
     const packed = text.startsWith("u") && prefix ? text.slice(1) : text;
     if (prefix && !text.startsWith(prefix)) throw failed("PARSING_ERROR", { what: "encodedList" });
-    return await inflate(fromBase64Url(packed.replace(/=+$/, "").replaceAll("+", "-").replaceAll("/", "_")), "gzip");
+    return await inflate(fromBase64Url(packed.replace(/=+$/, "").replaceAll("+", "-").replaceAll("/", "_")), "gzip", tools.net.budget);
   } catch (error) {
     throw notChecked("STATUS_VERIFICATION_ERROR", { what: "encodedList", cause: error instanceof Fault ? error.code : "" });
   }
@@ -156,5 +175,5 @@ async function edTech(entry, document, tools) {
   if (named !== undefined) {
     throw failed("REVOKED", { address: entry.id, ...(isObject(named) && typeof named.revocationReason === "string" && { reason: named.revocationReason.slice(0, 500) }) });
   }
-  return null;
+  return {};
 }

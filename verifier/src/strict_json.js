@@ -63,12 +63,26 @@ export const isObject = (value) => typeof value === "object" && value !== null &
  */
 export const plain = (value) => (typeof value === "object" || value === undefined ? "" : `${/** @type {any} */ (value)}`);
 
+/** The only member of a list, or the value itself: JSON-LD writes both for one value. @param {any} value */
+export const single = (value) => (Array.isArray(value) && value.length === 1 ? value[0] : value);
+
 /**
  * One value or a list of them, as a list.
  * @param {any} value
  * @returns {any[]}
  */
 export const asList = (value) => (value === undefined || value === null ? [] : Array.isArray(value) ? value : [value]);
+
+/**
+ * A value without its nulls: a null says the same as nothing at all, in every format.
+ * @param {any} value
+ * @returns {any}
+ */
+export function withoutNulls(value) {
+  if (Array.isArray(value)) return value.filter((one) => one !== null).map(withoutNulls);
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).flatMap(([key, one]) => (one === null ? [] : [[key, withoutNulls(one)]])));
+}
 
 /**
  * Equal as JSON: the order of keys does not matter, the order of lists does.

@@ -5,34 +5,43 @@
 /** @typedef {"genuine" | "genuine-with-warning" | "not-valid" | "undetermined" | "not-a-badge"} Verdict */
 
 /** What was handed over, in the order of Open Badges 3.0, section 8. */
-export const ORDER = ["container", "kind", "format", "proof", "badge", "issuer-key", "status", "dates", "recipient", "issuer", "endorsements", "age", "address"];
+export const ORDER = [
+  ...["container", "kind", "format", "proof", "badge", "issuer-key", "key-time", "status", "dates", "link", "recipient", "issuer", "name"],
+  ...["endorsements", "part", "named", "copy", "form", "age", "address"],
+];
 /** Checks that may stay open without leaving the whole open. */
-const OPTIONAL = ["issuer", "endorsements", "age", "address"];
+const OPTIONAL = ["issuer", "name", "endorsements", "age", "address", "link"];
+/** The reader's own question: it has its own answer, and never changes what the badge is. */
+const APART = ["recipient"];
+/** What was handed over was given to nobody. */
+const NO_BADGE = ["NOT_A_BADGE", "OTHER_CREDENTIAL", "DEFINITION", "ENDORSEMENT", "ISSUER_PAGE"];
 
 /**
  * @param {Check[]} checks
  * @returns {{verdict: Verdict, code: string, check: string}}
  */
 export function verdictOf(checks) {
-  const rows = [...checks].sort((one, other) => ORDER.indexOf(one.id) - ORDER.indexOf(other.id));
+  const rows = checks.filter(({ id }) => !APART.includes(id)).sort((one, other) => ORDER.indexOf(one.id) - ORDER.indexOf(other.id));
   const nothing = rows.find(({ id, outcome }) => outcome === "failed" && (id === "kind" || id === "container"));
   const failed = rows.find(({ id, outcome }) => outcome === "failed" && id !== "kind" && id !== "container");
   // The first failure is told, but for a withdrawal: that is the one which matters to a person.
   const told = rows.find((row) => row.outcome === "failed" && row.code === "REVOKED" && !unproven(rows)) ?? failed;
-  if (nothing && ["NOT_A_BADGE", "OTHER_CREDENTIAL"].includes(nothing.code) && !failed) return result("not-a-badge", nothing);
+  if (nothing && NO_BADGE.includes(nothing.code) && !failed) return result("not-a-badge", nothing);
   if (told) return result("not-valid", told);
   if (nothing) return result("not-valid", nothing);
   const open = rows.find(({ id, outcome }) => outcome === "not-checked" && id === "issuer-key") ?? rows.find(({ id, outcome }) => outcome === "not-checked" && !OPTIONAL.includes(id));
   if (open) return result("undetermined", open);
-  if (!rows.some(({ id, outcome }) => id === "proof" && outcome === "passed") && !rows.some(({ code }) => code === "DEFINITION")) {
-    return { verdict: "undetermined", code: "UNEXPECTED", check: "proof" };
-  }
+  // Silence is no proof: each of these has to have said yes.
+  if (!holds(rows, "proof") || !holds(rows, "issuer-key")) return { verdict: "undetermined", code: "UNEXPECTED", check: "proof" };
   const warned = rows.find(({ outcome }) => outcome === "warned") ?? rows.find(({ outcome }) => outcome === "not-checked");
   return warned ? result("genuine-with-warning", warned) : { verdict: "genuine", code: "GENUINE", check: "" };
 }
 
+/** @param {Check[]} rows @param {string} id */
+export const holds = (rows, id) => rows.some((row) => row.id === id && (row.outcome === "passed" || row.outcome === "warned"));
+
 /** @param {Check[]} rows */
-const unproven = (rows) => rows.some(({ id, outcome, code }) => outcome === "failed" && ["proof", "issuer-key"].includes(id) && code !== "REVOKED");
+const unproven = (rows) => rows.some(({ id, outcome, code }) => outcome === "failed" && ["proof", "issuer-key", "key-time"].includes(id) && code !== "REVOKED");
 
 /**
  * @param {Verdict} verdict

@@ -1,21 +1,22 @@
 // The door: verify(input, options) → verdict, checks, facts. No DOM, no state; net.js alone asks other hosts.
 // @ts-check
 
-import { verifyAssertion, verifyBadgeClass } from "./badges2.js";
+import { describes, verifyAssertion } from "./badges2.js";
 import { verifyCredential } from "./badges3.js";
 import { utf8 } from "./bytes.js";
-import { kindOfText, open } from "./containers.js";
+import { copiesIn } from "./documents.js";
 import { checkEndorsements } from "./endorsements.js";
-import { factsOf2, factsOf3 } from "./facts.js";
-import { failed, Fault, notChecked } from "./fault.js";
+import { factsOf2, factsOf3, saidName } from "./facts.js";
+import { failed, Fault } from "./fault.js";
 import { isCredential, kindOf, subjectOf } from "./model3.js";
 import { kindOf2 } from "./model2.js";
 import { Net } from "./net.js";
-import { checkRecipient, identitiesOf, identitiesOf2 } from "./recipient.js";
-import { checkRegistry } from "./registry.js";
+import { checkClaim, checkRecipient, identitiesOf, identitiesOf2 } from "./recipient.js";
+import { checkGiver } from "./registry.js";
 import { Run } from "./run.js";
-import { isObject, parseStrict, plain } from "./strict_json.js";
-import { ORDER, verdictOf } from "./verdict.js";
+import { plain, withoutNulls } from "./strict_json.js";
+import { documentsIn, unpack } from "./unpack.js";
+import { holds, ORDER, verdictOf } from "./verdict.js";
 
 /** @typedef {Record<string, any>} Json */
 
@@ -23,8 +24,11 @@ import { ORDER, verdictOf } from "./verdict.js";
  * @typedef {object} Options
  * @property {import("./net.js").Fetch | null} [fetch] how to ask other hosts; null: not at all
  * @property {Date} [now]
- * @property {Json | null} [registry] the issuers that a network recognises; without it the question is not asked
- * @property {import("./recipient.js").Asked[]} [recipient] e-mail addresses or names, any of which may be the earner's
+ * @property {Json | null} [registry] the issuers that a network recognises; null when it could not be read, undefined
+ *   when nobody asked for one
+ * @property {boolean} [kept] whether the list of issuers is one that was kept, because there is no network
+ * @property {string[]} [recipient] e-mail addresses or names, any of which may be the earner's
+ * @property {string[]} [copies] JSON texts that the reader saved from their addresses
  * @property {string} [base] the published address of this network
  * @property {string} [home] from where the documents below `base` are read
  * @property {Map<string, Json>} [known] kept by a caller with many badges: status lists whose proof held, by their text
@@ -37,8 +41,16 @@ import { ORDER, verdictOf } from "./verdict.js";
  * @property {import("./run.js").Check[]} checks
  * @property {Json | null} credential what was verified; null when nothing of it may be believed
  * @property {Json | null} facts the same as plain text to show
+ * @property {import("./registry.js").Proven | null} proven who gave it, as far as that was proven
+ * @property {import("./run.js").Check | null} recipient the answer to the reader's own question; it is not in the verdict
+ * @property {string[]} hosts that were asked
+ * @property {string[]} unreached addresses that did not answer
  * @property {{name: string, proof: string, container: string}} format
+ * @property {Result[]} [inside] of several credentials in one wrapper, each
  */
+
+/** From the worst to the best: a wrapper is what the worst in it is. */
+const WORST = ["not-valid", "undetermined", "not-a-badge", "genuine-with-warning", "genuine"];
 
 /**
  * Verifies a badge of any issuer. Never throws: what goes wrong is a check that is not passed.
@@ -47,119 +59,88 @@ import { ORDER, verdictOf } from "./verdict.js";
  * @returns {Promise<Result>}
  */
 export async function verify(input, options = {}) {
-  const net = new Net(options.fetch === undefined ? (globalThis.fetch?.bind(globalThis) ?? null) : options.fetch, { ...(options.base && { base: options.base }), ...(options.home && { home: options.home }) });
-  return verifyWith(net, input, options, 0);
+  const fetch = options.fetch === undefined ? (globalThis.fetch?.bind(globalThis) ?? null) : options.fetch;
+  const net = new Net(fetch, { ...(options.base && { base: options.base }), ...(options.home && { home: options.home }) }, copiesIn(options.copies ?? []));
+  const door = new Run(net, options.now ?? new Date(), options.known);
+  let container = "";
+  try {
+    const found = await unpack(net, typeof input === "string" ? utf8(input) : input);
+    container = found.container;
+    const all = await documentsIn(found.text, net.budget);
+    const results = [];
+    for (const read of all) results.push({ ...(await verifyOne(net, read, found, options, 0)), container });
+    const made = results.map((one) => close(one, options));
+    const worst = [...made].sort((one, other) => WORST.indexOf(one.verdict) - WORST.indexOf(other.verdict))[0];
+    return made.length === 1 ? /** @type {Result} */ (made[0]) : { .../** @type {Result} */ (worst), inside: made };
+  } catch (error) {
+    door.add("container", error);
+    return close({ run: door, proven: null, container }, options);
+  }
 }
+
+/** @typedef {{run: Run, proven: import("./registry.js").Proven | null}} Open */
+/** @typedef {Pick<import("./unpack.js").Unpacked, "address" | "claim">} From */
 
 /**
  * @param {Net} net
- * @param {Uint8Array | string} input
+ * @param {import("./unpack.js").Read} read
+ * @param {From} from
  * @param {Options} options
  * @param {number} depth of endorsements inside endorsements
- * @returns {Promise<Result>}
+ * @returns {Promise<Open>}
  */
-async function verifyWith(net, input, options, depth) {
+async function verifyOne(net, read, from, options, depth) {
   const run = new Run(net, options.now ?? new Date(), options.known);
-  let container = "";
-  const asked = [...(options.recipient ?? [])];
+  let proven = null;
   try {
-    const found = await unpack(net, typeof input === "string" ? utf8(input) : input, asked);
-    container = found.container;
-    const { document, jws } = await read(found.text);
-    await dispatch(run, document, jws);
-    if (found.address) sameAddressAs(run, document, found.address, net);
-    await after(run, document, asked, options, depth);
+    await dispatch(run, read, depth);
+    if (from.address) sameAddressAs(run, read.document, from.address, net);
+    proven = await after(run, from, options, depth);
   } catch (error) {
     run.add("container", error);
   }
-  if (net.upgraded && depth === 0) run.add("address", new Fault("warned", "HTTP_ADDRESS", {}));
-  const verdict = verdictOf(run.checks);
-  const believed = ["genuine", "genuine-with-warning"].includes(verdict.verdict) || ["REVOKED", "SUSPENDED", "RECIPIENT_MISMATCH"].includes(verdict.code);
-  const material = believed || verdict.verdict === "undetermined" ? run.material : null;
-  const proven = run.checks.some(({ id, outcome }) => id === "proof" && outcome === "passed") || run.checks.some(({ code }) => code === "DEFINITION");
-  const keyHolds = !run.checks.some(({ id, outcome }) => id === "issuer-key" && outcome !== "passed");
-  const shown = material && proven && keyHolds ? material : null;
+  return { run, proven };
+}
+
+/**
+ * The result of the checks. What a badge says is shown only when it holds and its giver is known.
+ * @param {Open & {container: string}} open
+ * @param {Options} options
+ * @returns {Result}
+ */
+function close({ run, proven, container }, options) {
+  if (run.net.upgraded) run.add("address", new Fault("warned", "HTTP_ADDRESS", {}));
+  const { verdict, code } = verdictOf(run.checks);
+  const believed = ["genuine", "genuine-with-warning", "undetermined"].includes(verdict) || ["REVOKED", "SUSPENDED"].includes(code);
+  const sound = holds(run.checks, "proof") && holds(run.checks, "issuer-key") && run.checks.every(({ id, outcome }) => !["key-time", "format"].includes(id) || ["passed", "warned"].includes(outcome));
+  const shown = believed && sound ? run.material : null;
+  const facts = !shown || !proven ? null : shown.document ? factsOf3(shown.document, proven) : factsOf2(/** @type {any} */ (shown), proven);
   return {
-    verdict: verdict.verdict,
-    code: verdict.code,
+    verdict,
+    code,
     checks: run.checks.sort((one, other) => ORDER.indexOf(one.id) - ORDER.indexOf(other.id)),
     credential: shown ? (shown.document ?? shown.assertion) : null,
-    facts: shown ? (shown.document ? factsOf3(shown.document) : factsOf2(/** @type {any} */ (shown))) : null,
+    facts,
+    proven: shown ? proven : null,
+    recipient: options.recipient?.length ? (run.checks.find(({ id }) => id === "recipient") ?? null) : null,
+    hosts: [...run.net.hosts],
+    unreached: [...run.net.unreached],
     format: { ...run.format, container },
   };
 }
 
 /**
- * The text of a badge, through files, pages and addresses: at most three steps.
- * @param {Net} net
- * @param {Uint8Array} bytes
- * @param {import("./recipient.js").Asked[]} asked gets the name in an earner's own link
- * @returns {Promise<{container: string, text: string, address: string}>}
- */
-async function unpack(net, bytes, asked) {
-  let found = await open(bytes);
-  const container = found.container;
-  let address = "";
-  for (let step = 0; step < 4; step++) {
-    const kind = found.container === "html" ? "address" : kindOfText(found.text);
-    if (kind === "json" || kind === "jws") return { container, text: found.text, address };
-    if (kind !== "address") throw failed(step || container === "png" || container === "svg" ? "PARSING_ERROR" : "NOT_A_BADGE", { what: "JSON", kind: container });
-    const next = new URL(found.text.trim(), address || undefined).href;
-    nameFrom(next, asked);
-    address = next.split("#")[0] ?? "";
-    const answer = await net.get(address);
-    if (answer.status === 410) throw failed("REVOKED", { address });
-    try {
-      found = await open(answer.bytes);
-    } catch (error) {
-      // What stands at an address today may be something else than the badge that stood there.
-      throw error instanceof Fault && error.code === "NOT_A_BADGE" ? failed("NOT_A_BADGE", { ...error.details, address }) : error;
-    }
-  }
-  throw notChecked("TOO_MANY_REQUESTS", {});
-}
-
-/**
- * @param {string} address
- * @param {import("./recipient.js").Asked[]} asked
- */
-function nameFrom(address, asked) {
-  const fragment = new URLSearchParams((address.split("#")[1] ?? "").replaceAll("+", "%2B"));
-  const [name, salt] = [fragment.get("name"), fragment.get("salt")];
-  if (name && salt && name.length < 500 && salt.length < 200) asked.push({ value: name, salt });
-}
-
-/**
- * The document in a text: JSON, or the payload of a JWS.
- * @param {string} text
- * @returns {Promise<{document: Json, jws: import("./jwt.js").Jws | null}>}
- */
-async function read(text) {
-  if (kindOfText(text) === "jws") {
-    const { credentialOf, readJws } = await import("./jwt.js");
-    const jws = readJws(text.trim());
-    const isVc = isObject(jws.payload.vc) || isCredential(jws.payload);
-    return { document: isVc ? credentialOf(jws) : jws.payload, jws };
-  }
-  const document = parseStrict(text);
-  // Most of the script that such a proof needs is on its way while the rest is looked at.
-  if (/-rdfc-|Ed25519Signature2020/.test(text.slice(-20_000))) void import("./rdf.js").catch(() => {});
-  const only = Array.isArray(document) && document.length === 1 ? document[0] : document;
-  if (!isObject(only)) throw failed("NOT_A_BADGE", { kind: "json" });
-  return { document: only, jws: null };
-}
-
-/**
  * @param {Run} run
- * @param {Json} document
- * @param {import("./jwt.js").Jws | null} jws
+ * @param {import("./unpack.js").Read} read
+ * @param {number} depth
  */
-async function dispatch(run, document, jws) {
-  if (isCredential(document)) return verifyCredential(run, document, jws);
-  const kind = kindOf2(document);
-  if (kind === "badge" && !jws) return verifyBadgeClass(run, document);
-  if (kind === "assertion" || kind === "assertion-1") return verifyAssertion(run, document, kind === "assertion-1", jws);
-  const looks = document.proof !== undefined || document.credentialSubject !== undefined;
+async function dispatch(run, { document, jws, notes }, depth) {
+  const full = withoutNulls(document);
+  if (isCredential(full)) return verifyCredential(run, document, jws, notes, depth > 0);
+  const kind = kindOf2(full);
+  if (kind === "description" || (kind === null && full.type === "Achievement")) return describes(run, full);
+  if (kind !== null) return verifyAssertion(run, full, kind, jws);
+  const looks = full.credentialSubject !== undefined && (full.proof !== undefined || jws);
   throw failed(looks ? "MALFORMED_VALUE_ERROR" : "NOT_A_BADGE", { kind: "json", property: "type" });
 }
 
@@ -175,28 +156,57 @@ function sameAddressAs(run, document, address, net) {
   if (!/^https?:/.test(id) || id.replace(/^http:/, "https:") === address.replace(/^http:/, "https:")) return;
   const { base = "", home = "" } = net.place;
   if (base && home && id.startsWith(base) && address === home + id.slice(base.length)) return;
+  if (run.checks.some(({ id: row }) => row === "address")) return;
   run.add("address", new Fault("warned", "OTHER_ADDRESS", { id: id.slice(0, 300), address: address.slice(0, 300) }));
 }
 
 /**
- * The checks that come after the badge itself: recipient, issuer, endorsements.
+ * The checks that come after the badge itself: the link's claim and the reader's question, who gave it, endorsements.
  * @param {Run} run
- * @param {Json} document
- * @param {import("./recipient.js").Asked[]} asked
+ * @param {From} from
  * @param {Options} options
  * @param {number} depth
  */
-async function after(run, document, asked, options, depth) {
+async function after(run, { claim }, options, depth) {
   const material = run.material;
-  if (!material) return;
-  if (asked.length && depth === 0 && !(material.document && kindOf(document) !== "badge")) {
-    const identities = material.document ? identitiesOf(subjectOf(material.document)) : identitiesOf2(material.assertion.recipient);
-    await run.check("recipient", () => checkRecipient(identities, asked));
+  if (!material) return null;
+  const { document, assertion } = material;
+  const badge = !document || kindOf(document) === "badge";
+  if (depth === 0 && badge) {
+    const identities = document ? identitiesOf(subjectOf(document)) : identitiesOf2(assertion.recipient, assertion.salt);
+    if (claim) await run.check("link", () => checkClaim(identities, claim));
+    const holder = claim && run.checks.some(({ id, outcome }) => id === "link" && outcome === "passed") ? claim : null;
+    const asked = options.recipient ?? [];
+    if (asked.length) await run.check("recipient", () => checkRecipient(identities, asked, holder));
   }
-  if (options.registry && depth === 0) checkRegistry(run, options.registry);
-  if (material.document && depth < 2) {
-    await checkEndorsements(run, material.document, (one) =>
-      verifyWith(run.net, typeof one === "string" ? one : JSON.stringify(one), { ...options, recipient: [] }, depth + 1),
-    );
+  const endorses = Boolean(document) && kindOf(document) === "endorsement";
+  const proven = await checkGiver(run, options.registry, { said: saidName(/** @type {any} */ (material)), endorses, kept: options.kept ?? false });
+  if (document && depth < 2) {
+    await checkEndorsements(run, document, async (one) => {
+      const inner = await readInside(run.net, one, options, depth + 1);
+      const { verdict, code } = verdictOf(inner.run.checks);
+      const good = ["genuine", "genuine-with-warning"].includes(verdict);
+      return { verdict, code, credential: good ? (inner.run.material?.document ?? null) : null, proven: inner.proven };
+    });
+  }
+  return proven;
+}
+
+/**
+ * @param {Net} net
+ * @param {any} one an object, or a token
+ * @param {Options} options
+ * @param {number} depth
+ * @returns {Promise<Open>}
+ */
+async function readInside(net, one, options, depth) {
+  try {
+    const [read] = await documentsIn(typeof one === "string" ? one : JSON.stringify(one), net.budget);
+    if (!read) throw failed("NOT_A_BADGE", { kind: "json" });
+    return await verifyOne(net, read, { address: "", claim: null }, options, depth);
+  } catch (error) {
+    const run = new Run(net, options.now ?? new Date(), options.known);
+    run.add("container", error);
+    return { run, proven: null };
   }
 }

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { webcrypto } from "node:crypto";
 import { deflateSync, gzipSync } from "node:zlib";
+import { Budget } from "../src/budget.js";
 import { concat, digest, toBase58, toBase64Url, utf8 } from "../src/bytes.js";
 import { jcs } from "../src/strict_json.js";
 import { verify } from "../src/verify.js";
@@ -61,7 +62,7 @@ export async function signRdf(document, { key = KEY, method = METHOD, ...more } 
   const { hashOf } = await import("../src/rdf.js");
   const options = { type: "DataIntegrityProof", cryptosuite: "eddsa-rdfc-2022", created: "2026-01-01T00:00:00Z", verificationMethod: method, proofPurpose: "assertionMethod", ...more };
   const config = { ...options, "@context": document["@context"] };
-  const data = concat(await hashOf(config, "SHA-256"), await hashOf(document, "SHA-256"));
+  const data = concat(await hashOf(config, "SHA-256", new Budget()), await hashOf(document, "SHA-256", new Budget()));
   return { ...document, proof: { ...options, proofValue: toBase58(await sign(key, data)) } };
 }
 
@@ -142,9 +143,18 @@ export const entry = (index, more = {}) => ({
   ...more,
 });
 
+/** A list that knows the issuers of the tests, so that a verdict is about the badge. */
+export const known = (...more) => ({
+  name: "Network",
+  issuers: [
+    { id: KEY.did, name: "An issuer", keys: [KEY.multikey] },
+    ...["did:web:issuer.example:org", "https://issuer.example/profile", "https://good.example/issuer", "did:web:good.example", ...more].map((id) => ({ id, name: id, keys: [] })),
+  ],
+});
+
 /** Verifies on a day of 2026, without any other host unless a test gives one. */
-const NOW = new Date("2026-06-01T00:00:00Z");
-export const run = (input, options = {}) => verify(input, { fetch: null, now: NOW, ...options });
+export const NOW = new Date("2026-06-01T00:00:00Z");
+export const run = (input, options = {}) => verify(input, { fetch: null, now: NOW, registry: known(), ...options });
 export const text = (document) => JSON.stringify(document);
 
 /** Verifies, and compares verdict and code. */

@@ -1,7 +1,7 @@
 // What the verifier says of good badges, in every container, format and kind of key that it knows.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { badge, entry, hosts, itxt, jwt, KEY, METHOD, newKey, png, signJcs, signRdf, statusList, chunk, run, says, text } from "./make.mjs";
+import { badge, entry, hosts, itxt, jwt, KEY, known, METHOD, newKey, png, signJcs, signRdf, statusList, chunk, run, says, text } from "./make.mjs";
 
 const GENUINE = ["genuine", "GENUINE"];
 
@@ -41,8 +41,9 @@ test("each kind of Data Integrity proof and each kind of key", async () => {
   await says(GENUINE, text(await signRdf(badge())));
   const didJwk = `did:jwk:${Buffer.from(text(KEY.jwk)).toString("base64url")}`;
   const own = badge({ issuer: didJwk });
-  await says(GENUINE, text(await signRdf(own, { method: `${didJwk}#0` })));
-  await says(GENUINE, await jwt({ ...own, issuer: { id: didJwk } }, { kid: `${didJwk}#0` }));
+  const registry = known(didJwk);
+  await says(GENUINE, text(await signRdf(own, { method: `${didJwk}#0` })), { registry });
+  await says(GENUINE, await jwt({ ...own, issuer: { id: didJwk } }, { kid: `${didJwk}#0` }), { registry });
 });
 
 const WEB = "did:web:issuer.example:org";
@@ -57,7 +58,8 @@ test("did:web: the key has to be listed, for assertions, and in force", async ()
   const at = (document) => ({ fetch: hosts({ "https://issuer.example/org/did.json": document }) });
   await says(GENUINE, signed, at(webDocument()));
   await says(GENUINE, signed, at(webDocument({ publicKeyMultibase: undefined, publicKeyJwk: KEY.jwk, type: "JsonWebKey" })));
-  await says(GENUINE, signed, at(webDocument({ revoked: "2026-02-01T00:00:00Z" })));
+  await says(["undetermined", "SIGNED_WHEN"], signed, at(webDocument({ revoked: "2026-02-01T00:00:00Z" })));
+  await says(GENUINE, signed, at(webDocument({ revoked: "2026-12-01T00:00:00Z" })));
   await says(["not-valid", "KEY_REVOKED"], signed, at(webDocument({ revoked: "2025-12-01T00:00:00Z" })));
   await says(["not-valid", "KEY_EXPIRED"], signed, at(webDocument({ expires: "2025-12-01T00:00:00Z" })));
   await says(["not-valid", "KEY_NOT_LISTED"], signed, at({ ...webDocument(), assertionMethod: [] }));
@@ -72,15 +74,19 @@ test("did:web: the key has to be listed, for assertions, and in force", async ()
 test("a key in an https address, a key document, and a controller document", async () => {
   const issuer = "https://issuer.example/profile";
   const inside = text(await signRdf(badge({ issuer }), { method: `${issuer}#${KEY.multikey}` }));
-  await says(GENUINE, inside);
+  await says(["undetermined", "KEY_NOT_CONFIRMED"], inside);
+  await says(["undetermined", "KEY_NOT_CONFIRMED"], inside, { fetch: hosts({ [issuer]: { id: issuer } }) });
   const listed = { id: issuer, verificationMethod: [{ id: `${issuer}#other`, controller: issuer, publicKeyMultibase: KEY.multikey }], assertionMethod: [`${issuer}#other`] };
-  await says(["not-valid", "KEY_NOT_LISTED"], inside, { fetch: hosts({ [issuer]: listed }) });
+  await says(GENUINE, inside, { fetch: hosts({ [issuer]: listed }) });
+  const others = { ...listed, verificationMethod: [{ ...listed.verificationMethod[0], publicKeyMultibase: (await newKey()).multikey }] };
+  await says(["not-valid", "KEY_NOT_LISTED"], inside, { fetch: hosts({ [issuer]: others }) });
   const named = text(await signRdf(badge({ issuer }), { method: `${issuer}#other` }));
   await says(GENUINE, named, { fetch: hosts({ [issuer]: listed }) });
   const document = "https://issuer.example/keys/1";
   const byDocument = text(await signRdf(badge({ issuer }), { method: document }));
   const key = { id: document, type: "Multikey", controller: issuer, publicKeyMultibase: KEY.multikey };
-  await says(GENUINE, byDocument, { fetch: hosts({ [document]: key }) });
+  await says(["undetermined", "KEY_NOT_CONFIRMED"], byDocument, { fetch: hosts({ [document]: key }) });
+  await says(GENUINE, byDocument, { fetch: hosts({ [document]: key, [issuer]: { id: issuer, assertionMethod: [document] } }) });
   await says(["not-valid", "ISSUER_MISMATCH"], byDocument, { fetch: hosts({ [document]: { ...key, controller: "https://other.example/" } }) });
 });
 
@@ -89,7 +95,8 @@ test("a key document at another host counts only when the issuer names it", asyn
   const document = "https://evil.example/key";
   const signed = text(await signRdf(badge({ issuer }), { method: document }));
   const key = { id: document, type: "Multikey", controller: issuer, publicKeyMultibase: KEY.multikey };
-  await says(["not-valid", "KEY_NOT_LISTED"], signed, { fetch: hosts({ [document]: key, [issuer]: { id: issuer } }) });
+  await says(["undetermined", "KEY_NOT_CONFIRMED"], signed, { fetch: hosts({ [document]: key, [issuer]: { id: issuer } }) });
+  await says(["not-valid", "KEY_NOT_LISTED"], signed, { fetch: hosts({ [document]: key, [issuer]: { id: issuer, publicKey: `${issuer}#other` } }) });
   await says(GENUINE, signed, { fetch: hosts({ [document]: key, [issuer]: { id: issuer, publicKey: document } }) });
 });
 
@@ -143,25 +150,39 @@ test("dates are a warning, because the badge was and stays genuine", async () =>
   await says(["not-valid", "MALFORMED_VALUE_ERROR"], text(await signRdf(badge({ validUntil: "next year" }))));
 });
 
-test("a person is found as typed and tidied, and never assumed", async () => {
+const asked = async (expected, input, recipient) => {
+  const result = await says(GENUINE, input, { recipient });
+  assert.equal(expected, result.recipient.code);
+  return result.recipient;
+};
+
+test("a person is found as typed and tidied, never assumed, and never part of the verdict", async () => {
   const signed = text(await signRdf(badge()));
-  const hit = await says(GENUINE, signed, { recipient: ["nobody@example.org", "  ADA@example.org "] });
-  assert.equal("small-letters", hit.checks.find(({ id }) => id === "recipient").details.form);
-  await says(["not-valid", "RECIPIENT_MISMATCH"], signed, { recipient: ["bo@example.org"] });
+  const hit = await asked("OK", signed, ["nobody@example.org", "  ADA@example.org "]);
+  assert.equal("small-letters", hit.details.form);
+  await asked("RECIPIENT_MISMATCH", signed, ["bo@example.org"]);
+  await asked("RECIPIENT_UNKNOWN", signed, ["Ada Lovelace"]);
   const hash = "sha256$b5809d8a92f8858436d7e6b87c12ebc0ae1eac4baecc2c0b913aee2c922ef399";
   const hashed = [{ type: "IdentityObject", hashed: true, identityHash: hash, identityType: "emailAddress", salt: "Kosher" }];
   const secret = text(await signRdf(badge({}, {}, { identifier: hashed })));
-  await says(GENUINE, secret, { recipient: ["a@example.com"] });
-  await says(["not-valid", "RECIPIENT_MISMATCH"], secret, { recipient: ["b@example.com"] });
+  await asked("OK", secret, ["a@example.com"]);
+  await asked("RECIPIENT_MISMATCH", secret, ["b@example.com"]);
+  const named = [{ type: "IdentityObject", hashed: true, identityHash: hash, identityType: "name" }];
+  assert.equal(true, (await asked("RECIPIENT_UNKNOWN", text(await signRdf(badge({}, {}, { identifier: named }))), ["Ada"])).details.link);
+  const inLatin = [{ type: "IdentityObject", hashed: false, identityHash: "Olena Koval", identityType: "name" }];
+  const open = text(await signRdf(badge({}, {}, { identifier: inLatin })));
+  await asked("OK", open, ["olena  koval"]);
+  await asked("RECIPIENT_MISMATCH", open, ["Olena Kovel"]);
+  await asked("RECIPIENT_UNKNOWN", open, ["Олена Коваль"]);
 });
 
-test("an issuer that nobody listed is a warning, and without a list it is no question", async () => {
+test("an issuer that nobody listed is a warning, and so is no list at all", async () => {
   const signed = text(await signRdf(badge()));
   const registry = { name: "Network", issuers: [{ id: KEY.did, name: "An issuer", keys: [KEY.multikey] }] };
   await says(GENUINE, signed, { registry });
   await says(["genuine-with-warning", "NOT_LISTED"], signed, { registry: { issuers: [] } });
-  await says(["genuine-with-warning", "KEY_NOT_RECOGNISED"], signed, { registry: { issuers: [{ id: KEY.did, keys: ["z6Mkother"] }] } });
-  assert.equal(undefined, (await run(signed)).checks.find(({ id }) => id === "issuer"));
+  await says(["not-valid", "KEY_NOT_RECOGNISED"], signed, { registry: { issuers: [{ id: KEY.did, keys: ["z6Mkother"] }] } });
+  for (const none of [null, undefined]) await says(["genuine-with-warning", "NO_LIST"], signed, { registry: none });
 });
 
 const praise = (more = {}) => ({
@@ -177,9 +198,9 @@ const praise = (more = {}) => ({
 
 test("an endorsement is verified like a badge, and a forged one makes the whole not valid", async () => {
   const good = await signJcs(praise());
-  await says(GENUINE, text(good));
+  await says(["not-a-badge", "ENDORSEMENT"], text(good));
   const result = await says(GENUINE, text(await signRdf(badge({ endorsement: [good] }))));
-  assert.deepEqual([{ verdict: "genuine", code: "GENUINE", by: "A friend", text: "Good." }], result.checks.find(({ id }) => id === "endorsements").details.said);
+  assert.deepEqual([{ verdict: "genuine", code: "GENUINE", by: "An issuer", says: "A friend", known: true, text: "Good." }], result.checks.find(({ id }) => id === "endorsements").details.said);
   const forged = { ...good, credentialSubject: { ...good.credentialSubject, endorsementComment: "Best." } };
   const bad = await says(["not-valid", "ENDORSEMENT_FORGED"], text(await signRdf(badge({ endorsement: [forged] }))));
   assert.ok(!JSON.stringify(bad.checks).includes("Best."));

