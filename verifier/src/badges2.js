@@ -45,7 +45,7 @@ export async function verifyAssertion(run, given, kind, jws) {
   if (run.has("failed")) return;
   const assertion = asSigned ? given : await hosted(run, given, old, verification, note);
   if (!assertion) return;
-  if (!asSigned) old = kindOf2(assertion) === "assertion-1" || old;
+  if (!asSigned) old = kindOf2(assertion) === "assertion-1";
   const parts = await related(run, assertion, old, note);
   if (!parts) return;
   const { signature, revocations } = asSigned ? await import("./signed2.js") : { signature: null, revocations: null };

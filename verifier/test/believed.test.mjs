@@ -275,7 +275,7 @@ test("one badge has one budget, and tells whom it made us ask", { timeout: 60_00
 
 test("a holder who leaves things out is told of", async () => {
   const [whole, part] = await disclosed(badge({ validUntil: "2027-01-01T00:00:00Z", credentialStatus: entry(7) }));
-  const pages = { registry: known(P256.did) };
+  const pages = { registry: known(P256.did), now: new Date() };
   assert.deepEqual(["genuine-with-warning", "PARTLY_SHOWN"], await run(text(part), pages).then(({ verdict, code }) => [verdict, code]));
   assert.equal(undefined, part.credentialStatus ?? part.validUntil);
   assert.ok(whole.credentialStatus && whole.validUntil);
