@@ -14,20 +14,20 @@ const MOST = 5000;
  * @returns {string}
  */
 export function text(value) {
-  const one = Array.isArray(value) ? value[0] : value;
+  const one = single(Array.isArray(value) ? value[0] : value);
   const plain = isObject(one) ? one["@value"] : one;
   return typeof plain === "string" ? plain.replace(/[\u202a-\u202e\u2066-\u2069\u200e\u200f\u0000-\u0008\u000b-\u001f\u007f]/g, "").slice(0, MOST) : "";
 }
 
 /** An address that may be a link. @param {unknown} value @returns {string} */
 export function link(value) {
-  const one = isObject(value) ? value.id : value;
+  const one = single(isObject(single(value)) ? single(value).id : value);
   return typeof one === "string" && /^https:\/\/[^\s"<>]+$/.test(one) && one.length < 2000 ? one : "";
 }
 
 /** A picture that needs no other host, or its address. @param {unknown} value @returns {string} */
 function picture(value) {
-  const one = isObject(value) ? value.id : asList(value)[0];
+  const one = single(isObject(single(value)) ? single(value).id : asList(value)[0]);
   return typeof one === "string" && /^data:image\/(?:png|jpeg|gif|webp|svg\+xml)[;,]/.test(one) && one.length < 3_000_000 ? one : link(one);
 }
 

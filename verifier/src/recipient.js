@@ -26,7 +26,7 @@ export function identitiesOf(subject) {
     kind: plain(one.identityType),
     hashed: isHashed(one.identityHash),
     value: plain(one.identityHash),
-    salt: typeof one.salt === "string" ? one.salt : "",
+    salt: plain(one.salt ?? ""),
   }));
   if (typeof subject.id === "string" && /^mailto:/i.test(subject.id)) {
     found.push({ kind: "emailAddress", hashed: false, value: subject.id.slice(7), salt: "" });
@@ -41,7 +41,7 @@ export function identitiesOf2(recipient, salt) {
     kind: plain(one.type) === "email" ? "emailAddress" : plain(one.type),
     hashed: isHashed(one.identity),
     value: plain(one.identity),
-    salt: typeof one.salt === "string" ? one.salt : "",
+    salt: plain(one.salt ?? ""),
   }));
 }
 

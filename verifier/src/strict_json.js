@@ -57,14 +57,18 @@ function screen(text) {
  */
 export const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 
-/**
- * A value as text; what is no single value is none. (An object of somebody else may have a `toString` that throws.)
- * @param {unknown} value
- */
-export const plain = (value) => (typeof value === "object" || value === undefined ? "" : `${/** @type {any} */ (value)}`);
-
 /** The only member of a list, or the value itself: JSON-LD writes both for one value. @param {any} value */
 export const single = (value) => (Array.isArray(value) && value.length === 1 ? value[0] : value);
+
+/**
+ * A value as text, or the only value of a list; what is no single value is none. (An object of somebody else may have
+ * a `toString` that throws.)
+ * @param {unknown} value
+ */
+export function plain(value) {
+  const one = single(value);
+  return typeof one === "object" || one === undefined ? "" : `${/** @type {any} */ (one)}`;
+}
 
 /**
  * One value or a list of them, as a list.
