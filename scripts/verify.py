@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 from datetime import datetime
@@ -32,6 +33,12 @@ def main(
     recipient: Annotated[
         list[str] | None, typer.Option(help="A name or an e-mail address that the badge should be of.")
     ] = None,
+    require_recipient: Annotated[
+        bool, typer.Option("--require-recipient", help="Exit 1 as well when a badge is not that person's.")
+    ] = False,
+    copies: Annotated[
+        list[Path] | None, typer.Option(help="A JSON file that you saved from its address, for a host that is closed.")
+    ] = None,
     offline: Annotated[bool, typer.Option("--offline", help="Ask no other host.")] = False,
 ) -> None:
     """Says of each INPUT whether it is a genuine badge. Exit 0 genuine, 1 not valid, 2 not checked, 3 not a badge."""
@@ -41,6 +48,7 @@ def main(
         "registry": str(_file(registry)) if registry else None,
         "now": _moment(now),
         "recipient": recipient or [],
+        "copies": [str(_file(one)) for one in copies or []],
         "offline": offline,
     }
     node = shutil.which("node", path=node_path())
@@ -59,12 +67,15 @@ def main(
     for result in results:
         typer.echo(json.dumps(result, ensure_ascii=False) if strings is None else _sentences(strings, result))
     worst = min((result["verdict"] for result in results), key=WORST.index)
-    raise typer.Exit(EXIT[worst])
+    unlike = require_recipient and any((result["recipient"] or {}).get("outcome") != "passed" for result in results)
+    raise typer.Exit(EXIT[worst] or int(unlike))
 
 
 def _input(text: str) -> str:
     if text.lower().startswith(("https://", "http://")):
         return text
+    if not Path(text).exists() and re.fullmatch(r"(?:[\w-]+\.)+[a-z]{2,24}(?::\d+)?/\S*", text, re.IGNORECASE):
+        return f"https://{text}"  # as a browser shows an address
     return str(_file(Path(text)))
 
 
@@ -97,19 +108,55 @@ def _strings() -> Strings:
 
 
 def _sentences(strings: Strings, result: dict[str, Any]) -> str:
-    """What the page says, as lines of text."""
-    facts = result["facts"] or {}
-    verdict = strings(f"verifier.verdict.{result['verdict']}")
-    lines = [result["input"], f"  {verdict}"]
-    if facts:
-        lines.append(f"  {_one_line(facts['name'])} – {_one_line(facts['issuer'])}")
+    """What the page says, as lines of text: each check with its sentence, its property and the address it is about."""
+    facts, proven = result["facts"] or {}, result["proven"]
+    verdict = result["verdict"]
+    lines = [result["input"], f"  {strings(f'verifier.verdict.{verdict}')}"]
+    if facts and proven:
+        giver = _fill(strings.texts[f"verifier.giver.{proven['by']}"], proven)
+        lines.append(f"  {_one_line(facts['name'])} – {giver}")
+        if facts["issuer"] and facts["issuer"] != proven["name"]:
+            lines.append(f"  {strings('verifier.said_name')}: {_one_line(facts['issuer'])}")
+    asked = result["recipient"]
+    if asked:
+        known = {"passed": "same", "failed": "not_same"}.get(asked["outcome"], "unknown")
+        key = "link" if known == "unknown" and asked["details"].get("link") else known
+        question = strings("verifier.recipient.title")
+        lines.append(f"  {question} {_fill(strings.texts[f'verifier.recipient.{key}'], asked['details'])}")
     for check in result["checks"]:
-        question, answer = (
-            strings(f"verifier.check.{check['id']}"),
-            strings(f"verifier.outcome.{check['outcome']}"),
-        )
-        lines.append(f"  {question} {answer} ({check['code']})")
+        if check["id"] != "recipient":
+            lines += _check_lines(strings, check)
+    if result["hosts"]:
+        lines.append(f"  {_fill(strings.texts['verifier.asked_hosts'], {'hosts': ', '.join(result['hosts'])})}")
+    lines += [f"    {one}" for one in map(_one_line, result["unreached"]) if result["verdict"] == "undetermined"]
+    for one in result.get("inside") or []:
+        inner = _sentences(strings, {**one, "input": strings("verifier.column_badge")})
+        lines += [f"  {line}" for line in inner.split("\n")]
     return "\n".join(lines)
+
+
+def _check_lines(strings: Strings, check: dict[str, Any]) -> list[str]:
+    question, answer = strings(f"verifier.check.{check['id']}"), strings(f"verifier.outcome.{check['outcome']}")
+    passed = f"verifier.passed.{check['id']}" if check["code"] == "OK" else f"verifier.code.{check['code']}"
+    lines = [f"  {question} {answer} {_fill(strings.texts[passed], check['details'])} ({check['code']})"]
+    if check["outcome"] != "passed":
+        details = check["details"]
+        about = [
+            details[name] for name in ("property", "address", "cause", "reason") if isinstance(details.get(name), str)
+        ]
+        lines += [f"    {_one_line(one)}" for one in about if one]
+    return lines
+
+
+def _fill(text: str, values: dict[str, Any]) -> str:
+    """The sentence with its holes filled; a hole without a value is left out with its brackets."""
+
+    def value(name: str) -> str:
+        found = values.get(name, "")
+        return _one_line(found if isinstance(found, str) else str(found))[:200]
+
+    text = re.sub(r" \(\{(\w+)\}\)", lambda hole: f" ({value(hole[1])})" if value(hole[1]) else "", text)
+    return re.sub(r"\{(\w+)\}", lambda hole: value(hole[1]), text)
 
 
 def _one_line(text: str) -> str:

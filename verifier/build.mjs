@@ -1,7 +1,8 @@
 // Bundles the verifier for browsers into dist/: small pieces that are loaded only when a badge needs them.
 import { build } from "esbuild";
 import { createHash } from "node:crypto";
-import { readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { copyFile, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { browserFiles } from "./browser_files.mjs";
@@ -15,7 +16,7 @@ await rm(dist, { recursive: true, force: true });
 const { metafile } = await build({
   metafile: true,
   absWorkingDir: here,
-  entryPoints: { page: "ui/page.js", verifier: "src/verify.js", worker: "ui/worker.js", award: "ui/award.js", bake: "ui/bake.js" },
+  entryPoints: { page: "ui/page.js", verifier: "src/verify.js", worker: "ui/worker.js", award: "ui/award.js", bake: "ui/bake.js", pdf: "ui/pdf.js" },
   outdir: dist,
   bundle: true,
   splitting: true,
@@ -30,9 +31,11 @@ const { metafile } = await build({
   define: { "process.env.NODE_DEBUG": "false", global: "globalThis" },
 });
 const files = (await readdir(dist)).filter((name) => name.endsWith(".js")).sort();
+// The thread of the library that draws PDFs comes ready made. It is large, and few need it: it is not kept for later.
+await copyFile(createRequire(import.meta.url).resolve("pdfjs-dist/build/pdf.worker.min.mjs"), path.join(dist, "pdf.worker.js"));
 const version = createHash("sha256").update(files.join()).update(await readFile(path.join(here, "ui/sw.js")));
 for (const name of files) version.update(await readFile(path.join(dist, name)));
-const kept = [...files.map((name) => `../assets/verifier/${name}`), ...SHARED.map((name) => `../assets/${name}`), "../assets/verifier/strings.json"];
+const kept = [...files.filter((name) => !/^pdf/.test(name)).map((name) => `../assets/verifier/${name}`), ...SHARED.map((name) => `../assets/${name}`), "../assets/verifier/strings.json"];
 await build({
   absWorkingDir: here,
   entryPoints: { sw: "ui/sw.js" },
@@ -51,6 +54,6 @@ const add = (name) => {
   needed.add(name);
   for (const one of metafile.outputs[name].imports) if (one.kind === "import-statement") add(one.path);
 };
-for (const source of ["ui/award.js", "src/rdf.js", "generated/credentials-v2.json", "generated/ob-3.0.3.json", "fflate/esm/browser.js"]) add(holding(source));
+for (const source of ["ui/award.js", "ui/worker.js", "src/rdf.js", "generated/credentials-v2.json", "generated/ob-3.0.3.json", "fflate/esm/browser.js"]) add(holding(source));
 await writeFile(path.join(dist, "award.json"), `${JSON.stringify([...needed].map((name) => path.basename(name)))}\n`);
 await writeFile(path.join(dist, "files.json"), `${JSON.stringify(files)}\n`);

@@ -1,9 +1,9 @@
 // Verifies badges from a command line. `scripts/verify.py` starts it; it runs the same src as the page.
 //
 //   node verifier/cli.mjs < {"inputs": [path or address], "map": [[address, path]], "registry": path | null,
-//                            "now": ISO | null, "recipient": [text], "offline": boolean, "base": "", "home": ""}
+//                            "now": ISO | null, "recipient": [text], "copies": [path], "offline": boolean}
 //
-// Prints one JSON object a line and input: {input, verdict, code, checks, facts, format}.
+// Prints one JSON object a line and input: {input} and the result of verify().
 import { readFile, stat } from "node:fs/promises";
 import path from "node:path";
 import { text } from "node:stream/consumers";
@@ -50,12 +50,16 @@ async function fetchMapped(address, options) {
 }
 fetchMapped.knows = (address) => order.map.some(([base]) => address === base || address.startsWith(base.endsWith("/") ? base : `${base}/`));
 
-const registry = order.registry ? JSON.parse(await readFile(order.registry, "utf-8")) : null;
+const registry = order.registry ? JSON.parse(await readFile(order.registry, "utf-8")) : undefined;
+const copies = await Promise.all(order.copies.map((place) => readFile(place, "utf-8")));
+const known = new Map();
 for (const input of order.inputs) {
   const isAddress = /^https?:\/\//i.test(input);
   const result = await verify(isAddress ? input : await readFile(input), {
     fetch: fetchMapped,
     registry,
+    copies,
+    known,
     recipient: order.recipient,
     ...(order.now && { now: new Date(order.now) }),
   });

@@ -57,7 +57,7 @@ export async function verifyAssertion(run, given, kind, jws) {
   if (notes.length) run.add("form", new Fault("warned", "NOT_TO_STANDARD", { property: notes.slice(0, 8).join(", ") }));
   if (old) run.add("age", new Fault("warned", "OLD_FORMAT", { format: "Open Badges 1" }));
   const copies = [...run.net.usedCopies];
-  const how = copies.length ? "COPIES" : asSigned ? "KEY_DOCUMENT" : "HOSTED";
+  const how = copies.length ? "COPIES" : asSigned ? "SIGNED_2" : "HOSTED";
   if (copies.length) run.instead("proof", new Fault("warned", "FROM_COPIES", { addresses: copies, count: copies.length }));
   // The first edition's key speaks for its host, and for no page on it.
   const issuer = asSigned && old ? `https://${hostOf(originOf(parts))}/` : originOf(parts);

@@ -3,6 +3,7 @@
 
 import { achievementOf, datesOf, issuerId, subjectOf, timeOf3 } from "./model3.js";
 import { timeOf } from "./model2.js";
+import { identitiesOf, identitiesOf2 } from "./recipient.js";
 import { asList, isObject, single } from "./strict_json.js";
 
 /** @typedef {Record<string, any>} Json */
@@ -37,6 +38,9 @@ const iso = (value) => (value === undefined || Number.isNaN(timeOf(value)) ? "" 
 /** @param {unknown} value */
 const iso3 = (value) => (value === undefined || Number.isNaN(timeOf3(value)) ? "" : new Date(timeOf3(value)).toISOString());
 
+/** Whose badge it is, where it says so openly. @param {import("./recipient.js").Identity[]} identities */
+const openly = (identities) => text(identities.find(({ hashed, kind }) => !hashed && ["name", "emailAddress"].includes(kind))?.value ?? "");
+
 /** The name that a badge says of whoever gave it. @param {Json} material */
 export const saidName = ({ document, issuer }) => (document ? text(single(document.issuer)?.name) : text(issuer?.name));
 
@@ -68,6 +72,7 @@ export function factsOf3(document, proven) {
     criteriaAddress: link(single(achievement.criteria)?.id),
     picture: picture(document.image ?? achievement.image),
     giver: proven,
+    person: openly(identitiesOf(subject)),
     issuer: text(issuer.name),
     issuerId: issuerId(document),
     issuerAddress: pageOf(issuer.url ?? issuer.id, proven),
@@ -93,6 +98,7 @@ export function factsOf2({ assertion, badge, issuer }, proven) {
     criteriaAddress: link(badge.criteria),
     picture: picture(assertion.image ?? badge.image),
     giver: proven,
+    person: openly(identitiesOf2(assertion.recipient)),
     issuer: text(issuer.name),
     issuerId: text(issuer.id ?? issuer.url ?? issuer.origin),
     issuerAddress: pageOf(issuer.url, proven),

@@ -8,6 +8,8 @@ import { asList, isObject, plain } from "./strict_json.js";
 /** @typedef {Record<string, any>} Json */
 /** @typedef {import("./run.js").Run} Run */
 
+/** The ways in which an issuer's own page was read for this very badge. */
+const ANSWERED = ["HOSTED", "SIGNED_2"];
 const DAY = 24 * 60 * 60 * 1000;
 
 /**
@@ -83,9 +85,9 @@ export async function checkGiver(run, registry, { said, endorses = false, kept =
   if (alike) run.add("issuer", new Fault("warned", "LOOKS_LIKE", { ...about, network }));
   else if (isObject(registry)) run.add("issuer", new Fault("warned", "NOT_LISTED", { issuer: giver.issuer, network }));
   // Where nobody asked for a list, the host that answered for this very badge is who gave it, and is named.
-  else if (registry === undefined && giver.how === "HOSTED") run.checkNow("issuer", () => ({ code: "HOST_ANSWERED", host: proven.host }));
+  else if (registry === undefined && ANSWERED.includes(giver.how)) run.checkNow("issuer", () => ({ code: "HOST_ANSWERED", host: proven.host }));
   else run.add("issuer", new Fault("warned", "NO_LIST", {}));
-  const ownHost = giver.how === "HOSTED" && registry === undefined && !(await import("./shared_hosts.js")).isShared(proven.host);
+  const ownHost = ANSWERED.includes(giver.how) && registry === undefined && !(await import("./shared_hosts.js")).isShared(proven.host);
   if (!ownHost) run.add("name", new Fault("warned", "NAME_NOT_PROVEN", about));
   return proven;
 }

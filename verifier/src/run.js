@@ -16,7 +16,7 @@ import { Fault, notChecked } from "./fault.js";
  * Who gave a badge, as far as it was proven: an identifier, the way in which it was, and the key.
  * @typedef {object} Giver
  * @property {string} issuer a DID, or the address of the issuer's document
- * @property {string} how the row of `keys.js`, "HOSTED" or "COPIES"
+ * @property {string} how the row of `keys.js`, "HOSTED", "SIGNED_2" or "COPIES"
  * @property {string} multikey "" where no key was used
  * @property {string} created when the signer says that it was signed, or ""
  */

@@ -1,28 +1,22 @@
-// The verdict on an award page, filled in on arrival.
+// The verdict on an award page, filled in on arrival. The work is done in a thread.
 // @ts-check
 
-import { verify } from "../src/verify.js";
-import { checks, headline } from "./report.js";
+import { checks } from "./checks.js";
+import { element } from "./element.js";
+import { verifyAway } from "./pool.js";
+import { headline } from "./report.js";
 import { loadWords, say } from "./words.js";
-import { element } from "./report.js";
 
 const place = document.getElementById("award-verdict");
-
-/** What this page will need, asked for while the script is still being read. @type {Map<string, Promise<Response>>} */
-const early = new Map();
-for (const one of (place?.dataset.early ?? "").split(" ").filter(Boolean)) {
-  const address = new URL(one, location.href).href;
-  early.set(address, fetch(address));
-}
 
 /** Verifies the credential of this page, with the name of the earner's own link. */
 async function fill() {
   if (!place) return;
-  const { base = "", home = "", credential = "", assets = "" } = place.dataset;
-  const here = new URL(home, location.href).href;
-  const address = new URL(credential, location.href).href;
+  const { base = "", home = "", credential = "", assets = "", early = "" } = place.dataset;
+  const whole = (/** @type {string} */ one) => new URL(one, location.href).href;
+  const award = { early: early.split(" ").filter(Boolean).map(whole), registry: `${whole(home)}registry.json` };
   const [result] = await Promise.all([
-    verify(here + address.slice(here.length) + location.hash, { base, home: here, fetch: own, registry: await registry(here) }),
+    verifyAway(`${assets}worker.js`, { data: whole(credential) + location.hash, options: { base, home: whole(home) }, award }),
     loadWords(`${assets}strings.json`),
   ]);
   place.replaceChildren(
@@ -31,22 +25,6 @@ async function fill() {
   );
   place.dataset.verdict = result.verdict;
 }
-
-/** @param {string} here */
-const registry = (here) => ask(`${here}registry.json`).then((answer) => (answer.ok ? answer.json() : null), () => null);
-
-/** This site's documents may be asked for, no others: everything that an award needs stands here. */
-/**
- * @param {string} address
- * @param {RequestInit} [options]
- */
-const ask = async (address, options) => {
-  const asked = await early.get(address)?.catch(() => undefined);
-  return asked?.clone() ?? fetch(address, options);
-};
-const own = Object.assign(ask, {
-  knows: (/** @type {string} */ address) => address.startsWith(location.origin),
-});
 
 fill();
 window.addEventListener("hashchange", fill);

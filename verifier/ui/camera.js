@@ -1,6 +1,7 @@
-// A QR code from the camera: the browser's own reader where there is one, a small library otherwise.
+// A QR code from the camera.
 // @ts-check
 
+import { codeReader } from "./qr.js";
 import { say } from "./words.js";
 
 /**
@@ -24,9 +25,9 @@ export async function scan(place, button, status, found) {
   button.textContent = say("verify.camera_stop");
   status.textContent = say("verify.camera_hint");
   await video.play();
-  const read = await reader(video);
+  const read = await codeReader();
   while (place.contains(video)) {
-    const text = await read().catch(() => null);
+    const text = await read(video).catch(() => null);
     if (text) {
       stop(place, button);
       found(text);
@@ -45,27 +46,4 @@ function stop(place, button) {
   if (stream instanceof MediaStream) for (const track of stream.getTracks()) track.stop();
   place.replaceChildren();
   button.textContent = say("verify.camera");
-}
-
-/**
- * @param {HTMLVideoElement} video
- * @returns {Promise<() => Promise<string | null>>}
- */
-async function reader(video) {
-  const Detector = /** @type {any} */ (globalThis).BarcodeDetector;
-  if (Detector && (await Detector.getSupportedFormats().catch(() => [])).includes("qr_code")) {
-    const detector = new Detector({ formats: ["qr_code"] });
-    return async () => (await detector.detect(video))[0]?.rawValue ?? null;
-  }
-  const { default: jsQR } = await import("jsqr");
-  const canvas = document.createElement("canvas");
-  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d", { willReadFrequently: true }));
-  return async () => {
-    canvas.width = video.videoWidth;
-    canvas.height = video.videoHeight;
-    if (!canvas.width) return null;
-    context.drawImage(video, 0, 0);
-    const { data, width, height } = context.getImageData(0, 0, canvas.width, canvas.height);
-    return jsQR(data, width, height)?.data || null;
-  };
 }

@@ -1,17 +1,19 @@
 // The page /verify/: drop, choose, paste, address, camera. The check runs here; nothing is sent to this site.
 // @ts-check
 
-import { element, report } from "./report.js";
+import { element } from "./element.js";
+import { itemsIn, savedCopies } from "./files.js";
+import { row, sum } from "./list.js";
+import { verifyAll, verifyAway } from "./pool.js";
+import { report } from "./report.js";
 import { loadWords, say } from "./words.js";
 
 /** @typedef {import("../src/verify.js").Result} Result */
-/** @typedef {{name: string, data: Uint8Array | string, picture: string}} Item */
+/** @typedef {import("./files.js").Item} Item */
 
 const root = /** @type {HTMLElement} */ (document.getElementById("verify"));
 const { base = "", home = "", assets = "" } = root.dataset;
 const here = new URL(home, location.href).href;
-const SHARED = 3; // from more items on, other threads share the work
-const MOST_FILES = 2000;
 
 /** @template {HTMLElement} T @param {string} id @returns {T} */
 const get = (id) => /** @type {T} */ (document.getElementById(id));
@@ -22,14 +24,19 @@ const input = /** @type {HTMLInputElement} */ (get("verify-file"));
 const text = /** @type {HTMLTextAreaElement} */ (get("verify-text"));
 const person = /** @type {HTMLInputElement} */ (get("verify-person"));
 const words = loadWords(`${assets}strings.json`);
-/** @type {Promise<any> | null} */
-let registry = null;
 /** @type {{item: Item, result: Result, when: Date}[]} */
 let shown = [];
 let run = 0;
 
-/** The list of issuers that this network recognises; null when it cannot be read. */
-const loadRegistry = () => (registry ??= fetch(`${here}registry.json`).then((answer) => (answer.ok ? answer.json() : null), () => null));
+/** The list of issuers that this network recognises; null when it cannot be read; and whether it is an older one. */
+async function loadRegistry() {
+  try {
+    const answer = await fetch(`${here}registry.json`, { cache: "no-cache" });
+    return { registry: answer.ok ? await answer.json() : null, kept: answer.headers.get("x-kept") === "yes" };
+  } catch {
+    return { registry: null, kept: false };
+  }
+}
 
 const asked = () => person.value.split(/[,\n;]/).map((one) => one.trim()).filter(Boolean).slice(0, 20);
 
@@ -40,94 +47,62 @@ async function check(items) {
   status.textContent = say("verifier.working");
   results.setAttribute("aria-busy", "true");
   results.replaceChildren();
-  progress.hidden = items.length <= SHARED;
+  progress.hidden = items.length < 4;
   progress.max = items.length;
   progress.value = 0;
   shown = [];
-  const options = { recipient: asked(), registry: await loadRegistry(), base, home: here };
-  const report_ = (/** @type {Item} */ item, /** @type {Result} */ result) => {
+  const marked = import("./markdown.js");
+  const list = await loadRegistry();
+  const options = { recipient: asked(), base, home: here, copies: items.length < 50 ? savedCopies() : [], ...list };
+  const script = `${assets}worker.js`;
+  const message = (/** @type {Item} */ item) => ({ data: item.data, options });
+  const done = async (/** @type {Item} */ item, /** @type {Result} */ first) => {
+    const [result, { markdown }] = await Promise.all([again(item, first, options), marked]);
     if (mine !== run) return;
     shown.push({ item, result, when: new Date() });
-    show(shown.at(-1), items.length);
+    show(item, result, items.length, markdown);
     progress.value = shown.length;
-    if (items.length > 1 && (shown.length % 25 === 0 || shown.length === items.length)) {
-      status.textContent = say("verifier.progress", { done: String(shown.length), total: String(items.length) });
-    }
+    if (items.length > 1 && shown.length % 25 === 0) status.textContent = say("verifier.progress", { done: String(shown.length), total: String(items.length) });
+    if (shown.length === items.length) finish();
   };
-  if (items.length > SHARED && typeof Worker === "function") await share(items, options, report_, () => mine !== run);
-  else {
-    const { verify } = await import("../src/verify.js");
-    for (const item of items) report_(item, await verify(item.data, options));
-  }
-  if (mine !== run) return;
-  results.removeAttribute("aria-busy");
-  progress.hidden = true;
-  get("verify-actions").hidden = false;
-  get("verify-compare").hidden = !shown.some(({ result }) => result.facts || result.code === "RECIPIENT_MISMATCH");
-  const only = shown.length === 1 ? shown[0] : undefined;
-  if (only) {
-    status.textContent = say("verifier.done", { verdict: say(`verifier.verdict.${only.result.verdict}`) });
-    /** @type {HTMLElement | null} */ (results.querySelector(".report"))?.focus();
-  }
+  await verifyAll(script, items, message, done, () => mine !== run);
 }
 
 /**
- * Lets other threads verify, two at least, so that the page stays awake.
- * @param {Item[]} items
+ * A picture with no badge inside may show a code with the address of one.
+ * @param {Item} item
+ * @param {Result} result
  * @param {any} options
- * @param {(item: Item, result: Result) => void} done
- * @param {() => boolean} stopped
  */
-async function share(items, options, done, stopped) {
-  const queue = items.values();
-  const count = Math.min(4, Math.max(2, (navigator.hardwareConcurrency || 2) - 1), items.length);
-  const one = () =>
-    new Promise((resolve) => {
-      const worker = new Worker(`${assets}worker.js`, { type: "module" });
-      /** @type {Item | undefined} */
-      let item;
-      const next = () => {
-        const { value, done: empty } = queue.next();
-        if (empty || stopped()) {
-          worker.terminate();
-          return resolve(null);
-        }
-        item = value;
-        worker.postMessage({ data: value.data, options });
-      };
-      worker.onmessage = ({ data }) => {
-        done(/** @type {Item} */ (item), data);
-        next();
-      };
-      worker.onerror = () => {
-        worker.terminate();
-        resolve(null);
-      };
-      next();
-    });
-  await Promise.all(Array.from({ length: count }, one));
+async function again(item, result, options) {
+  if (result.code !== "NOT_A_BADGE" || !item.again || !["pdf", "png", "jpeg", "gif", "webp"].includes(result.checks[0]?.details.kind)) return result;
+  const found = await item.again().catch(() => null);
+  return found ? verifyAway(`${assets}worker.js`, { data: found, options }) : result;
+}
+
+/** When every badge was checked. */
+function finish() {
+  results.removeAttribute("aria-busy");
+  progress.hidden = true;
+  get("verify-actions").hidden = false;
+  get("verify-compare").hidden = !shown.some(({ result }) => result.facts);
+  const offline = navigator.onLine === false ? ` ${say("verifier.offline")}` : "";
+  const only = shown.length === 1 ? shown[0] : undefined;
+  status.textContent = (only ? say("verifier.done", { verdict: say(`verifier.verdict.${only.result.verdict}`) }) : sum(shown.map(({ result }) => result))) + offline;
+  if (only) /** @type {HTMLElement | null} */ (results.querySelector(".report"))?.focus();
 }
 
 /**
  * Shows a result: whole when it is the only one, as a row that opens when there are several.
- * @param {{item: Item, result: Result, when: Date} | undefined} entry
+ * @param {Item} item
+ * @param {Result} result
  * @param {number} total
+ * @param {import("./report.js").Markdown} markdown
  */
-function show(entry, total) {
-  if (!entry) return;
-  const { item, result, when } = entry;
-  const made = () => report(result, { name: item.name, picture: pictureOf(result, item), address: location.href.split("#")[0] ?? "", when });
-  if (total === 1) {
-    results.append(made());
-    return;
-  }
-  const details = element(
-    "details",
-    { class: `row verdict-${result.verdict}` },
-    element("summary", {}, element("strong", {}, say(`verifier.verdict.${result.verdict}`)), " ", element("bdi", {}, result.facts?.name ?? ""), " ", element("bdi", { class: "report-name" }, item.name)),
-  );
-  details.addEventListener("toggle", () => details.childElementCount === 1 && details.append(made()), { once: true });
-  results.append(details);
+function show(item, result, total, markdown) {
+  const when = new Date();
+  const made = () => report(result, { name: item.name, picture: pictureOf(result, item), address: location.href.split("#")[0] ?? "", when }, markdown);
+  results.append(total === 1 ? made() : row(result, item.name, made));
 }
 
 /**
@@ -144,13 +119,7 @@ function pictureOf(result, item) {
 
 /** @param {FileList | File[]} files */
 async function checkFiles(files) {
-  const items = [];
-  for (const file of [...files].slice(0, MOST_FILES)) {
-    // Larger than any badge: what the verifier says of it needs no more of it.
-    const data = new Uint8Array(await file.slice(0, 10 * 1024 * 1024 + 1).arrayBuffer());
-    const picture = /^image\/(?:png|svg\+xml|jpeg|gif|webp)$/.test(file.type) && files.length === 1 ? URL.createObjectURL(file) : "";
-    items.push({ name: file.name, data, picture });
-  }
+  const items = await itemsIn([...files], shown, assets);
   if (items.length) await check(items);
 }
 
@@ -205,7 +174,7 @@ get("verify-compare").addEventListener("submit", (event) => {
   if (items.length) check(items);
 });
 get("verify-print").addEventListener("click", () => {
-  for (const details of results.querySelectorAll("details")) details.open = true;
+  for (const details of results.querySelectorAll("details:not(.experts)")) /** @type {HTMLDetailsElement} */ (details).open = true;
   window.print();
 });
 get("verify-save").addEventListener("click", () => {
@@ -226,8 +195,12 @@ if (navigator.mediaDevices) {
     });
   });
 }
+get("verify-form").hidden = false;
 if (navigator.serviceWorker && isSecureContext) {
-  navigator.serviceWorker.register("sw.js").catch(() => {});
+  // A newer verifier takes over at once, unless somebody is reading an answer: then it does on the next visit.
+  const had = Boolean(navigator.serviceWorker.controller);
+  navigator.serviceWorker.register("sw.js", { updateViaCache: "none" }).catch(() => {});
+  navigator.serviceWorker.addEventListener("controllerchange", () => had && !shown.length && !results.hasAttribute("aria-busy") && location.reload());
 }
 window.addEventListener("hashchange", fromAddress);
 fromAddress();

@@ -1,43 +1,17 @@
 // A result as elements of a page. Every text goes in as text: a badge cannot put a tag or a script here.
 // @ts-check
 
+import { checks } from "./checks.js";
+import { element, link } from "./element.js";
 import { advice, day, moment, say, sentence } from "./words.js";
 
 /** @typedef {import("../src/verify.js").Result} Result */
+/** @typedef {(text: string) => Node[]} Markdown */
 
 const MARKS = { genuine: "✓", "genuine-with-warning": "!", "not-valid": "✕", undetermined: "?", "not-a-badge": "–" };
-const OUTCOMES = { passed: "✓", failed: "✕", warned: "!", "not-checked": "?" };
 
-/**
- * @param {string} name
- * @param {Record<string, string>} [attributes]
- * @param {(Node | string | null | undefined)[]} children
- */
-export function element(name, attributes = {}, ...children) {
-  const made = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-  for (const child of children) if (child) made.append(child);
-  return made;
-}
-
-/**
- * The words of Markdown without its marks for weight, headings and links.
- * @param {string} text
- */
-const words = (text) =>
-  text
-    .replace(/^#{1,6} +/gm, "")
-    .replace(/\[([^\]\n]+)\]\([^)\s]*\)/g, "$1")
-    .replace(/(^|[\s(])(\*{1,3}|_{1,3})(?=\S)([^*_\n]+?)\2(?=$|[\s).,;:!?])/gm, "$1$3");
-
-/**
- * A text of several paragraphs. Its direction is its own.
- * @param {string} text
- */
-const paragraphs = (text) => words(text).split(/\n{2,}/).filter(Boolean).map((part) => element("p", { dir: "auto" }, part));
-
-/** @param {string} address @param {string} text */
-const link = (address, text) => element("a", { href: address, rel: "noopener noreferrer", dir: "auto" }, text);
+/** Who gave a badge, as far as that is proven, in words. @param {NonNullable<Result["proven"]>} proven */
+export const giver = (proven) => say(`verifier.giver.${proven.by}`, { name: proven.name, key: proven.key });
 
 /**
  * The headline of a result: a mark, a sentence, and what it comes from.
@@ -47,66 +21,46 @@ const link = (address, text) => element("a", { href: address, rel: "noopener nor
 export function headline(result, level = "h2") {
   const deciding = result.checks.find((check) => check.code === result.code);
   const why = result.verdict === "genuine" ? say("verifier.code.GENUINE") : deciding ? sentence(deciding) : say(`verifier.code.${result.code}`);
+  const asGiven = result.verdict === "undetermined" && deciding?.id === "status" && result.proven;
+  const title = asGiven && result.proven ? say("verifier.verdict.as_given", { who: giver(result.proven) }) : say(`verifier.verdict.${result.verdict}`);
   return element(
     "div",
     { class: `verdict verdict-${result.verdict}` },
     element("span", { class: "verdict-mark", "aria-hidden": "true" }, MARKS[result.verdict]),
-    element("div", {}, element(level, {}, say(`verifier.verdict.${result.verdict}`)), element("p", { dir: "auto" }, why)),
+    element("div", {}, element(level, { dir: "auto" }, title), element("p", { dir: "auto" }, why)),
   );
 }
 
-/**
- * The checks, each with its question, its answer and a sentence.
- * @param {Result} result
- */
-export function checks(result) {
-  const rows = result.checks.map((check) =>
-    element(
-      "li",
-      { class: `check check-${check.outcome}` },
-      element("span", { class: "check-mark", "aria-hidden": "true" }, OUTCOMES[check.outcome]),
-      element(
-        "div",
-        {},
-        element("strong", {}, say(`verifier.check.${check.id}`)),
-        " ",
-        element("span", {}, say(`verifier.outcome.${check.outcome}`)),
-        element("br"),
-        element("span", { dir: "auto" }, sentence(check)),
-        " ",
-        element("code", {}, check.code),
-        ...said(check),
-      ),
-    ),
-  );
-  return element("ul", { class: "checks" }, ...rows);
-}
-
-/** What others say inside the badge, each with its own verdict. @param {import("../src/run.js").Check} check */
-function said(check) {
-  if (!Array.isArray(check.details.said)) return [];
-  const rows = check.details.said.map((/** @type {any} */ one) =>
-    element("li", {}, element("strong", {}, say(`verifier.said.${one.verdict}`)), " ", element("bdi", {}, [one.by, one.text].filter(Boolean).join(": "))),
-  );
-  return [element("ul", {}, ...rows)];
+/** What the earner's own link says, and the answer to the reader's question. @param {Result} result */
+function person(result) {
+  const claim = result.checks.find(({ id, outcome }) => id === "link" && outcome === "passed");
+  const named = claim ? element("p", { class: "person", dir: "auto" }, say("verifier.person_link", claim.details)) : null;
+  const asked = result.recipient;
+  if (!asked) return named;
+  const key = asked.outcome === "passed" ? "same" : asked.code === "RECIPIENT_MISMATCH" ? "not_same" : asked.details.link ? "link" : "unknown";
+  const said = element("p", { dir: "auto" }, say(`verifier.recipient.${key}`, { asked: asked.details.asked }));
+  return element("div", { class: `person person-${key}` }, named, element("strong", {}, say("verifier.recipient.title")), said);
 }
 
 /**
  * What the badge says: only when it may be believed.
  * @param {Result} result
  * @param {string} picture the address of a picture that is here already, or ""
+ * @param {Markdown} markdown
  */
-export function facts(result, picture) {
-  const { facts: said } = result;
-  if (!said) return null;
+export function facts(result, picture, markdown) {
+  const { facts: said, proven } = result;
+  if (!said || !proven) return null;
+  const name = giver(proven);
   const rows = /** @type {[string, (Node | string)[]][]} */ ([
-    ["who", [said.issuerAddress ? link(said.issuerAddress, said.issuer) : element("bdi", {}, said.issuer)]],
+    ["who", [said.issuerAddress ? link(said.issuerAddress, name) : element("bdi", {}, name)]],
+    ["said_name", said.issuer && said.issuer !== proven.name ? [element("bdi", {}, said.issuer)] : []],
     ["given", [day(said.issued)]],
     ["until", [said.ends ? day(said.ends) : say("verifier.no_end")]],
-    ["person", paragraphs(said.narrative)],
+    ["person", markdown(said.narrative)],
     ["result", said.results.map((/** @type {string} */ one) => element("p", { dir: "auto" }, one))],
-    ["criteria", [...paragraphs(said.criteria), ...(said.criteriaAddress ? [link(said.criteriaAddress, say("verifier.criteria_link"))] : [])]],
-    ["evidence", said.evidence.flatMap((/** @type {any} */ one) => [...paragraphs(one.text), ...(one.address ? [element("p", {}, link(one.address, one.address))] : [])])],
+    ["criteria", [...markdown(said.criteria), ...(said.criteriaAddress ? [link(said.criteriaAddress, say("verifier.criteria_link"))] : [])]],
+    ["evidence", said.evidence.flatMap((/** @type {any} */ one) => [...markdown(one.text), ...(one.address ? [element("p", {}, link(one.address, one.address))] : [])])],
     ["fits", said.alignment.map((/** @type {any} */ one) => element("p", {}, one.address ? link(one.address, one.name || one.address) : one.name))],
     ["number", said.id ? [element("bdi", { class: "address" }, said.id)] : []],
   ]);
@@ -128,24 +82,41 @@ export function facts(result, picture) {
     "div",
     { class: "verified" },
     image,
-    element("div", {}, element("h3", { dir: "auto" }, said.name || say("verifier.unknown_name")), ...paragraphs(said.description), list),
+    element("div", {}, element("h3", { dir: "auto" }, said.name || say("verifier.unknown_name")), ...markdown(said.description), list),
   );
+}
+
+/**
+ * The addresses that a reader can open where the page could not: saved, they answer for themselves.
+ * @param {Result} result
+ */
+function needed(result) {
+  const copies = result.checks.find(({ code }) => code === "FROM_COPIES")?.details.addresses;
+  const addresses = (copies ?? (result.verdict === "undetermined" && result.format.proof === "hosted" ? result.unreached : [])).filter((/** @type {string} */ one) => /^https?:\/\/[^\s"<>]+$/.test(one));
+  if (!addresses.length) return null;
+  const hosts = [...new Set(addresses.map((/** @type {string} */ one) => new URL(one).host))].join(", ");
+  const rows = addresses.map((/** @type {string} */ one) => element("li", {}, element("a", { href: one, rel: "noopener noreferrer", target: "_blank", class: "address", dir: "ltr" }, one)));
+  const lead = copies ? [element("p", {}, say("verifier.needed.compare"))] : [element("p", {}, say("verifier.needed.lead", { hosts })), element("p", {}, say("verifier.needed.steps"))];
+  return element("section", { class: "needed" }, element("h3", {}, say("verifier.needed.title")), ...lead, element("ol", {}, ...rows));
 }
 
 /**
  * The whole report of one badge.
  * @param {Result} result
  * @param {{name: string, picture: string, address: string, when: Date}} about
+ * @param {Markdown} markdown
+ * @returns {HTMLElement}
  */
-export function report(result, about) {
+export function report(result, about, markdown) {
+  const many = (result.inside?.length ?? 0) > 1 ? result.inside : null;
   return element(
     "article",
     { class: "report", tabindex: "-1" },
     element("p", { class: "report-name" }, element("bdi", {}, about.name)),
     headline(result),
-    facts(result, about.picture),
+    ...(many ? many.map((one) => report(one, about, markdown)) : [person(result), facts(result, about.picture, markdown), needed(result)]),
     element("p", { class: "advice" }, element("strong", {}, `${say("verifier.next")}: `), advice(result)),
-    element("details", { class: "text", ...(result.verdict === "genuine" ? {} : { open: "" }) }, element("summary", {}, say("verifier.how")), checks(result)),
+    many ? null : element("details", { class: "text", ...(result.verdict === "genuine" ? {} : { open: "" }) }, element("summary", {}, say("verifier.how")), checks(result)),
     element("p", { class: "report-made" }, say("verifier.made", { date: moment(about.when), address: about.address })),
   );
 }

@@ -8,8 +8,20 @@ const KEPT = /** @type {any} */ (globalThis).__KEPT__;
 const NAME = `verify-${KEPT.version}`;
 const places = () => [...KEPT.files, "./", "../registry.json"].map((file) => new URL(file, worker.registration.scope).href);
 
+/** What is on the network now, whatever the browser kept of it. @param {string} address */
+const fresh = (address) => fetch(address, { cache: "no-cache" });
+
 worker.addEventListener("install", (event) => {
-  event.waitUntil(caches.open(NAME).then((cache) => cache.addAll(places())).then(() => worker.skipWaiting()));
+  const all = async () => {
+    const cache = await caches.open(NAME);
+    await Promise.all(places().map(async (address) => {
+      const answer = await fresh(address);
+      if (!answer.ok) throw new Error(address);
+      await cache.put(address, answer);
+    }));
+    await worker.skipWaiting();
+  };
+  event.waitUntil(all());
 });
 worker.addEventListener("activate", (event) => {
   const old = caches.keys().then((names) => Promise.all(names.filter((name) => name.startsWith("verify-") && name !== NAME).map((name) => caches.delete(name))));
@@ -20,7 +32,7 @@ worker.addEventListener("fetch", (event) => {
   if (event.request.method !== "GET" || !places().includes(address)) return;
   // The newest when there is a network, what was kept when there is none.
   event.respondWith(
-    fetch(event.request)
+    fresh(address)
       .then((answer) => {
         if (answer.ok) {
           const copy = answer.clone();
@@ -28,6 +40,14 @@ worker.addEventListener("fetch", (event) => {
         }
         return answer;
       })
-      .catch(async () => (await caches.match(address)) ?? Response.error()),
+      .catch(async () => kept(await caches.match(address))),
   );
 });
+
+/** An answer of an earlier visit, which says that it is one. @param {Response | undefined} answer */
+function kept(answer) {
+  if (!answer) return Response.error();
+  const headers = new Headers(answer.headers);
+  headers.set("x-kept", "yes");
+  return new Response(answer.body, { status: answer.status, headers });
+}
