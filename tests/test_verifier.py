@@ -362,7 +362,7 @@ def test_every_code_has_a_sentence_and_every_sentence_a_code(root: Path) -> None
     )
     codes -= {"DID_KEY", "DID_JWK", "DID_WEB", "KEY_IN_ADDRESS", "ISSUER_DOCUMENT", "KEY_DOCUMENT", "HOSTED_SCOPE"}
     codes -= {"SIGNED_2"}
-    codes |= {"REVOKED", "SUSPENDED", "EXPIRED", "TIMEOUT", "GONE", "CHANGED", "UNSIGNED", "UNREAD", "MALFORMED"}
+    codes |= {"REVOKED", "SUSPENDED", "EXPIRED", "TIMEOUT", "GONE", "DEFINITION", "UNSIGNED", "UNREAD", "MALFORMED"}
     texts = load_strings(root / "overrides/locales", "en").texts
     known = {key.removeprefix("verifier.code.") for key in texts if key.startswith("verifier.code.")}
     assert set() == codes - known

@@ -125,9 +125,10 @@ def test_a_name_is_confirmed_from_the_earners_own_link(page: Page, award: tuple[
     page.goto(f"{own}#{fragment}")
     expect(page.locator("#award-verdict h2")).to_have_text("This badge is genuine.")
     page.get_by_text("How we checked").click()
-    expect(page.locator(".check", has_text="Is it about this person?")).to_contain_text("Yes")
+    expect(page.locator(".check", has_text="Is it this person's?")).to_contain_text("the giver signed that name")
     page.goto(f"{own}#{fragment.replace('Zo', 'Jo')}")
-    expect(page.locator("#award-verdict h2")).to_have_text("This badge is not valid.")
+    expect(page.locator("#award-verdict h2")).to_have_text("This badge is genuine, and there is something to know.")
+    expect(page.locator("#award-verdict .verdict p")).to_contain_text("That is not the name that was signed.")
 
 
 def test_a_person_is_compared(page: Page, address: str) -> None:
@@ -137,11 +138,12 @@ def test_a_person_is_compared(page: Page, address: str) -> None:
     choose(page, "a.json", document)
     page.get_by_label("Is it the badge of the person").fill("someone@example.org, ADA@example.org")
     page.get_by_role("button", name="Compare").click()
-    expect(page.locator(".check", has_text="Is it about this person?")).to_contain_text("Yes")
+    expect(page.locator(".person")).to_contain_text("Yes: ADA@example.org is the person in this badge.")
     page.get_by_label("Is it the badge of the person").fill("eve@example.org")
     page.get_by_role("button", name="Compare").click()
-    expect(page.locator(".report h2")).to_have_text("This badge is not valid.")
-    expect(page.locator(".report .verdict p").first).to_contain_text("not the badge of the person")
+    # The question has an answer of its own; what the badge is stays as it was.
+    expect(page.locator(".person")).to_contain_text("eve@example.org is not the same as what this badge says.")
+    expect(page.locator(".report h2")).to_have_text("This badge is genuine, and there is something to know.")
 
 
 def test_the_report_is_one_sheet_and_a_file(page: Page, address: str, site: Path) -> None:
@@ -241,7 +243,7 @@ def test_many_files_are_checked_at_once_and_the_page_stays_awake(page: Page, add
     files = [{"name": f"{number}.json", "mimeType": "", "buffer": raw} for number in range(60)]
     files[7]["buffer"] = raw.replace(b"English for the workplace", b"Any language at all")
     page.set_input_files("#verify-file", files)  # type: ignore[arg-type]
-    expect(page.locator("#verify-status")).to_have_text("60 of 60 checked", timeout=60_000)
+    expect(page.locator("#verify-status")).to_have_text("60 badges: 59 genuine, 1 not valid.", timeout=60_000)
     assert (59, 1) == (page.locator(".row.verdict-genuine").count(), page.locator(".row.verdict-not-valid").count())
     page.locator(".row.verdict-not-valid summary").click()
     expect(page.locator(".row .report h2")).to_have_text("This badge is not valid.")

@@ -33,7 +33,10 @@ export const savedCopies = () => copies.slice(-MOST_COPIES);
  * @returns {Promise<Item[]>}
  */
 export async function itemsIn(files, shown, assets) {
-  const needed = shown.length === 1 && shown[0] ? shown[0].result.unreached : [];
+  const open = shown.length === 1 ? shown[0] : undefined;
+  const needed = open?.result.unreached ?? [];
+  // A badge that came as JSON is its own copy; another with the same address is another badge to check.
+  const asCopy = needed.length > 0 && open?.result.format.container !== "json";
   const [badges, parts] = /** @type {[Item[], Item[]]} */ ([[], []]);
   for (const file of files.slice(0, MOST_FILES)) {
     const data = new Uint8Array(await file.slice(0, MOST_BYTES).arrayBuffer());
@@ -41,10 +44,10 @@ export async function itemsIn(files, shown, assets) {
     const item = { name: file.name, data, picture, again: () => inside(file, data, assets) };
     const document = files.length <= MOST_COPIES ? jsonOf(data) : null;
     if (document) copies.push(new TextDecoder().decode(data));
-    const part = document && ([document.type].flat().some((one) => PARTS.test(String(one))) || needed.includes(document.id));
+    const part = document && ([document.type].flat().some((one) => PARTS.test(String(one))) || (asCopy && needed.includes(document.id)));
     (part ? parts : badges).push(item);
   }
-  if (!badges.length && needed.length && shown[0]) return [shown[0].item];
+  if (!badges.length && needed.length && open) return [open.item];
   return badges.length ? badges : parts;
 }
 
