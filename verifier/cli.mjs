@@ -48,6 +48,7 @@ async function fetchMapped(address, options) {
   if (order.offline || fetchMapped.knows(address)) throw new TypeError(`${address} is not mapped`);
   return fetch(address, options);
 }
+fetchMapped.byHand = true;
 fetchMapped.knows = (address) => order.map.some(([base]) => address === base || address.startsWith(base.endsWith("/") ? base : `${base}/`));
 
 const registry = order.registry ? JSON.parse(await readFile(order.registry, "utf-8")) : undefined;

@@ -46,6 +46,8 @@ export async function verifyAssertion(run, given, kind, jws) {
   const assertion = asSigned ? given : await hosted(run, given, old, verification, note);
   if (!assertion) return;
   if (!asSigned) old = kindOf2(assertion) === "assertion-1";
+  // A key is never read from a saved file.
+  if (asSigned) run.net.copies.clear();
   const parts = await related(run, assertion, old, note);
   if (!parts) return;
   const { signature, revocations } = asSigned ? await import("./signed2.js") : { signature: null, revocations: null };
@@ -101,7 +103,9 @@ async function hosted(run, given, old, verification, note) {
  * @param {string} address
  */
 function notRevoked(document, address) {
-  if (document.revoked !== true && document.revoked !== "true" && document.revoked !== 1) return;
+  const said = isObject(single(document.revoked)) ? single(document.revoked)["@value"] : single(document.revoked);
+  // Whoever writes it means it, in whatever form; only a plain no is one.
+  if (said === undefined || /^(?:false|no|0|)$/i.test(plain(said))) return;
   throw failed("REVOKED", { address, ...(typeof document.revocationReason === "string" && { reason: document.revocationReason.slice(0, 500) }) });
 }
 

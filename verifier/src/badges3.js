@@ -13,6 +13,8 @@ import { asList, isObject, parseStrict, plain, withoutNulls } from "./strict_jso
 /** @typedef {Record<string, any>} Json */
 /** @typedef {import("./run.js").Run} Run */
 
+/** For how long a list that was verified serves other badges, in milliseconds: its key may be stopped meanwhile. */
+const KEPT = 5 * 60 * 1000;
 const LISTS = ["BitstringStatusListCredential", "StatusList2021Credential"];
 
 /** Whether the proofs sign what the contexts make of the words, and not the words themselves. @param {any[]} proofs */
@@ -59,7 +61,8 @@ export async function verifyCredential(run, given, jws, tokenNotes = [], inside 
   const { start, end } = datesOf(document);
   run.dates({ ...(start !== undefined && { start: timeOf3(start) }), ...(end !== undefined && { end: timeOf3(end) }) });
   if (kind === "badge" && !namesSomebody(document)) run.add("named", new Fault("warned", "NO_RECIPIENT", {}));
-  if (best.format === "ecdsa-sd-2023" && (document.credentialStatus === undefined || end === undefined)) run.add("part", new Fault("warned", "PARTLY_SHOWN", {}));
+  // What a holder may leave out, nobody can tell: one list of two, a result, the end.
+  if (best.format === "ecdsa-sd-2023") run.add("part", new Fault("warned", "PARTLY_SHOWN", {}));
   notes.push(...best.notes.filter(({ code }) => code === "NOT_TO_STANDARD").map(({ details }) => details.property));
   if (notes.length) run.add("form", new Fault("warned", "NOT_TO_STANDARD", { property: [...new Set(notes)].slice(0, 8).join(", ") }));
   if (versionOf(document) === 1) run.add("age", new Fault("warned", "OLD_FORMAT", { format: "VC 1.1" }));
@@ -110,7 +113,10 @@ async function withReason(run, document, fault) {
  */
 async function verifyList(run, text) {
   const known = run.known.get(text);
-  if (known) return known;
+  if (known && known.until > Date.now()) {
+    run.listKeys.push(known);
+    return known.document;
+  }
   run.net.budget.take("characters", text.length);
   let document;
   let judged;
@@ -133,6 +139,8 @@ async function verifyList(run, text) {
   if (!asList(document.type).some((one) => LISTS.includes(one))) throw failed("MALFORMED_VALUE_ERROR", { property: "type" });
   const fault = judged.proof ?? judged.key;
   if (fault) throw fault;
-  run.known.set(text, document);
+  const kept = { document, multikey: judged.multikey, created: judged.created, until: Date.now() + KEPT };
+  run.known.set(text, kept);
+  run.listKeys.push(kept);
   return document;
 }

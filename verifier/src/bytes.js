@@ -46,6 +46,16 @@ export function fromBase64Url(text) {
   return Uint8Array.from(binary, (letter) => letter.charCodeAt(0));
 }
 
+/**
+ * Base64 of any alphabet as the one for addresses, without padding.
+ * @param {string} text
+ */
+export function toUrlAlphabet(text) {
+  let end = text.length;
+  while (end > 0 && text[end - 1] === "=") end--;
+  return text.slice(0, end).replaceAll("+", "-").replaceAll("/", "_");
+}
+
 /** @param {Uint8Array} bytes */
 export function toBase64Url(bytes) {
   let binary = "";

@@ -4,7 +4,7 @@
 
 import { CONTEXTS } from "./contexts.js";
 import { failed, notChecked } from "./fault.js";
-import { asList, isObject, plain } from "./strict_json.js";
+import { asList, isObject, LONE, plain, sameJson } from "./strict_json.js";
 
 /** @typedef {Record<string, any>} Json */
 
@@ -52,6 +52,9 @@ function noListInList(node, name) {
     }
   } else if (isObject(node)) {
     for (const [key, value] of Object.entries(node)) noListInList(value, key);
+  } else if (typeof node === "string" && LONE.test(node)) {
+    // Half a letter is signed as another one.
+    throw failed("PARSING_ERROR", { what: "UTF-16" });
   }
 }
 
@@ -80,25 +83,48 @@ function plainKeys(node, whole) {
 }
 
 /**
- * A second object with the id of the credential, its subject, its achievement or its status: what is said there is
- * signed as if it were said of the first, and a reader would not see it. Words of others about it may stand there.
+ * What is said of one thing in two places is signed as if it stood in one, and a reader would see half of it. Only an
+ * organisation or a picture may be described twice, and others may say words about what stands outside. Nodes that are
+ * named for this document alone (`_:`) could be split in the same way. Faults: HIDDEN_PROPERTY; SAME_ID, not checked,
+ * when its maker gave one name to two things.
  * @param {Json} document
  */
 function describedOnce(document) {
   const subjects = asList(document.credentialSubject).filter(isObject);
-  const own = [document, ...subjects, ...subjects.flatMap((one) => asList(one.achievement)), ...asList(document.credentialStatus)].filter(isObject);
-  const ids = new Set(own.map((one) => one.id).filter((id) => typeof id === "string"));
+  const own = new Set([document, ...subjects, ...subjects.flatMap((one) => asList(one.achievement)), ...asList(document.credentialStatus)].filter(isObject));
+  /** @type {Map<string, Json>} */
+  const seen = new Map();
+  for (const node of own) {
+    if (typeof node.id !== "string") continue;
+    if (seen.has(node.id)) throw notChecked("SAME_ID", { id: node.id.slice(0, 200) });
+    seen.set(node.id, node);
+  }
   const walk = (/** @type {any} */ node, /** @type {boolean} */ said) => {
     if (Array.isArray(node)) return node.forEach((one) => walk(one, said));
     if (!isObject(node)) return;
-    const may = said ? ["id", "type", "endorsementComment"] : ["id", "type"];
-    if (!own.includes(node) && ids.has(node.id) && Object.keys(node).some((key) => !may.includes(key))) {
-      throw failed("HIDDEN_PROPERTY", { property: "id" });
-    }
+    if (typeof node.id === "string" && node.id.startsWith("_:")) throw failed("HIDDEN_PROPERTY", { property: "id" });
+    if (!own.has(node) && typeof node.id === "string") describe(seen, node, said);
     const endorses = node !== document && asList(node.type).includes("EndorsementCredential");
     for (const [key, value] of Object.entries(node)) {
       if (key !== "@context" && !(node === document && key === "proof")) walk(value, endorses && key === "credentialSubject");
     }
   };
   walk(document, false);
+}
+
+/** These say nothing of who, what, when or whether. */
+const REPEATED = ["Profile", "Image"];
+
+/**
+ * @param {Map<string, Json>} seen
+ * @param {Json} node
+ * @param {boolean} said whether it stands for what somebody's words are about
+ */
+function describe(seen, node, said) {
+  const may = said ? ["id", "type", "endorsementComment"] : ["id", "type"];
+  if (Object.keys(node).every((key) => may.includes(key))) return;
+  const first = seen.get(node.id);
+  const harmless = first && [first, node].every((one) => asList(one.type).some((type) => REPEATED.includes(type)));
+  if (first && !harmless && !sameJson(first, node)) throw failed("HIDDEN_PROPERTY", { property: "id" });
+  if (!first) seen.set(node.id, node);
 }

@@ -49,6 +49,8 @@ export function didWebAddress(did) {
  */
 export async function didDocument(net, did) {
   const document = withoutNulls(await getJson(net, didWebAddress(did)));
+  // A message of the host in its place says nothing about keys.
+  if (document.id === undefined) throw notChecked("KEY_NOT_CONFIRMED", { issuer: did });
   if (document.id !== did) throw failed("ISSUER_MISMATCH", { issuer: did, controller: plain(document.id).slice(0, 200) });
   return document;
 }

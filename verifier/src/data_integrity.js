@@ -52,22 +52,21 @@ export async function verifyProof(document, proof, key, budget) {
   const name = formatOf(proof);
   const format = /** @type {Format} */ (FORMATS[name]);
   if (!format.keys.includes(key.type)) throw failed("CRYPTOGRAPHIC_SECURITY_ERROR", { format: name, type: key.type });
-  const { proof: _, ...unsecured } = document;
   if (format.form === "sd") {
     const { verifySd } = await import("./sd.js");
-    return verifySd(unsecured, proof, key, budget);
+    return verifySd(unsigned(document), proof, key, budget);
   }
   const { proofValue, ...options } = proof;
   const signature = fromMultibase(proofValue);
   if (!plain(proofValue).startsWith("z")) throw failed("PARSING_ERROR", { what: "multibase" });
   const hash = /** @type {"SHA-256" | "SHA-384"} */ (HASH_OF[key.type]);
   if (format.form === "jcs") {
-    if (await verifySignature(key, signature, await byJcs(unsecured, options, hash))) return;
+    if (await verifySignature(key, signature, await byJcs(document, options, hash))) return;
   } else {
     // With P-384 the blank nodes are told apart by SHA-384 too (vc-di-ecdsa, section 3.2.3). Older makers used SHA-256;
     // without blank nodes that could be mixed up the two are the same.
     for (const inner of hash === "SHA-384" ? /** @type {const} */ (["SHA-384", "SHA-256"]) : /** @type {const} */ (["SHA-256"])) {
-      if (await verifySignature(key, signature, await byRdf(unsecured, options, hash, budget, inner))) return;
+      if (await verifySignature(key, signature, await byRdf(document, options, hash, budget, inner))) return;
     }
   }
   throw failed("PROOF_VERIFICATION_ERROR", { format: name });
@@ -89,6 +88,27 @@ export function checkOptions(proof, now) {
   if (proof.previousProof !== undefined) throw notChecked("UNKNOWN_PROOF", { format: "previousProof" });
 }
 
+/** @param {Json} document */
+function unsigned(document) {
+  const { proof: _, ...rest } = document;
+  return rest;
+}
+
+/** The hash of a document is the same for each of its proofs. @type {WeakMap<Json, Map<string, Promise<Uint8Array>>>} */
+const HASHES = new WeakMap();
+
+/**
+ * @param {Json} document
+ * @param {string} key
+ * @param {() => Promise<Uint8Array>} make
+ */
+function once(document, key, make) {
+  const known = HASHES.get(document) ?? new Map();
+  HASHES.set(document, known);
+  if (!known.has(key)) known.set(key, make());
+  return /** @type {Promise<Uint8Array>} */ (known.get(key));
+}
+
 /**
  * @param {Json} document
  * @param {Json} options
@@ -99,7 +119,7 @@ export function checkOptions(proof, now) {
 async function byRdf(document, options, hash, budget, inner) {
   const { hashOf } = await import("./rdf.js");
   const config = { ...options, "@context": document["@context"] };
-  return concat(await hashOf(config, hash, budget, inner), await hashOf(document, hash, budget, inner));
+  return concat(await hashOf(config, hash, budget, inner), await once(document, `rdf ${hash} ${inner}`, () => hashOf(unsigned(document), hash, budget, inner)));
 }
 
 /**
@@ -108,13 +128,13 @@ async function byRdf(document, options, hash, budget, inner) {
  * @param {"SHA-256" | "SHA-384"} hash
  */
 async function byJcs(document, options, hash) {
-  let whole = document;
+  let whole = unsigned(document);
   const own = options["@context"];
   if (own !== undefined) {
     // The context of the document may have grown since, at its end (vc-di-eddsa, section 3.3.2).
     const now = asList(document["@context"]);
     if (!asList(own).every((one, at) => sameJson(one, now[at]))) throw failed("PROOF_VERIFICATION_ERROR", { format: "@context" });
-    whole = { ...document, "@context": own };
+    whole = { ...whole, "@context": own };
   }
-  return concat(await digest(utf8(jcs(options)), hash), await digest(utf8(jcs(whole)), hash));
+  return concat(await digest(utf8(jcs(options)), hash), await once(document, `jcs ${hash} ${jcs(own ?? null)}`, () => digest(utf8(jcs(whole)), hash)));
 }

@@ -4,12 +4,28 @@
 import { text } from "./facts.js";
 import { failed, Fault } from "./fault.js";
 import { achievementOf, issuerId, subjectOf } from "./model3.js";
+import { hostOfIssuer } from "./registry.js";
 import { asList, isObject, single } from "./strict_json.js";
 
 /** @typedef {Record<string, any>} Json */
 /** @typedef {import("./registry.js").Proven} Proven */
 
 const MOST = 10;
+/** What can become of a good endorsement without anybody touching the badge. */
+const LATER = ["status", "key-time", "issuer-key", "REVOKED", "GONE"];
+
+/**
+ * The ids of what an endorsement in this badge may be about: the badge's own. Anybody can write another's address into
+ * a badge; so an address counts when the host of whoever gave the badge answers for it, or a list knows them.
+ * @param {Json} document
+ * @param {Proven} giver
+ */
+function subjects(document, giver) {
+  const own = [document.id, achievementOf(document)?.id].filter((one) => typeof one === "string");
+  const theirs = own.filter((one) => giver.by === "list" || (giver.host !== "" && hostOfIssuer(one) === giver.host));
+  // An award may be named by its page as well as by its file.
+  return [issuerId(document), ...theirs, ...theirs.slice(0, 1).map((one) => one.replace(/[^/]*$/, ""))];
+}
 
 /**
  * The endorsements in a credential, its achievement and its issuer. What stands there and is none is one that is forged.
@@ -25,21 +41,23 @@ export function endorsementsOf(document) {
 /**
  * @param {import("./run.js").Run} run
  * @param {Json} document
- * @param {(input: any) => Promise<{verdict: string, code: string, credential: Json | null, proven: Proven | null}>} verifyOne
+ * @param {Proven} giver
+ * @param {(input: any) => Promise<{verdict: string, code: string, check: string, credential: Json | null, proven: Proven | null}>} verifyOne
  */
-export async function checkEndorsements(run, document, verifyOne) {
+export async function checkEndorsements(run, document, giver, verifyOne) {
   const found = endorsementsOf(document);
   if (!found.length) return;
   await run.check("endorsements", async () => {
     const said = [];
-    const achievement = achievementOf(document);
-    const about = [document.id, achievement?.id, issuerId(document), single(achievement?.creator)?.id, subjectOf(document).id].filter(Boolean);
-    // An award may be named by its page as well as by its file.
-    if (typeof document.id === "string") about.push(document.id.replace(/[^/]*$/, ""));
+    const about = subjects(document, giver);
     for (const one of found.slice(0, MOST)) {
-      const { verdict, code, credential, proven } = await verifyOne(one);
-      // Nothing that a forged endorsement says is shown.
-      if (credential && !about.includes(subjectOf(credential).id)) {
+      const { verdict, code, check, credential, proven } = await verifyOne(one);
+      // Nothing that a forged endorsement says is shown. What its writer took back, or a lost key, is no forgery of the badge.
+      if (!credential && verdict === "not-valid" && (LATER.includes(check) || LATER.includes(code))) {
+        said.push({ verdict: "undetermined", code });
+        continue;
+      }
+      if (credential ? !about.includes(subjectOf(credential).id) : verdict !== "not-valid") {
         said.push({ verdict: "undetermined", code: "ENDORSEMENT_UNSURE" });
         continue;
       }

@@ -8,6 +8,8 @@ import { asList, isObject, single } from "./strict_json.js";
 
 /** @typedef {Record<string, any>} Json */
 const MOST = 5000;
+/** More rows than this are no badge that a person reads. */
+const MANY = 200;
 
 /**
  * Text of a value that may have a language; controls that turn the direction of other text are taken out.
@@ -15,7 +17,9 @@ const MOST = 5000;
  * @returns {string}
  */
 export function text(value) {
-  const one = single(Array.isArray(value) ? value[0] : value);
+  // Of several values a signature keeps no order: the first by the alphabet is the same for everybody.
+  if (Array.isArray(value) && value.length > 1) return value.map(text).sort().find(Boolean) ?? "";
+  const one = single(value);
   const plain = isObject(one) ? one["@value"] : one;
   return typeof plain === "string" ? plain.replace(/[\u202a-\u202e\u2066-\u2069\u200e\u200f\u0000-\u0008\u000b-\u001f\u007f]/g, "").slice(0, MOST) : "";
 }
@@ -80,8 +84,8 @@ export function factsOf3(document, proven) {
     ends: iso3(end),
     narrative: text(subject.narrative),
     evidence: evidence(document.evidence ?? subject.evidence),
-    results: asList(subject.result).filter(isObject).slice(0, 20).map((one) => text(one.value) || text(one.status)).filter(Boolean),
-    alignment: asList(achievement.alignment).filter(isObject).slice(0, 20).map((one) => ({ name: text(one.targetName), address: link(one.targetUrl) })),
+    results: asList(subject.result).filter(isObject).map((one) => [text(one.value), text(one.status)].filter(Boolean).join(" · ")).filter(Boolean).slice(0, MANY),
+    alignment: asList(achievement.alignment).filter(isObject).slice(0, MANY).map((one) => ({ name: text(one.targetName), address: link(one.targetUrl) })),
   };
 }
 
@@ -107,13 +111,12 @@ export function factsOf2({ assertion, badge, issuer }, proven) {
     narrative: text(assertion.narrative),
     evidence: evidence(assertion.evidence),
     results: [],
-    alignment: asList(badge.alignment).filter(isObject).slice(0, 20).map((one) => ({ name: text(one.targetName), address: link(one.targetUrl) })),
+    alignment: asList(badge.alignment).filter(isObject).slice(0, MANY).map((one) => ({ name: text(one.targetName), address: link(one.targetUrl) })),
   };
 }
 
 /** @param {unknown} value */
 function evidence(value) {
-  return asList(value).slice(0, 20).map((one) =>
-    isObject(one) ? { text: text(one.narrative) || text(one.name) || text(one.description), address: link(one.id) } : { text: "", address: link(one) },
-  );
+  const rows = asList(value).map((one) => (isObject(one) ? { text: text(one.narrative) || text(one.name) || text(one.description), address: link(one.id) } : { text: "", address: link(one) }));
+  return rows.filter((one) => one.text || one.address).slice(0, MANY);
 }

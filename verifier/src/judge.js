@@ -43,7 +43,8 @@ export async function judge(run, document, proofs, broken) {
   for (const proof of proofs) judged.push(await judgeProof(run, document, proof, broken));
   const worth = (/** @type {Judged} */ one) => [one.proof, one.key].reduce((sum, fault) => sum + (!fault ? 0 : fault.outcome === "failed" ? 1 : 3), 0);
   // Of proofs that do not suffice, one that is known to be wrong says more than one that nobody here can read.
-  return /** @type {Judged} */ (judged.sort((one, other) => worth(one) - worth(other))[0]);
+  const unknown = (/** @type {Judged} */ one) => (run.preferred.has(one.multikey) ? 0 : 1);
+  return /** @type {Judged} */ (judged.sort((one, other) => worth(one) - worth(other) || unknown(one) - unknown(other))[0]);
 }
 
 /**
@@ -118,6 +119,7 @@ export async function judgeJws(run, document, jws) {
   for (const found of keys) {
     keep(judged, found);
     run.net.budget.take("proofs", 1);
+    run.net.budget.take("characters", jws.token.length);
     const fault = await verifyJws(jws, found.key).then(() => null, asFault);
     // Of several keys, one of another kind says less than one that does not fit.
     if (!judged.proof || fault?.code !== "CRYPTOGRAPHIC_SECURITY_ERROR") judged.proof = fault;

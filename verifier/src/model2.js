@@ -52,7 +52,7 @@ export const isDate = (value) => !Number.isNaN(timeOf(value)) && timeOf(value) >
 
 /** Milliseconds of a date as Open Badges 1 and 2 write it; seconds since 1970 in the oldest, as a number or a text. @param {unknown} value */
 export function timeOf(value) {
-  if (typeof value === "number") return value * 1000;
+  if (typeof value === "number") return Math.abs(value) < 8e12 ? value * 1000 : NaN;
   const text = plain(value);
   if (/^\d{9,11}(?:\.\d{1,9})?$/.test(text)) return Number(text) * 1000;
   if (!DATE.test(text)) return NaN;

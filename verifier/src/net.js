@@ -18,7 +18,7 @@ export const MOST_REQUESTS = 20;
  */
 
 /** A fetch, which may know some addresses by itself (an archive, a test).
- * @typedef {((address: string, options?: RequestInit) => Promise<Response>) & {knows?: (address: string) => boolean}} Fetch
+ * @typedef {((address: string, options?: RequestInit) => Promise<Response>) & {knows?: (address: string) => boolean, byHand?: boolean}} Fetch
  */
 
 /** Asks for documents. One net serves one badge, so its budget is that of the badge. */
@@ -31,7 +31,9 @@ export class Net {
    */
   constructor(fetch, place = {}, copies = new Map()) {
     this.fetch = fetch;
-    this.place = place;
+    const { base = "", home = "" } = place;
+    // A base that ends in no slash would stand for other hosts and folders that begin with the same letters.
+    this.place = base.endsWith("/") && home.endsWith("/") ? place : base && !home ? { base } : {};
     this.copies = copies;
     /** @type {Set<string>} */
     this.usedCopies = new Set();
@@ -70,10 +72,10 @@ export class Net {
     const target = this.#target(address);
     if (/^https?:/.test(target)) this.hosts.add(new URL(target).host);
     const stop = new AbortController();
-    const timer = setTimeout(() => stop.abort(), TIMEOUT);
+    const timer = setTimeout(() => stop.abort(), Math.max(0, Math.min(TIMEOUT, this.budget.end - Date.now())));
     try {
       const response = await Promise.race([
-        this.fetch(target, {
+        this.#follow(target, {
           signal: stop.signal,
           credentials: "omit",
           // What was kept of an older answer does not know the newest withdrawals.
@@ -83,6 +85,7 @@ export class Net {
         }),
         new Promise((_, reject) => stop.signal.addEventListener("abort", () => reject(notChecked("TIMEOUT", { address })))),
       ]);
+      if (response.redirected && response.url) this.hosts.add(new URL(response.url).host);
       if (response.status !== 410 && !response.ok) throw notChecked("UNREACHABLE", { address, status: response.status });
       if (response.redirected && response.url && new URL(response.url).origin !== new URL(target).origin) {
         throw notChecked("REDIRECTED", { address, to: new URL(response.url).origin });
@@ -94,6 +97,29 @@ export class Net {
     } finally {
       clearTimeout(timer);
     }
+  }
+
+  /**
+   * Asks, and goes where an answer leads. A browser does the second by itself and does not tell; elsewhere each host on
+   * the way is looked at, and told.
+   * @param {string} target
+   * @param {RequestInit} options
+   */
+  async #follow(target, options) {
+    const fetch = /** @type {Fetch} */ (this.fetch);
+    if (!fetch.byHand) return fetch(target, options);
+    let next = target;
+    for (let hop = 0; hop < 5; hop++) {
+      const response = await fetch(next, { ...options, redirect: "manual" });
+      const where = response.headers.get("location");
+      if (response.status < 300 || response.status > 399 || !where) {
+        if (new URL(next).origin !== new URL(target).origin) throw notChecked("REDIRECTED", { address: target, to: new URL(next).origin });
+        return response;
+      }
+      next = this.#target(new URL(where, next).href);
+      this.hosts.add(new URL(next).host);
+    }
+    throw notChecked("REDIRECTED", { address: target });
   }
 
   /**
@@ -115,8 +141,8 @@ export class Net {
       this.upgraded = true;
       if (this.fetch?.knows?.(url.href)) return url.href;
     }
-    const host = url.hostname;
-    const private_ = /^(?:localhost|.*\.(?:localhost|local|internal))$|^[\d.]+$|^\[/.test(host) || !host.includes(".");
+    const host = url.hostname.replace(/\.+$/, "");
+    const private_ = /^(?:localhost|.*\.(?:localhost|local|internal|intranet|lan|home|corp|arpa))$|^[\d.]+$|^\[/.test(host) || !host.includes(".");
     if (url.protocol !== "https:" || url.username || url.password || private_) {
       throw notChecked("BAD_ADDRESS", { address: address.slice(0, 200) });
     }

@@ -18,15 +18,18 @@ import { asList, isObject, plain } from "./strict_json.js";
 /** What an earner's own link says: a name, and the salt with which it was hashed. @typedef {{name: string, salt: string}} Claim */
 
 /** Some makers say that an address is hashed when it is not; its form tells. @param {unknown} value */
-const isHashed = (value) => /^[a-z0-9-]+\$[0-9a-f]+$/i.test(plain(value));
+const isHashed = (value) => /^[a-z0-9-]{1,20}\$[0-9a-f]+$/i.test(short(value));
+
+/** No name and no hash is longer. @param {unknown} value */
+const short = (value) => (plain(value).length <= 1000 ? plain(value) : "");
 
 /** @param {Record<string, any>} subject of Open Badges 3.0 @returns {Identity[]} */
 export function identitiesOf(subject) {
-  const found = asList(subject.identifier).filter(isObject).slice(0, 20).map((one) => ({
+  const found = asList(subject.identifier).filter(isObject).slice(0, 50).map((one) => ({
     kind: plain(one.identityType),
     hashed: isHashed(one.identityHash),
-    value: plain(one.identityHash),
-    salt: plain(one.salt ?? ""),
+    value: short(one.identityHash),
+    salt: short(one.salt ?? ""),
   }));
   if (typeof subject.id === "string" && /^mailto:/i.test(subject.id)) {
     found.push({ kind: "emailAddress", hashed: false, value: subject.id.slice(7), salt: "" });
@@ -37,11 +40,11 @@ export function identitiesOf(subject) {
 /** @param {unknown} recipient of Open Badges 1 and 2; a text alone is a hash or an address of Open Badges 0.5 @param {unknown} [salt] @returns {Identity[]} */
 export function identitiesOf2(recipient, salt) {
   const whole = typeof recipient === "string" ? { type: "email", identity: recipient, salt } : recipient;
-  return asList(whole).filter(isObject).slice(0, 20).map((one) => ({
+  return asList(whole).filter(isObject).slice(0, 50).map((one) => ({
     kind: plain(one.type) === "email" ? "emailAddress" : plain(one.type),
     hashed: isHashed(one.identity),
-    value: plain(one.identity),
-    salt: plain(one.salt ?? ""),
+    value: short(one.identity),
+    salt: short(one.salt ?? ""),
   }));
 }
 

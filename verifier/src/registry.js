@@ -101,7 +101,7 @@ export async function checkGiver(run, registry, { said, endorses = false, kept =
  * @param {string} network
  */
 function knowsKey(run, entry, name, network) {
-  const { multikey, how, created } = run.giver;
+  const { multikey, how } = run.giver;
   const keys = asList(entry.keys).filter((one) => typeof one === "string");
   if (how === "HOSTED" || !keys.length) return true;
   const details = { issuer: name, network };
@@ -109,10 +109,33 @@ function knowsKey(run, entry, name, network) {
     run.add("issuer", failed("KEY_NOT_RECOGNISED", details));
     return false;
   }
-  const period = asList(entry.periods).filter(isObject).find((one) => one.key === multikey);
-  const fault = period && outside(period, created ? Date.parse(created) : NaN, run.now.getTime());
+  const fault = timeFault(entry, run.giver, run.now);
   if (fault) run.add("key-time", fault);
-  return !fault || fault.outcome === "warned";
+  // Whoever serves a list of withdrawn badges must not sign it with another key than the issuer's.
+  const foreign = run.listKeys.some((one) => !keys.includes(one.multikey) || timeFault(entry, one, run.now));
+  if (foreign) run.instead("status", notChecked("STATUS_VERIFICATION_ERROR", { what: "key" }));
+  return !fault;
+}
+
+/**
+ * @param {Json} entry
+ * @param {{multikey: string, created: string}} signed
+ * @param {Date} now
+ */
+function timeFault(entry, { multikey, created }, now) {
+  const period = asList(entry.periods).filter(isObject).find((one) => one.key === multikey);
+  return period ? outside(period, created ? Date.parse(created) : NaN, now.getTime()) : null;
+}
+
+/**
+ * The keys that a list knows for an issuer, and that were not stopped.
+ * @param {Json | null | undefined} registry
+ * @param {string} issuer
+ */
+export function keysInUse(registry, issuer) {
+  const entry = isObject(registry) ? entryOf(registry, issuer, true) : undefined;
+  const stopped = asList(entry?.periods).filter(isObject).filter((one) => one.stopped !== undefined).map((one) => one.key);
+  return new Set(asList(entry?.keys).filter((one) => !stopped.includes(one)));
 }
 
 /**

@@ -25,7 +25,7 @@ export class Run {
   /**
    * @param {import("./net.js").Net} net
    * @param {Date} now
-   * @param {Map<string, Record<string, any>>} [known] lists that were verified for another badge, by their text
+   * @param {Map<string, any>} [known] lists that were verified for another badge, by their text
    */
   constructor(net, now, known = new Map()) {
     this.net = net;
@@ -35,6 +35,10 @@ export class Run {
     this.checks = [];
     /** @type {Record<string, any> | null} */
     this.material = null;
+    /** The keys that signed the lists of withdrawn badges. @type {{multikey: string, created: string}[]} */
+    this.listKeys = [];
+    /** Keys that a list of issuers knows: of two good proofs, one by such a key says more. @type {Set<string>} */
+    this.preferred = new Set();
     /** @type {Giver} */
     this.giver = { issuer: "", how: "", multikey: "", created: "" };
     /** @type {{name: string, proof: string}} */

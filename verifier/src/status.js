@@ -1,9 +1,9 @@
 // Whether a credential was withdrawn: one row for each way to say so.
 // @ts-check
 
-import { fromBase64Url, fromUtf8 } from "./bytes.js";
+import { fromBase64Url, fromUtf8, toUrlAlphabet } from "./bytes.js";
 import { kindOfText } from "./containers.js";
-import { getJson } from "./documents.js";
+import { getJson, sameAddress } from "./documents.js";
 import { failed, Fault, notChecked } from "./fault.js";
 import { inflate } from "./inflate.js";
 import { LEEWAY } from "./controller.js";
@@ -147,7 +147,7 @@ async function unpack(text, prefix, tools) {
   try {
     const packed = text.startsWith("u") && prefix ? text.slice(1) : text;
     if (prefix && !text.startsWith(prefix)) throw failed("PARSING_ERROR", { what: "encodedList" });
-    return await inflate(fromBase64Url(packed.replace(/=+$/, "").replaceAll("+", "-").replaceAll("/", "_")), "gzip", tools.net.budget);
+    return await inflate(fromBase64Url(toUrlAlphabet(packed)), "gzip", tools.net.budget);
   } catch (error) {
     throw notChecked("STATUS_VERIFICATION_ERROR", { what: "encodedList", cause: error instanceof Fault ? error.code : "" });
   }
@@ -166,12 +166,18 @@ async function edTech(entry, document, tools) {
   } catch (error) {
     throw notChecked("STATUS_RETRIEVAL_ERROR", { address: plain(entry.id).slice(0, 300), cause: error instanceof Fault ? error.code : "" });
   }
-  if (!Array.isArray(list.revokedCredential) && list.revokedCredential !== undefined) {
-    throw notChecked("STATUS_VERIFICATION_ERROR", { address: entry.id, what: "revokedCredential" });
-  }
-  if (list.issuer === undefined && list.revokedCredential === undefined) throw notChecked("STATUS_VERIFICATION_ERROR", { address: entry.id, what: "issuer" });
-  if (list.issuer !== undefined && issuerId(list) !== issuerId(document)) throw notChecked("STATUS_VERIFICATION_ERROR", { address: entry.id, what: "issuer" });
-  const named = asList(list.revokedCredential).find((one) => (isObject(one) ? one.id : one) === document.id && !(isObject(one) && one.revoked === false));
+  const wrong = (/** @type {string} */ what) => notChecked("STATUS_VERIFICATION_ERROR", { address: plain(entry.id).slice(0, 300), what });
+  const rows = list.revokedCredential === undefined || list.revokedCredential === null ? [] : list.revokedCredential;
+  // A list in another form may name this badge where nobody here looks.
+  const misspelt = Object.keys(list).some((key) => /revo|withdr|suspen/i.test(key) && key !== "revokedCredential");
+  const typed = asList(list.type).some((one) => /RevocationList/.test(plain(one)));
+  if (!Array.isArray(rows) || misspelt || (list.revokedCredential === undefined && !typed)) throw wrong("revokedCredential");
+  if (list.id !== undefined && !sameAddress(list.id, entry.id)) throw wrong("id");
+  if (list.issuer !== undefined && issuerId(list) !== issuerId(document)) throw wrong("issuer");
+  if (list.issuer === undefined && !typed) throw wrong("issuer");
+  const ids = rows.map((one) => (isObject(one) ? (one.id ?? one["@id"]) : one));
+  if (ids.some((one) => typeof one !== "string")) throw wrong("revokedCredential");
+  const named = rows.find((one, at) => (ids[at] === document.id || sameAddress(ids[at], document.id)) && !(isObject(one) && one.revoked === false));
   if (named !== undefined) {
     throw failed("REVOKED", { address: entry.id, ...(isObject(named) && typeof named.revocationReason === "string" && { reason: named.revocationReason.slice(0, 500) }) });
   }

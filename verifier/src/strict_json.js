@@ -1,18 +1,24 @@
 // JSON that means one thing to everybody: no key twice, no key that changes objects, no bottomless nesting.
 // @ts-check
 
-import { failed } from "./fault.js";
+import { failed, notChecked } from "./fault.js";
 
 export const MOST_DEPTH = 60;
 const FORBIDDEN = new Set(["__proto__", "constructor", "prototype"]);
-const TOKEN = /[\s]*(?:([{}[\],:])|"((?:[^"\\\u0000-\u001f]|\\.)*)"|(-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null))/y;
+/** Commas and brackets in one text: more would fill the memory of a telephone. */
+const MOST_MARKS = 600_000;
 
 /**
- * The value of a JSON text. Throws a fault with the code PARSING_ERROR, DUPLICATE_KEY or FORBIDDEN_KEY.
+ * The value of a JSON text. Faults: PARSING_ERROR, DUPLICATE_KEY, FORBIDDEN_KEY; TOO_COMPLEX, not checked.
  * @param {string} text
  * @returns {any}
  */
 export function parseStrict(text) {
+  let marks = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if ((code === 0x2c || code === 0x7b || code === 0x5b) && ++marks > MOST_MARKS) throw notChecked("TOO_COMPLEX", {});
+  }
   let value;
   try {
     value = JSON.parse(text);
@@ -24,30 +30,56 @@ export function parseStrict(text) {
 }
 
 /**
- * Walks the tokens of a text that is JSON, and refuses keys and depth. It keeps no more than a stack.
+ * Where a string of a text that is JSON ends: behind its closing quotation mark.
+ * @param {string} text
+ * @param {number} start of the opening one
+ */
+function endOfString(text, start) {
+  for (let at = start + 1; ; at++) {
+    at = text.indexOf('"', at);
+    let slashes = 0;
+    while (text.charCodeAt(at - 1 - slashes) === 0x5c) slashes++;
+    if (slashes % 2 === 0) return at + 1;
+  }
+}
+
+/**
+ * Walks the strings and brackets of a text that is JSON, and refuses keys and depth. It keeps no more than a stack.
  * @param {string} text
  */
 function screen(text) {
   /** @type {(Set<string> | null)[]} */
   const stack = [];
-  let key = null;
-  TOKEN.lastIndex = 0;
-  for (let found = TOKEN.exec(text); found; found = TOKEN.exec(text)) {
-    const [, mark, string] = found;
-    if (mark === "{" || mark === "[") {
+  let key = "";
+  for (let at = 0; at < text.length; at++) {
+    const mark = text[at];
+    if (mark === '"') {
+      const end = endOfString(text, at);
+      // Only a key is read: a colon follows it.
+      key = end - at < MOST_KEY ? text.slice(at, end) : "";
+      at = end - 1;
+    } else if (mark === "{" || mark === "[") {
       stack.push(mark === "{" ? new Set() : null);
       if (stack.length > MOST_DEPTH) throw failed("PARSING_ERROR", { what: "JSON" });
     } else if (mark === "}" || mark === "]") {
       stack.pop();
-    } else if (mark === ":" && key !== null) {
-      const keys = stack.at(-1);
-      if (FORBIDDEN.has(key)) throw failed("FORBIDDEN_KEY", { key });
-      if (keys?.has(key)) throw failed("DUPLICATE_KEY", { key });
-      keys?.add(key);
+    } else if (mark === ":") {
+      if (!key) throw failed("FORBIDDEN_KEY", { key: "…" });
+      keep(stack.at(-1) ?? null, JSON.parse(key));
     }
-    key = string === undefined ? null : /** @type {string} */ (JSON.parse(`"${string}"`));
-    if (TOKEN.lastIndex >= text.length) break;
   }
+}
+
+const MOST_KEY = 2000;
+
+/**
+ * @param {Set<string> | null} keys
+ * @param {string} key
+ */
+function keep(keys, key) {
+  if (FORBIDDEN.has(key)) throw failed("FORBIDDEN_KEY", { key });
+  if (keys?.has(key)) throw failed("DUPLICATE_KEY", { key });
+  keys?.add(key);
 }
 
 /**
@@ -108,7 +140,7 @@ export function sameJson(one, other) {
   return one === other;
 }
 
-const LONE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
+export const LONE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
 
 /**
  * The canonical form of JSON (RFC 8785).

@@ -4,6 +4,7 @@
 import { failed } from "./fault.js";
 
 const NAMESPACES = ["https://purl.imsglobal.org/ob/v3p0", "http://openbadges.org", "https://openbadges.org"];
+const MOST = 20;
 const ENTITIES = { lt: "<", gt: ">", amp: "&", quot: '"', apos: "'" };
 const TAG = /<(?:([A-Za-z_][\w.-]{0,40}):)?(assertion|credential)\b((?:[^<>"']|"[^"<]*"|'[^'<]*')*)>/y;
 
@@ -56,6 +57,7 @@ function unescape(text) {
  */
 export function readSvg(text) {
   const found = [];
+  const spaces = declared(text);
   for (let at = text.indexOf("<"); at >= 0; at = text.indexOf("<", at)) {
     const next = after(text, at);
     if (next < 0) break;
@@ -64,45 +66,61 @@ export function readSvg(text) {
     at = tag ? TAG.lastIndex : Math.max(next, at + 1);
     if (!tag) continue;
     const [whole, prefix, name, attributes = ""] = tag;
-    if (!inNamespace(text, prefix, attributes)) continue;
+    if (!inNamespace(spaces, prefix, attributes)) continue;
     const verify = /\sverify\s*=\s*(?:"([^"]*)"|'([^']*)')/.exec(attributes);
     const value = unescape(verify?.[1] ?? verify?.[2] ?? "").trim();
-    const rest = whole.endsWith("/>") ? "" : text.slice(at);
-    const end = rest.indexOf(`</${prefix ? `${prefix}:` : ""}${name}`);
-    if (rest && end < 0) throw failed("PARSING_ERROR", { what: "SVG" });
-    const inner = content(rest.slice(0, Math.max(end, 0))).trim();
+    const end = whole.endsWith("/>") ? at : text.indexOf(`</${prefix ? `${prefix}:` : ""}${name}`, at);
+    if (end < 0 || found.length > MOST) throw failed("PARSING_ERROR", { what: "SVG" });
+    const inner = content(text.slice(at, end)).trim();
     // A hosted badge of Open Badges 2.0 has both: its address, and a copy of what stands there.
     const jws = /^[\w-]+\.[\w-]*\.[\w-]*$/.test(value);
     const chosen = jws ? value : inner || value;
     if (chosen) found.push(chosen);
-    at += Math.max(end, 0);
+    at = end;
   }
   return found;
 }
 
 /**
- * The text inside an element: CDATA as it is, the rest without entities.
+ * The text inside an element: CDATA as it is, the rest without entities and comments.
  * @param {string} inner
  */
 function content(inner) {
-  let text = "";
+  const parts = [];
   let at = 0;
-  for (const part of inner.matchAll(/<!\[CDATA\[([\s\S]*?)\]\]>|<!--[\s\S]*?-->/g)) {
-    text += unescape(inner.slice(at, part.index)) + (part[1] ?? "");
-    at = part.index + part[0].length;
+  for (;;) {
+    const start = inner.indexOf("<!", at);
+    const next = start < 0 ? -1 : after(inner, start);
+    if (start < 0 || next < 0) break;
+    parts.push(unescape(inner.slice(at, start)));
+    if (inner.startsWith("<![CDATA[", start)) parts.push(inner.slice(start + 9, next - 3));
+    at = next;
   }
-  return text + unescape(inner.slice(at));
+  parts.push(unescape(inner.slice(at)));
+  return parts.join("");
+}
+
+/**
+ * The prefixes that stand for one of the namespaces anywhere in the drawing.
+ * @param {string} text
+ */
+function declared(text) {
+  const found = new Set();
+  for (const [, prefix = "", space = ""] of text.matchAll(/\sxmlns:([\w.-]{1,40})\s{0,9}=\s{0,9}["']([^"']{0,60})["']/g)) {
+    if (NAMESPACES.includes(space.trim().replace(/\/$/, ""))) found.add(prefix);
+  }
+  return found;
 }
 
 /**
  * Whether the prefix stands for one of the namespaces, here or above.
- * @param {string} text
+ * @param {Set<string>} spaces
  * @param {string | undefined} prefix
  * @param {string} attributes
  */
-function inNamespace(text, prefix, attributes) {
+function inNamespace(spaces, prefix, attributes) {
   const name = prefix ? `xmlns:${prefix.replaceAll(".", "\\.")}` : "xmlns";
-  const own = new RegExp(`\\s${name}\\s*=\\s*["']([^"']*)["']`).exec(attributes);
+  const own = new RegExp(`\\s${name}\\s*=\\s*["']([^"']*)["']`).exec(attributes.slice(0, 5000));
   if (own) return NAMESPACES.includes((own[1] ?? "").trim());
-  return Boolean(prefix) && NAMESPACES.some((space) => new RegExp(`\\s${name}\\s*=\\s*["']${space.replaceAll(".", "\\.")}/?["']`).test(text));
+  return prefix !== undefined && spaces.has(prefix);
 }

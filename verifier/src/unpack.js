@@ -1,7 +1,7 @@
 // From what somebody hands over to the documents in it: files, pages, addresses, wrappers.
 // @ts-check
 
-import { fromBase64Url, fromUtf8 } from "./bytes.js";
+import { fromBase64Url, fromUtf8, toUrlAlphabet } from "./bytes.js";
 import { kindOfText, open } from "./containers.js";
 import { failed, Fault, notChecked } from "./fault.js";
 import { isCredential, isPresentation } from "./model3.js";
@@ -42,6 +42,7 @@ export async function unpack(net, bytes) {
     const kind = found.container === "html" ? "address" : kindOfText(found.text);
     if (kind === "json" || kind === "jws") return { container, text: found.text, address, claim };
     if (kind !== "address") throw failed(step || container === "png" || container === "svg" ? "PARSING_ERROR" : "NOT_A_BADGE", { what: "JSON", kind: container });
+    if (!URL.canParse(found.text.trim(), address || undefined)) throw notChecked("BAD_ADDRESS", { address: found.text.slice(0, 200) });
     const next = new URL(found.text.trim(), address || undefined).href;
     // Only the link that somebody was given speaks of a name: what a page or a picture names later does not.
     if (step === 0) claim = claimOf(next);
@@ -78,7 +79,7 @@ export async function documentsIn(text, budget) {
  * @param {import("./budget.js").Budget} budget
  * @returns {Promise<Read[]>}
  */
-async function fromJson(value, budget) {
+export async function fromJson(value, budget) {
   if (!isObject(value)) throw failed("NOT_A_BADGE", { kind: "json" });
   const wrapped = [value.verifiablePresentation, value.vp].find(isObject);
   if (wrapped && !isCredential(value)) return fromJson(wrapped, budget);
@@ -128,5 +129,5 @@ async function inside(presentation, budget) {
  */
 function enclosed(address) {
   const [, base64, data = ""] = /^data:application\/vc\+jwt(;base64)?,(.*)$/s.exec(address) ?? [];
-  return base64 ? fromUtf8(fromBase64Url(data.replace(/=+$/, "").replaceAll("+", "-").replaceAll("/", "_"))) : data;
+  return base64 ? fromUtf8(fromBase64Url(toUrlAlphabet(data))) : data;
 }

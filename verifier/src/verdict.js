@@ -25,7 +25,8 @@ export function verdictOf(checks) {
   const nothing = rows.find(({ id, outcome }) => outcome === "failed" && (id === "kind" || id === "container"));
   const failed = rows.find(({ id, outcome }) => outcome === "failed" && id !== "kind" && id !== "container");
   // The first failure is told, but for a withdrawal: that is the one which matters to a person.
-  const told = rows.find((row) => row.outcome === "failed" && row.code === "REVOKED" && !unproven(rows)) ?? failed;
+  // A stranger's key comes before all that a stranger says.
+  const told = unproven(rows) ?? rows.find((row) => row.outcome === "failed" && row.code === "REVOKED") ?? failed;
   if (nothing && NO_BADGE.includes(nothing.code) && !failed) return result("not-a-badge", nothing);
   if (told) return result("not-valid", told);
   if (nothing) return result("not-valid", nothing);
@@ -41,7 +42,7 @@ export function verdictOf(checks) {
 export const holds = (rows, id) => rows.some((row) => row.id === id && (row.outcome === "passed" || row.outcome === "warned"));
 
 /** @param {Check[]} rows */
-const unproven = (rows) => rows.some(({ id, outcome, code }) => outcome === "failed" && ["proof", "issuer-key", "key-time"].includes(id) && code !== "REVOKED");
+const unproven = (rows) => rows.find(({ id, outcome, code }) => outcome === "failed" && ["proof", "issuer-key", "key-time", "issuer"].includes(id) && code !== "REVOKED");
 
 /**
  * @param {Verdict} verdict

@@ -8,14 +8,14 @@ import { copiesIn } from "./documents.js";
 import { checkEndorsements } from "./endorsements.js";
 import { factsOf2, factsOf3, saidName } from "./facts.js";
 import { failed, Fault } from "./fault.js";
-import { isCredential, kindOf, subjectOf } from "./model3.js";
+import { isCredential, issuerId, kindOf, subjectOf } from "./model3.js";
 import { kindOf2 } from "./model2.js";
 import { Net } from "./net.js";
 import { checkClaim, checkRecipient, identitiesOf, identitiesOf2 } from "./recipient.js";
-import { checkGiver } from "./registry.js";
+import { checkGiver, keysInUse } from "./registry.js";
 import { Run } from "./run.js";
 import { plain, withoutNulls } from "./strict_json.js";
-import { documentsIn, unpack } from "./unpack.js";
+import { documentsIn, fromJson, unpack } from "./unpack.js";
 import { holds, ORDER, verdictOf } from "./verdict.js";
 
 /** @typedef {Record<string, any>} Json */
@@ -31,7 +31,7 @@ import { holds, ORDER, verdictOf } from "./verdict.js";
  * @property {string[]} [copies] JSON texts that the reader saved from their addresses
  * @property {string} [base] the published address of this network
  * @property {string} [home] from where the documents below `base` are read
- * @property {Map<string, Json>} [known] kept by a caller with many badges: status lists whose proof held, by their text
+ * @property {Map<string, any>} [known] kept by a caller with many badges: status lists whose proof held, by their text
  */
 
 /**
@@ -91,6 +91,7 @@ export async function verify(input, options = {}) {
  */
 async function verifyOne(net, read, from, options, depth) {
   const run = new Run(net, options.now ?? new Date(), options.known);
+  run.preferred = keysInUse(options.registry, issuerId(read.document));
   let proven = null;
   try {
     await dispatch(run, read, depth);
@@ -112,7 +113,7 @@ function close({ run, proven, container }, options) {
   if (run.net.upgraded) run.add("address", new Fault("warned", "HTTP_ADDRESS", {}));
   const { verdict, code } = verdictOf(run.checks);
   const believed = ["genuine", "genuine-with-warning", "undetermined"].includes(verdict) || ["REVOKED", "SUSPENDED"].includes(code);
-  const sound = holds(run.checks, "proof") && holds(run.checks, "issuer-key") && run.checks.every(({ id, outcome }) => !["key-time", "format"].includes(id) || ["passed", "warned"].includes(outcome));
+  const sound = holds(run.checks, "proof") && holds(run.checks, "issuer-key") && run.checks.every(({ id, outcome }) => !["key-time", "format", "issuer"].includes(id) || (id === "issuer" && outcome !== "failed") || ["passed", "warned"].includes(outcome));
   const shown = believed && sound ? run.material : null;
   const facts = !shown || !proven ? null : shown.document ? factsOf3(shown.document, proven) : factsOf2(/** @type {any} */ (shown), proven);
   return {
@@ -182,11 +183,11 @@ async function after(run, { claim }, options, depth) {
   const endorses = Boolean(document) && kindOf(document) === "endorsement";
   const proven = await checkGiver(run, options.registry, { said: saidName(/** @type {any} */ (material)), endorses, kept: options.kept ?? false });
   if (document && depth < 2) {
-    await checkEndorsements(run, document, async (one) => {
+    await checkEndorsements(run, document, proven, async (one) => {
       const inner = await readInside(run.net, one, options, depth + 1);
-      const { verdict, code } = verdictOf(inner.run.checks);
-      const good = ["genuine", "genuine-with-warning"].includes(verdict);
-      return { verdict, code, credential: good ? (inner.run.material?.document ?? null) : null, proven: inner.proven };
+      const { verdict, code, check } = verdictOf(inner.run.checks);
+      const good = ["genuine", "genuine-with-warning"].includes(verdict) && kindOf(inner.run.material?.document ?? {}) === "endorsement";
+      return { verdict, code, check, credential: good ? (inner.run.material?.document ?? null) : null, proven: inner.proven };
     });
   }
   return proven;
@@ -201,7 +202,7 @@ async function after(run, { claim }, options, depth) {
  */
 async function readInside(net, one, options, depth) {
   try {
-    const [read] = await documentsIn(typeof one === "string" ? one : JSON.stringify(one), net.budget);
+    const [read] = typeof one === "string" ? await documentsIn(one, net.budget) : await fromJson(one, net.budget);
     if (!read) throw failed("NOT_A_BADGE", { kind: "json" });
     return await verifyOne(net, read, { address: "", claim: null }, options, depth);
   } catch (error) {

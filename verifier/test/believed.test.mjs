@@ -261,10 +261,11 @@ test("one badge has one budget, and tells whom it made us ask", { timeout: 60_00
   const many = await Promise.all(Array.from({ length: 300 }, (_, n) => signRdf(praise(n))));
   const inner = { ...(await signRdf(praise(1))), endorsement: many.slice(0, 100) };
   for (const input of [png(...bombs), text(await signJcs(badge({ endorsement: many }))), text(await signJcs(badge({ endorsement: Array.from({ length: 10 }, () => inner) })))]) {
-    const start = Date.now();
+    const before = process.cpuUsage();
     const result = await run(input);
+    const { user, system } = process.cpuUsage(before);
     assert.ok(!["genuine"].includes(result.verdict));
-    assert.ok(Date.now() - start < 4000, `${Date.now() - start} ms`);
+    assert.ok(user + system < 6_000_000, `${(user + system) / 1e6} s`);
   }
   const trackers = Array.from({ length: 3 }, (_, n) => entry(1, { statusListCredential: `https://tracker${n}.example/list` }));
   const result = await run(text(await signJcs(badge({ credentialStatus: trackers }))), at({}));

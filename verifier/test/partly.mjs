@@ -28,5 +28,5 @@ export async function disclosed(document) {
   });
   const show = (selectivePointers) =>
     jsigs.derive(base, { suite: new DataIntegrityProof({ cryptosuite: sd.createDiscloseCryptosuite({ selectivePointers }) }), purpose, documentLoader: loader });
-  return [await show([...pointers, "/validUntil", "/credentialStatus", "/credentialSubject/identifier"]), await show([...pointers, "/credentialSubject/identifier"])];
+  return [await show([...pointers, "/validUntil", "/credentialStatus", "/credentialSubject/identifier"].filter((one) => one !== "/credentialStatus" || document.credentialStatus)), await show([...pointers, "/credentialSubject/identifier"])];
 }
