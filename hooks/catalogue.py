@@ -31,8 +31,10 @@ from lapel.pages.html import shared_globals, site_data  # noqa: E402
 from lapel.pages.page import Context  # noqa: E402
 from lapel.pages.rendered import html_faults  # noqa: E402
 from lapel.published import AWARDS  # noqa: E402
+from lapel.scripts import integrity  # noqa: E402
 from lapel.stream import Settings  # noqa: E402
 
+BUNDLE = ROOT / "verifier" / "dist"
 log = logging.getLogger("mkdocs.hooks.lapel")
 
 # Parts of the theme that no page of ours uses: its script, its own search, its palettes.
@@ -68,7 +70,12 @@ def on_startup(command: str, dirty: bool) -> None:
 
 def on_pre_build(config: MkDocsConfig) -> None:
     """Reads the catalogue before MkDocs empties the site: a mistake leaves the last good site where it is."""
-    settings = Settings(Path(config.theme.custom_dir), cache=ROOT / ".cache" / "cache.sqlite", preview=_Build.preview)
+    settings = Settings(
+        Path(config.theme.custom_dir),
+        cache=ROOT / ".cache" / "cache.sqlite",
+        preview=_Build.preview,
+        verifier=BUNDLE if BUNDLE.is_dir() else None,
+    )
     try:
         # In a preview MkDocs puts the local address into its settings; QR codes must carry the published one.
         _Build.context = open_context(Path(config.config_file_path).parent, settings)
@@ -77,7 +84,8 @@ def on_pre_build(config: MkDocsConfig) -> None:
     _Build.day = settings.day(_Build.context.catalogue.network.zone)
     _Build.site = Path(config.site_dir)
     _put_aside(_Build.site)
-    _Build.globals = shared_globals(_Build.context.strings, site_data(_Build.context, preview=_Build.preview))
+    data = site_data(_Build.context, preview=_Build.preview, integrity=integrity(settings))
+    _Build.globals = shared_globals(_Build.context.strings, data)
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
@@ -85,18 +93,20 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     _put_back(Path(config.site_dir))
     _Build.writers = _start_writers(config, len(_Build.context.catalogue.badges))
     _Build.pages = {}
+    # Nothing of the network's folder is published as it lies there: each file is made by the engine, which checked it.
+    for file in [one for one in files if one.src_dir == config.docs_dir]:
+        files.remove(file)
     for output in themed_pages(_Build.context, _Build.day):
         # The front matter is JSON; a YAML parser reads it too, and takes fifty times as long.
         _, meta, body = output.content.decode().split("---\n", 2)
+        if output.path in _Build.pages:
+            raise PluginError(f"{output.source}:1: makes the page '{output.path}', which another file makes too")
         _Build.pages[output.path] = json.loads(meta)
         # An empty front matter of its own, because MkDocs would take a first line "Word: text" for one.
         page = File.generated(
             config, output.path, content=f"---\n{{}}\n---\n\n{body}", inclusion=InclusionLevel.INCLUDED
         )
         page.edit_uri = output.source
-        written = files.get_file_from_path(output.path)
-        if written is not None:
-            files.remove(written)
         files.append(page)
     return files
 

@@ -39,6 +39,7 @@ from .pictures import qr, raster
 from .pictures.artwork import default_artwork
 from .pictures.pathway import Step, pathway_picture
 from .reference.page import fields_guide
+from .scripts import integrity, script_files
 from .stream import OutputFile, Settings
 
 
@@ -136,7 +137,7 @@ def finished_files(context: Context, settings: Settings, part: int = 0, parts: i
     Several processes can share the work: each of ``parts`` takes the badges whose number leaves ``part``.
     """
     catalogue, cache = context.catalogue, Cache(settings.cache)
-    data = site_data(context, preview=settings.preview, preload=_preload(settings))
+    data = site_data(context, preview=settings.preview, preload=_preload(settings), integrity=integrity(settings))
     render = Renderer(settings.overrides, context.strings, data)
     said = endorsements_by_subject(catalogue.awards)
     for one_badge in islice(catalogue.badges.values(), part, None, parts):
@@ -146,8 +147,10 @@ def finished_files(context: Context, settings: Settings, part: int = 0, parts: i
     if part:
         return
     for asset in sorted((settings.overrides / "assets").iterdir()):
-        if asset.is_file():
+        if asset.is_file() and not asset.is_symlink() and asset.suffix != ".js":
             yield OutputFile(f"assets/{asset.name}", asset.read_bytes())
+    yield from script_files(settings)
+    yield OutputFile(places.SCRIPTS, json_bytes(integrity(settings)))
     yield from verifier_files(context, settings)
     for one_organisation in catalogue.organisations.values():
         yield from organisation_files(context, one_organisation)
@@ -169,16 +172,14 @@ def _preload(settings: Settings) -> list[str]:
 
 
 def verifier_files(context: Context, settings: Settings) -> Iterator[OutputFile]:
-    """The verifier's scripts as they were bundled, and its sentences in the language of the network."""
+    """The verifier's sentences in the language of the network, and the licences of what was bundled."""
     strings = context.strings
     texts = {key: text for key, text in strings.texts.items() if key.startswith(("verifier.", "verify."))}
     yield OutputFile(places.VERIFIER_STRINGS, json_bytes({"language": strings.language, "texts": texts}))
     if settings.verifier is None:
         return
-    for file in sorted(settings.verifier.iterdir()):
-        if file.suffix == ".js" or file.name.endswith(".LEGAL.txt"):
-            path = f"{places.VERIFY}sw.js" if file.name == "sw.js" else f"assets/verifier/{file.name}"
-            yield OutputFile(path, file.read_bytes())
+    for file in sorted(settings.verifier.glob("*.LEGAL.txt")):
+        yield OutputFile(f"assets/verifier/{file.name}", file.read_bytes())
 
 
 def award_problems(context: Context, cache: Path | None) -> list[Problem]:

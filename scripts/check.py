@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from _root import ROOT
 
+from lapel.awards.renew import ending_lists
 from lapel.model import CatalogueError
 from lapel.outputs import open_context
 from lapel.reference.files import generated_problems
@@ -36,6 +38,9 @@ def main(
         print(
             f"{network.source}:{network.line('canvas')}: the heading '{key}' of the canvas is still empty: {question}"
         )
+    for issuer, _, path, end in ending_lists(catalogue.awards, datetime.now(UTC)):
+        # A reminder as well: awards stay good, but who checks them is told that the list is old.
+        print(f"{path}:1: is old on {end:%Y-%m-%d}: renew it with 'scripts/revoke.py --renew {issuer}'")
     counts = (_count(len(catalogue.badges), "badge"), _count(len(catalogue.organisations), "organisation"))
     print(f"{', '.join(counts)}, no problem found")
 

@@ -18,8 +18,9 @@ from .endorsements import endorsement_problems
 from .kept import Line, read_lines
 from .line_check import Known, LineCheck
 from .revocations import status_problems
+from .since import since_problems
 
-KIND = "award-5"
+KIND = "award-6"
 CHUNK = 8000
 """Lines that are looked at together."""
 WORTH_SHARING = 2000
@@ -53,6 +54,7 @@ def award_problems(catalogue: Catalogue, addresses: Addresses, cache: Cache) -> 
     yield from tokens.token_problems(catalogue, addresses)
     yield from endorsement_problems(catalogue, addresses, badges, numbers)
     yield from status_problems(catalogue, addresses, lists, places_of)
+    yield from since_problems(catalogue, addresses)
 
 
 def _verified(catalogue: Catalogue, addresses: Addresses, cache: Cache) -> Iterator[tuple[Line | Problem, Known | str]]:

@@ -16,6 +16,7 @@ from ..model.organisation import Profile
 from ..pages.html import Renderer, site_data
 from ..pages.page import Context
 from . import outbox as handing
+from .form import CREDENTIAL, ordered
 from .kept import parse_json, to_line
 from .plan import Handed, Holdings
 from .recipients import Recipient
@@ -92,7 +93,7 @@ class Desk:
             unsigned.pop("validUntil", None)
         elif until:
             unsigned["validUntil"] = until
-        line = self.signer(unsigned)
+        line = self.signer(ordered(unsigned, CREDENTIAL))
         self.lines.setdefault(badge.slug, []).append(line)
         if also_jwt:
             token = jwt.sign(unsigned, self.signer.private, self.signer.method)

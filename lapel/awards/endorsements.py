@@ -18,12 +18,12 @@ from ..model import addresses as places
 from ..model.addresses import Addresses
 from ..model.catalogue import Catalogue
 from ..model.problem import Problem
+from .form import ENDORSEMENT, form_fault
 from .kept import Line, parse_json, read_lines, to_line
 from .signatures import organisations_by_did, signature_fault
 
 MOST_TEXT = 4000
 _ID = re.compile(r"[a-z2-7]{26}")
-_KEYS = frozenset("@context id type name issuer validFrom credentialSubject proof".split())
 
 
 def endorsements_file(badge: str) -> str:
@@ -102,8 +102,10 @@ class EndorsementCheck:
 
     def _fault(self, raw: bytes) -> str | None:
         document = parse_json(raw)
-        if document["@context"] != [VC_2, OB_3] or document["type"] != TYPES or set(document) - _KEYS:
-            return "has other keys, contexts or types than our endorsements have"
+        if fault := form_fault(document, raw, ENDORSEMENT):
+            return fault
+        if document["@context"] != [VC_2, OB_3] or document["type"] != TYPES:
+            return "has other contexts or types than our endorsements have"
         number = document["id"].split("/")[-2]
         if not _ID.fullmatch(number) or document["id"] != self._addresses(places.endorsement(number)):
             return "has an id that is not its address here"

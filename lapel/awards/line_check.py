@@ -15,22 +15,12 @@ from ..model.addresses import Addresses
 from ..model.catalogue import Catalogue
 from ..model.problem import Problem
 from .endorsements import EndorsementCheck
+from .form import CREDENTIAL, form_fault
 from .kept import Kept, Line, read_line
 from .signatures import organisations_by_did, signature_fault
 
 MEND = "get the line back from git, or delete it"
 _ID = re.compile(r"[a-z2-7]{26}")
-# Every key that a credential of ours may have, by its place. All of them are defined by the two contexts.
-ALLOWED: dict[str, frozenset[str]] = {
-    "": frozenset(
-        "@context id type name issuer validFrom awardedDate validUntil credentialSubject evidence endorsement "
-        "credentialStatus proof".split()
-    ),
-    "issuer": frozenset("id type name url email".split()),
-    "credentialSubject": frozenset("type identifier achievement narrative result".split()),
-    "credentialStatus": frozenset("id type statusPurpose statusListIndex statusListCredential".split()),
-    "proof": frozenset("type cryptosuite created verificationMethod proofPurpose proofValue".split()),
-}
 
 
 class Known(NamedTuple):
@@ -101,11 +91,8 @@ class LineCheck:
 
 def _shape_fault(one: Kept, addresses: Addresses, issuer: str) -> str | None:
     document = one.document
-    for place, allowed in ALLOWED.items():
-        node = document.get(place) if place else document
-        if not isinstance(node, dict) or set(node) - allowed:
-            extra = sorted(set(node) - allowed) if isinstance(node, dict) else []
-            return f"has a key that our credentials do not have ({', '.join(extra)[:60] or place})"
+    if fault := form_fault(document, one.raw, CREDENTIAL):
+        return fault
     if document["@context"] != [VC_2, OB_3] or document["type"] != ["VerifiableCredential", "OpenBadgeCredential"]:
         return "has other contexts or types than our credentials have"
     if not _ID.fullmatch(one.id) or document["id"] != addresses(places.credential(one.id)):

@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from ..credentials.canonical import canonical
+from ..credentials.contexts import VC_2
 from ..credentials.status import decode_list
 from ..model import addresses as places
 from ..model.addresses import Addresses
 from ..model.catalogue import Catalogue
 from ..model.problem import Problem
+from .form import STATUS_LIST, form_fault
 from .kept import parse_json, to_line
 from .signatures import AwardError, signature_fault
 
@@ -138,6 +140,10 @@ def _fault(
         return f"is a list of '{issuer}', which is no organisation"
     try:
         document: Any = parse_json(raw)
+        if fault := form_fault(document, raw.rstrip(b"\n"), STATUS_LIST):
+            return fault
+        if document["@context"] != [VC_2]:
+            return "has other contexts than our lists have"
         if reason := signature_fault(document, organisation, addresses, canonical):
             return f"is not a list that its issuer signed (it {reason})"
         if document["id"] != addresses(places.status_list(issuer, number)) or document["issuer"] != addresses.did(

@@ -19,6 +19,7 @@ from .endorsements import documents_of, endorsements_by_subject
 from .kept import Kept, read_kept
 from .plan import Holdings, Wish, make_plan
 from .recipients import Recipient, RecipientsError, RowProblem
+from .renew import renewed
 from .revocations import read_revocations
 from .signatures import AwardError, OpenKey, Signer
 from .store import keep, locked, remember
@@ -77,6 +78,7 @@ def award(context: Context, overrides: Path, order: Order, open_key: OpenKey) ->
             report.notes += [f"row {who.row}: {who.name} would get '{badge.slug}'" for who, badge in plan.awards]
             return report
         desk = Desk.open(context, issuer, holdings, now, open_key)
+        desk.new_lists |= renewed(context, issuer, desk.signer)
         desk.endorser = _endorser(context, order, now, open_key)
         achievements: dict[str, dict[str, Any]] = {}
         for person, badge in plan.awards:

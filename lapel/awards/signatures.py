@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -41,6 +41,8 @@ def key_of(organisation: Profile, method: object, signed: object, addresses: Add
         day = datetime.fromisoformat(str(signed)).date()
     except ValueError:
         return "does not say when it was signed"
+    if day > datetime.now(UTC).date() + timedelta(days=1):
+        return f"says that it was signed on {day}, which is still to come"
     if reason := why_not_in_force(key, day):
         return f"was signed on {day} with the key '{key.id}', {reason}"
     return key

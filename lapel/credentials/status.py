@@ -7,6 +7,7 @@ import gzip
 import secrets
 import zlib
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 from typing import Any
 
 from .contexts import VC_2
@@ -14,6 +15,8 @@ from .proof import timestamp
 
 BITS = 131_072
 """The least length that the standard allows, so that one bit says nothing about who it is (section 2.3)."""
+LASTS = timedelta(days=400)
+"""How long a list is good: a list that is older may have been kept back by whoever serves it."""
 FULL = BITS * 3 // 4
 """A second list is opened when so many places are taken."""
 
@@ -58,7 +61,7 @@ def entry(list_address: str, index: int) -> dict[str, Any]:
     }
 
 
-def list_credential(address: str, issuer: str, revoked: Iterable[int], valid_from: Any) -> dict[str, Any]:
+def list_credential(address: str, issuer: str, revoked: Iterable[int], valid_from: datetime) -> dict[str, Any]:
     """The list as a credential, not yet signed (section 2.2)."""
     return {
         "@context": [VC_2],
@@ -66,6 +69,7 @@ def list_credential(address: str, issuer: str, revoked: Iterable[int], valid_fro
         "type": ["VerifiableCredential", "BitstringStatusListCredential"],
         "issuer": issuer,
         "validFrom": timestamp(valid_from),
+        "validUntil": timestamp(valid_from + LASTS),
         "credentialSubject": {
             "id": f"{address}#list",
             "type": "BitstringStatusList",

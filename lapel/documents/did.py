@@ -8,14 +8,17 @@ from ..model import addresses as places
 from ..model.addresses import Addresses
 from ..model.organisation import Profile
 
+FROM = "https://schema.org/validFrom"
+THROUGH = "https://schema.org/validThrough"
 CONTEXT = ["https://www.w3.org/ns/did/v1", "https://w3id.org/security/multikey/v1"]
 
 
 def did_document(organisation: Profile, addresses: Addresses) -> dict[str, Any]:
     """Names every key that the organisation ever had; a verifier needs the old ones for old badges.
 
-    ``revoked`` says from when a key must not be trusted. The day on which a key was rotated out is not published as
-    ``expires``: verifiers then refuse what the key signed in its time too (Controlled Identifiers 1.0, section 2.2).
+    ``revoked`` says from when a key must not be trusted. The days of a key's use are published in words of
+    schema.org, and not as ``expires``: other verifiers then refuse what the key signed in its time too (Controlled
+    Identifiers 1.0, section 2.2). Ours enforces both.
     """
     did = addresses.did(organisation.slug)
     methods = []
@@ -25,7 +28,10 @@ def did_document(organisation: Profile, addresses: Addresses) -> dict[str, Any]:
             "type": "Multikey",
             "controller": did,
             "publicKeyMultibase": key.publicKeyMultibase,
+            FROM: key.created.isoformat(),
         }
+        if key.expires:
+            method[THROUGH] = key.expires.isoformat()
         if key.revoked:
             method["revoked"] = f"{key.revoked}T00:00:00Z"
         methods.append(method)

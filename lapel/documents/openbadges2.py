@@ -66,10 +66,11 @@ def issuer_profile(organisation: Profile, addresses: Addresses, *, has_image: bo
             "email": organisation.email,
             "telephone": telephone_e164(organisation.telephone),
             "image": addresses(places.organisation_image(organisation.slug)) if has_image else None,
-            # On a domain that several issuers share, this narrows what counts as hosted by this network.
+            # Where assertions may stand, and nothing else of the site. One value: the reference validator of Open
+            # Badges 2.0 takes no more. It speaks of assertions only; a BadgeClass stands at the issuer's own host.
             "verification": {
                 "type": "VerificationObject",
-                "startsWith": addresses.base,
+                "startsWith": addresses(places.AWARDS),
             },
         }
     )

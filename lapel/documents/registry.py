@@ -7,28 +7,33 @@ from typing import Any
 from ..model import addresses as places
 from ..model.addresses import Addresses
 from ..model.catalogue import Catalogue
+from ..model.organisation import VerificationMethod
 from ..model.vocabulary import Role
 
 VERSION = 1
 
 
 def registry(catalogue: Catalogue, addresses: Addresses) -> dict[str, Any]:
-    """Every issuer with its DID, its keys, the day since when it is recognised, and by whose decision.
+    """Every issuer with its DID, its keys and the days of their use, the day since when it is recognised, and by whose
+    decision; and the other members that have keys, which may speak for others and award nothing.
 
     Without a ``recognition`` of its own, an issuer is recognised by the anchor since its first key.
     """
     anchor = addresses.did(catalogue.network.anchor)
-    issuers = []
+    issuers, members = [], []
     for organisation in catalogue.organisations.values():
         keys = organisation.verificationMethod
+        entry: dict[str, Any] = {
+            "id": addresses.did(organisation.slug),
+            "name": organisation.name,
+            "url": addresses(places.organisation(organisation.slug)),
+            "keys": [key.publicKeyMultibase for key in keys],
+            "periods": [_period(key) for key in keys],
+        }
         if Role.ISSUER in organisation.roles:
-            entry: dict[str, Any] = {
-                "id": addresses.did(organisation.slug),
-                "name": organisation.name,
-                "url": addresses(places.organisation(organisation.slug)),
+            entry |= {
                 "profiles": [addresses(places.profile(organisation.slug)), addresses(places.issuer(organisation.slug))],
                 "recognisedBy": anchor,
-                "keys": [key.publicKeyMultibase for key in keys],
             }
             decided = organisation.recognition
             if decided:
@@ -39,4 +44,22 @@ def registry(catalogue: Catalogue, addresses: Addresses) -> dict[str, Any]:
             elif keys:
                 entry["since"] = min(key.created for key in keys).isoformat()
             issuers.append(entry)
-    return {"id": addresses(places.REGISTRY), "version": VERSION, "name": catalogue.network.name, "issuers": issuers}
+        elif keys:
+            members.append(entry)
+    return {
+        "id": addresses(places.REGISTRY),
+        "version": VERSION,
+        "name": catalogue.network.name,
+        "issuers": issuers,
+        "members": members,
+    }
+
+
+def _period(key: VerificationMethod) -> dict[str, str]:
+    """When a key was in use: ``from`` and ``until`` (its last day), and the day from which it was ``stopped``."""
+    period = {"key": key.publicKeyMultibase, "from": key.created.isoformat()}
+    if key.expires:
+        period["until"] = key.expires.isoformat()
+    if key.revoked:
+        period["stopped"] = key.revoked.isoformat()
+    return period

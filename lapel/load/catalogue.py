@@ -17,6 +17,7 @@ from ..model.problem import CatalogueError, Problem
 from ..model.record import FileRecord
 from ..model.system_map import SystemMap
 from ..model.vocabulary import Status
+from .claimed import stray_problems
 from .files import Found, find_files
 from .history import last_changes
 from .images import read_svg
@@ -46,6 +47,7 @@ def load(root: Path, *, drafts: bool = False) -> Catalogue:
     records: dict[type[FileRecord], dict[str, Any]] = {kind: {} for kind in KINDS}
     names: dict[type[FileRecord], set[str]] = {kind: set() for kind in KINDS}
     artwork: dict[str, Artwork] = {}
+    claimed: set[str] = set()
     for found in find_files(root):
         if isinstance(found, Problem):
             problems.append(found)
@@ -58,6 +60,11 @@ def load(root: Path, *, drafts: bool = False) -> Catalogue:
         picture = _picture(root, record, problems)
         if picture:
             artwork[record.source] = picture
+        if named := getattr(record, "image", None):
+            claimed.add(f"{record.source.rpartition('/')[0]}/{named.id}")
+        # A picture that lies beside a badge and is not described has a problem of its own.
+        claimed.add(f"{record.source.rpartition('/')[0]}/image.svg" if found.kind is Achievement else record.source)
+    problems += stray_problems(root, claimed)
     problems += reference_problems(records, names)
     hidden = {badge.source for badge in records[Achievement].values() if badge.status is Status.DRAFT}
     problems += body_problems(root, [record for kind in records.values() for record in kind.values()], hidden)

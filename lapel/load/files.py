@@ -17,6 +17,7 @@ from ..model.problem import Problem
 from ..model.record import FileRecord
 from ..model.scalars import SLUG_PATTERN, slugify
 from ..model.system_map import SystemMap
+from .claimed import TEXTS
 
 _SLUG = re.compile(SLUG_PATTERN)
 _DATED = re.compile(r"\d{4}-\d{2}-\d{2}-.+")
@@ -94,8 +95,7 @@ def _badges(root: Path) -> Iterator[Found | Problem]:
         if entry.name.startswith(".") or entry.name in ("pathways", "TEMPLATE.md", "README.md"):
             continue
         if entry.is_symlink():
-            yield Problem(shown, 1, "is a link to another place: put the folder itself here")
-            continue
+            continue  # every link is named elsewhere
         if not entry.is_dir():
             yield Problem(
                 shown, 1, f"is read by nothing: put it in a folder, as badges/{slugify(entry.stem)}/{BADGE_FILE}"
@@ -125,13 +125,12 @@ def _flat(root: Path, folder: str, kind: type[FileRecord]) -> Iterator[Found | P
     if not (root / folder).is_dir():
         return
     if (root / folder).is_symlink():
-        yield Problem(folder, 1, "is a link to another folder: put the folder itself here")
-        return
+        return  # every link is named elsewhere
     seen: dict[str, str] = {}
     for entry in sorted((root / folder).iterdir()):
         shown = f"{folder}/{entry.name}"
-        if entry.name.startswith(".") or entry.suffix in (".svg", ".png", ".jpg"):
-            continue
+        if entry.name.startswith(".") or entry.is_symlink() or not (entry.is_dir() or entry.suffix in TEXTS):
+            continue  # a file that is no text is named elsewhere, when no record has it as its picture
         if entry.is_dir() or entry.suffix != ".md":
             yield Problem(shown, 1, f"is read by nothing: the files of {folder} end in '.md'")
             continue

@@ -44,6 +44,8 @@ OWN_IDS = frozenset(
     "verify-print verify-progress verify-results verify-save verify-status verify-text verify-video".split()
 )
 """The ids of the templates that do not begin with ``lp-`` (a test reads the templates)."""
+MOST_BRACKETS = 500
+"""Every reader of Markdown looks for the end of each: 18,000 of them take minutes."""
 _MAY_BE_EMPTY = ("badges/pathways", "network/meetings", "network/news")
 """Folders whose list is published only when there is something in it."""
 _SAFE_SCHEMES = ("https:", "mailto:", "tel:")
@@ -59,11 +61,12 @@ def page_of(source: str) -> str | None:
 
 def prose_lines(body: str) -> Iterator[tuple[int, str]]:
     """Line number (from 0) and text of every line of ``body`` that is not code; code inside a line is taken out."""
-    fenced = False
-    for number, line in enumerate(body.split("\n")):
-        if _FENCE.match(line):
-            fenced = not fenced
-        elif not fenced:
+    lines = body.split("\n")
+    fences = [number for number, line in enumerate(lines) if _FENCE.match(line)]
+    # A fence that is not closed again is none: it would hide all that comes after it.
+    inside = {at for first, last in zip(fences[::2], fences[1::2], strict=False) for at in range(first, last + 1)}
+    for number, line in enumerate(lines):
+        if number not in inside:
             yield number, _CODE.sub("", line)
 
 
@@ -132,6 +135,10 @@ def body_problems(root: Path, records: Iterable[FileRecord], drafts: set[str]) -
         if not record.body:
             continue
         start = _body_line(root, record)
+        if record.body.count("[") > MOST_BRACKETS:
+            many = f"has more than {MOST_BRACKETS} opening brackets '[': take out those that begin no link"
+            yield Problem(record.source, start, many)
+            continue
         for number, line in prose_lines(record.body):
             for target in links(line):
                 sentence = _fault(root, record.source, target, fragments, empty | drafts - {record.source})

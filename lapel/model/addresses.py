@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 CATALOGUE = "badges/"
+AWARDS = "awards/"
 PATHWAYS = "pathways/"
 ORGANISATIONS = "organisations/"
 MEETINGS = "meetings/"
@@ -25,6 +26,7 @@ FIGURES = "figures/"
 FIGURES_DATA = "figures.json"
 CALENDAR = "meetings.ics"
 FEED = "feed.xml"
+SCRIPTS = "scripts.json"
 VERIFIER_STRINGS = "assets/verifier/strings.json"
 INDEX = "index.json"
 REGISTRY = "registry.json"

@@ -19,10 +19,17 @@ def shared_globals(strings: Strings, site: Mapping[str, Any]) -> dict[str, Any]:
     return {"t": strings, "site": site}
 
 
-def site_data(context: Context, *, preview: bool = False, preload: Sequence[str] = ()) -> dict[str, Any]:
+def site_data(
+    context: Context,
+    *,
+    preview: bool = False,
+    preload: Sequence[str] = (),
+    integrity: Mapping[str, str] | None = None,
+) -> dict[str, Any]:
     """What the frame of every page says: name, menu, foot, and what a browser may load.
 
-    ``preload`` names the scripts of the verifier that an award page needs.
+    ``preload`` names the scripts of the verifier that an award page needs, ``integrity`` the hash of each script by
+    its path.
     """
     network, catalogue = context.catalogue.network, context.catalogue
     menu = [
@@ -51,6 +58,7 @@ def site_data(context: Context, *, preview: bool = False, preload: Sequence[str]
         "about_places": tuple(place for _, place, there in about if there),
         "feed": places.FEED,
         "preload": list(preload),
+        "integrity": dict(integrity or {}),
         "policy": content_policy(preview=preview),
         "verify_policy": content_policy(preview=preview, verifying=True),
     }

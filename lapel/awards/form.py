@@ -1,0 +1,112 @@
+"""The exact form in which ``award`` writes a credential.
+
+A signature covers what the JSON means as a graph. The same graph can be written in other JSON, which the signature
+fits and a careful verifier refuses: such a line would be published and be not valid for everybody.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..model.badge import Alignment
+from .kept import to_line
+
+TEXT = "text"
+FLAG = "flag"
+PROOF = dict.fromkeys(("type", "cryptosuite", "created", "verificationMethod", "proofPurpose", "proofValue"), TEXT)
+_ISSUER = {"id": TEXT, "type": [TEXT], "name": TEXT, "url": TEXT, "email": TEXT}
+ENDORSEMENT: dict[str, Any] = {
+    "@context": [TEXT],
+    "id": TEXT,
+    "type": [TEXT],
+    "name": TEXT,
+    "issuer": _ISSUER,
+    "validFrom": TEXT,
+    "credentialSubject": {"id": TEXT, "type": [TEXT], "endorsementComment": TEXT},
+    "proof": PROOF,
+}
+_ACHIEVEMENT: dict[str, Any] = {
+    "id": TEXT,
+    "type": [TEXT],
+    "name": TEXT,
+    "description": TEXT,
+    "achievementType": TEXT,
+    "criteria": {"id": TEXT, "narrative": TEXT},
+    "image": {"id": TEXT, "type": TEXT, "caption": TEXT},
+    "creator": {"id": TEXT, "type": [TEXT], "name": TEXT, "url": TEXT},
+    "inLanguage": TEXT,
+    "version": TEXT,
+    "tag": [TEXT],
+    "alignment": [{"type": [TEXT], **dict.fromkeys(Alignment.model_fields, TEXT)}],
+    "related": [{"id": TEXT, "type": [TEXT]}],
+    "endorsement": [ENDORSEMENT],
+}
+CREDENTIAL: dict[str, Any] = {
+    "@context": [TEXT],
+    "id": TEXT,
+    "type": [TEXT],
+    "name": TEXT,
+    "issuer": _ISSUER,
+    "validFrom": TEXT,
+    "awardedDate": TEXT,
+    "validUntil": TEXT,
+    "credentialSubject": {
+        "type": [TEXT],
+        "identifier": [
+            {"type": TEXT, "hashed": FLAG, "identityHash": TEXT, "identityType": TEXT, "salt": TEXT},
+        ],
+        "achievement": _ACHIEVEMENT,
+        "narrative": TEXT,
+        "result": [{"type": [TEXT], "value": TEXT}],
+    },
+    "evidence": [{"type": [TEXT], "id": TEXT, "narrative": TEXT}],
+    "endorsement": [ENDORSEMENT],
+    "credentialStatus": dict.fromkeys(("id", "type", "statusPurpose", "statusListIndex", "statusListCredential"), TEXT),
+    "proof": PROOF,
+}
+STATUS_LIST: dict[str, Any] = {
+    "@context": [TEXT],
+    "id": TEXT,
+    "type": [TEXT],
+    "issuer": TEXT,
+    "validFrom": TEXT,
+    "validUntil": TEXT,
+    "credentialSubject": dict.fromkeys(("id", "type", "statusPurpose", "encodedList"), TEXT),
+    "proof": PROOF,
+}
+
+
+def form_fault(document: Any, raw: bytes, shape: dict[str, Any]) -> str | None:
+    """Where ``document``, which ``raw`` says, is not in the form of ``shape``; None when it is."""
+    place = _odd(document, shape, "")
+    if place is not None:
+        return f"is not in the form that we write ({place[:80] or 'the whole'})"
+    if to_line(document) != raw:
+        return "is not in the form that we write (white space, or another spelling of the same letters)"
+    return None
+
+
+def ordered(document: dict[str, Any], shape: dict[str, Any]) -> dict[str, Any]:
+    """``document`` with its keys in the order of ``shape``."""
+    return {key: document[key] for key in shape if key in document}
+
+
+def _odd(value: Any, shape: Any, place: str) -> str | None:
+    """The first place in ``value`` that departs from ``shape``; nothing is empty, and every key has its turn."""
+    if shape == TEXT:
+        return None if isinstance(value, str) and value else place
+    if shape == FLAG:
+        return None if isinstance(value, bool) else place
+    if isinstance(shape, list):
+        if not isinstance(value, list) or not value:
+            return place
+        return next((odd for one in value if (odd := _odd(one, shape[0], place)) is not None), None)
+    if not isinstance(value, dict) or not value:
+        return place
+    if list(value) != [key for key in shape if key in value]:
+        extra = next((key for key in value if key not in shape), place)
+        return f"{place}.{extra}".strip(".")
+    return next(
+        (odd for key, one in value.items() if (odd := _odd(one, shape[key], f"{place}.{key}".strip("."))) is not None),
+        None,
+    )
