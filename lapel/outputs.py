@@ -13,6 +13,7 @@ from datetime import date
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from .award_files import award_files
 from .awards import checking
@@ -150,7 +151,7 @@ def finished_files(context: Context, settings: Settings, part: int = 0, parts: i
         if asset.is_file() and not asset.is_symlink() and asset.suffix != ".js":
             yield OutputFile(f"assets/{asset.name}", asset.read_bytes())
     yield from script_files(settings)
-    yield OutputFile(places.SCRIPTS, json_bytes(integrity(settings)))
+    yield OutputFile(places.SCRIPTS, json_bytes(script_list(context, settings)))
     yield from verifier_files(context, settings)
     for one_organisation in catalogue.organisations.values():
         yield from organisation_files(context, one_organisation)
@@ -169,6 +170,11 @@ def _preload(settings: Settings) -> list[str]:
         return []
     names: list[str] = json.loads((settings.verifier / "award.json").read_text(encoding="utf-8"))
     return names
+
+
+def script_list(context: Context, settings: Settings) -> dict[str, Any]:
+    """``scripts.json``: the hash of every script of the site, for whoever wants to compare."""
+    return {"id": context.addresses(places.SCRIPTS), "scripts": integrity(settings)}
 
 
 def verifier_files(context: Context, settings: Settings) -> Iterator[OutputFile]:

@@ -16,7 +16,7 @@ ORDER = [
     {"credentials", "documents", "pages", "pictures", "reference"},
     {"awards"},
     {"stream"},
-    {"award_files", "network_files"},
+    {"award_files", "network_files", "scripts"},
     {"outputs"},
     {"write"},
     {"published"},

@@ -10,6 +10,7 @@ import pytest
 
 from lapel.awards.endorse import Endorsing, endorse
 from lapel.awards.endorsements import Endorsement, read_endorsements
+from lapel.awards.kept import to_line
 from lapel.awards.revoke import Withdrawal, revoke
 from lapel.awards.signatures import AwardError
 from lapel.credentials.proof import sign, verify
@@ -107,7 +108,7 @@ def test_a_withdrawn_award_is_not_endorsed(network: Path) -> None:
         (b"when we hire", b"when we fire", "is not as it was signed"),
         (b"/badges/first/", b"/badges/second/", "is not as it was signed"),
         (b"organisations:anchor", b"organisations:nobody", "which is no organisation here"),
-        (b'"name":', b'"nom":', "has other keys"),
+        (b'"name":', b'"nom":', "is not in the form that we write"),
         (b"{", b"", "is not an endorsement"),
     ],
 )
@@ -137,6 +138,6 @@ def test_a_forged_endorsement_inside_a_good_award_is_named(network: Path) -> Non
     document["endorsement"][0]["credentialSubject"]["endorsementComment"] = "Best of all."
     proof = document.pop("proof")
     again = sign(document, KEY, proof["verificationMethod"], datetime.fromisoformat(proof["created"]))
-    (network / FILE).write_text(json.dumps(again) + "\n", encoding="utf-8")
+    (network / FILE).write_bytes(to_line(again) + b"\n")
     (problem,) = problems(network)
     assert "has an endorsement that is not as it was signed" in problem

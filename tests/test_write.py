@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from lapel.model import CatalogueError
 from lapel.stream import OutputFile
 from lapel.write import write_files, write_whole
 
@@ -43,3 +44,12 @@ def test_a_write_that_fails_keeps_the_old_file_and_no_part(tmp_path: Path, monke
     with pytest.raises(OSError, match="No space"):
         write_whole(target, b"new")
     assert {"a.txt": b"old"} == {file.name: file.read_bytes() for file in tmp_path.iterdir()}
+
+
+@pytest.mark.parametrize("second", ["a/b.txt", "a/B.txt"])
+def test_two_files_with_one_path_stop_the_build(tmp_path: Path, second: str) -> None:
+    files = [OutputFile("a/b.txt", b"1", "badges/a/badge.md"), OutputFile(second, b"2", "network/guides/b.md")]
+    with pytest.raises(CatalogueError) as caught:
+        write_files(files, tmp_path)
+    assert "network/guides/b.md:1: makes the file" in caught.value.report()
+    assert "badges/a/badge.md makes too" in caught.value.report()

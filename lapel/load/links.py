@@ -44,8 +44,6 @@ OWN_IDS = frozenset(
     "verify-print verify-progress verify-results verify-save verify-status verify-text verify-video".split()
 )
 """The ids of the templates that do not begin with ``lp-`` (a test reads the templates)."""
-MOST_BRACKETS = 500
-"""Every reader of Markdown looks for the end of each: 18,000 of them take minutes."""
 _MAY_BE_EMPTY = ("badges/pathways", "network/meetings", "network/news")
 """Folders whose list is published only when there is something in it."""
 _SAFE_SCHEMES = ("https:", "mailto:", "tel:")
@@ -135,10 +133,6 @@ def body_problems(root: Path, records: Iterable[FileRecord], drafts: set[str]) -
         if not record.body:
             continue
         start = _body_line(root, record)
-        if record.body.count("[") > MOST_BRACKETS:
-            many = f"has more than {MOST_BRACKETS} opening brackets '[': take out those that begin no link"
-            yield Problem(record.source, start, many)
-            continue
         for number, line in prose_lines(record.body):
             for target in links(line):
                 sentence = _fault(root, record.source, target, fragments, empty | drafts - {record.source})

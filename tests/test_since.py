@@ -1,0 +1,158 @@
+"""What was published before: a pull request without the issuer's key drops, rewrites and restores nothing."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from lapel.awards.kept import to_line
+from lapel.awards.renew import EARLY, REMIND, ending_lists, renew
+from lapel.awards.revoke import Withdrawal, revoke
+from lapel.awards.signatures import AwardError
+from lapel.credentials.status import LASTS
+from tests.test_awards import KEY, kept, network, run
+from tests.test_hosting import FILE, context_of, problems, resigned
+
+__all__ = ["network"]
+LIST = "network/status/anchor/1.json"
+REASONS = "network/status/anchor/revocations.jsonl"
+
+
+def commit(root: Path) -> None:
+    for words in (
+        ["init", "-q"],
+        ["add", "-A"],
+        ["-c", "user.name=x", "-c", "user.email=x@example.org", "commit", "-qm", "x", "--allow-empty"],
+    ):
+        subprocess.run(["git", "-C", str(root), *words], check=True, capture_output=True)
+
+
+@pytest.fixture
+def published(network: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Three awards, one of them withdrawn, as they were published."""
+    for name in ("GITHUB_BASE_REF", "LAPEL_BASE", "CI_MERGE_REQUEST_DIFF_BASE_SHA"):
+        monkeypatch.delenv(name, raising=False)
+    run(network, "first", people="name\nAda\nBo\nCy\n")
+    revoke(context_of(network), Withdrawal(kept(network)[0].id, "A mistake."), lambda *_: KEY)
+    commit(network)
+    assert [] == problems(network)
+    return network
+
+
+def lists(root: Path) -> dict[str, bytes]:
+    return {name: (root / name).read_bytes() for name in (LIST, REASONS)}
+
+
+def test_an_award_that_was_published_is_not_dropped_or_rewritten(published: Path) -> None:
+    rows = (published / FILE).read_bytes().splitlines(keepends=True)
+    (published / FILE).write_bytes(b"".join(rows[:-1]))
+    assert any("has lost an award that was published" in one for one in problems(published))
+    again = resigned(json.loads(rows[-1]), created=datetime.now(UTC) - timedelta(seconds=9))
+    (published / FILE).write_bytes(b"".join([*rows[:-1], again + b"\n"]))
+    assert any("has lost an award that was published" in one for one in problems(published))
+    (published / FILE).rename(published / FILE.replace("batch", "moved"))
+    (published / FILE.replace("batch", "moved")).write_bytes(b"".join(rows))
+    assert [] == problems(published)
+
+
+def test_a_list_is_not_rolled_back(published: Path) -> None:
+    before = lists(published)
+    time.sleep(1.1)  # a list says when it was signed in whole seconds
+    revoke(context_of(published), Withdrawal(kept(published)[1].id, "Another mistake."), lambda *_: KEY)
+    newer = json.loads((published / LIST).read_bytes())
+    assert [] == problems(published)
+    commit(published)
+    for name, content in before.items():
+        (published / name).write_bytes(content)
+    found = problems(published)
+    assert any("is not newer than the list that was published" in one for one in found)
+    assert any(one.startswith(f"{REASONS}:2: was changed since it was published") for one in found)
+    # The issuer itself may take a withdrawal back: its list is signed anew, and later.
+    subprocess.run(["git", "-C", str(published), "checkout", "-q", "."], check=True)
+    assert newer == json.loads((published / LIST).read_bytes())
+    revoke(context_of(published), Withdrawal(kept(published)[1].id, None), lambda *_: KEY)
+    document = json.loads((published / LIST).read_bytes())
+    later = datetime.fromisoformat(newer["validFrom"]) + timedelta(seconds=5)
+    document |= {name: later.strftime("%Y-%m-%dT%H:%M:%SZ") for name in ("validFrom",)}
+    document["validUntil"] = (later + LASTS).strftime("%Y-%m-%dT%H:%M:%SZ")
+    (published / LIST).write_bytes(resigned(document))
+    assert [] == problems(published)
+
+
+def test_a_reason_and_a_list_do_not_go_without_the_issuer(published: Path) -> None:
+    text = (published / REASONS).read_bytes()
+    (published / REASONS).write_bytes(text.replace(b"A mistake.", b"Fraud."))
+    assert any("was changed since it was published" in one for one in problems(published))
+    (published / REASONS).write_bytes(text)
+    (published / LIST).unlink()
+    assert any("was published and is gone" in one for one in problems(published))
+
+
+@pytest.mark.parametrize("field", ["expires", "revoked"])
+def test_a_stopped_key_signs_no_new_award_whatever_it_says_of_time(published: Path, field: str) -> None:
+    (last,) = [json.loads(row) for row in (published / FILE).read_bytes().splitlines()[-1:]]
+    organisation = published / "network/organisations/anchor.md"
+    yesterday = datetime.now(UTC).date() - timedelta(days=1)
+    text = organisation.read_text(encoding="utf-8").replace("roles:", f"    {field}: {yesterday}\nroles:")
+    last["name"] = "Another"
+    early = datetime(2026, 1, 2, tzinfo=UTC)
+    (published / FILE.replace("batch", "late")).write_bytes(resigned(last, created=early) + b"\n")
+    organisation.write_text(text, encoding="utf-8")
+    assert any("is a new award that was signed with the key" in one for one in problems(published))
+
+
+def test_the_commit_that_counts_is_the_target_of_the_pull_request(
+    published: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    base = subprocess.run(["git", "-C", str(published), "rev-parse", "HEAD"], capture_output=True, text=True).stdout
+    (published / FILE).write_bytes(b"".join((published / FILE).read_bytes().splitlines(keepends=True)[:-1]))
+    commit(published)
+    assert [] == problems(published)
+    monkeypatch.setenv("LAPEL_BASE", base.strip())
+    assert any("has lost an award" in one for one in problems(published))
+
+
+def test_lists_are_renewed_before_they_are_old(published: Path) -> None:
+    document = json.loads((published / LIST).read_bytes())
+    start = datetime.fromisoformat(document["validFrom"])
+    assert start + LASTS == datetime.fromisoformat(document["validUntil"])
+    assert [] == list(ending_lists(published, start))
+    assert [("anchor", 1, LIST)] == [row[:3] for row in ending_lists(published, start + LASTS - REMIND * 0.9)]
+    old = start - LASTS + EARLY / 2
+    document |= {"validFrom": f"{old:%Y-%m-%dT%H:%M:%SZ}", "validUntil": f"{old + LASTS:%Y-%m-%dT%H:%M:%SZ}"}
+    (published / LIST).write_bytes(resigned(document))
+    commit(published)
+    # An award run of the issuer does it by the way, and a command does it alone.
+    run(published, "first", people="name\nDi\n", batch="later")
+    assert json.loads((published / LIST).read_bytes())["validUntil"] > document["validUntil"]
+    assert [] == problems(published)
+    assert "1 signed anew" in renew(context_of(published), "anchor", lambda *_: KEY)
+    with pytest.raises(AwardError, match="There is no organisation"):
+        renew(context_of(published), "nobody", lambda *_: KEY)
+
+
+def test_an_award_is_accepted_only_as_it_is_written(published: Path) -> None:
+    first, *rest = (published / FILE).read_bytes().splitlines(keepends=True)
+    document = json.loads(first)
+    subject = document["credentialSubject"]
+    rewritten = [
+        {**document, "credentialSubject": {**subject, "identifier": [*subject["identifier"], []]}},
+        {**document, "credentialSubject": {**subject, "identifier": [subject["identifier"]]}},
+        {**document, "type": "VerifiableCredential"},
+        {**document, "evidence": []},
+        {**document, "name": {"@value": document["name"]}},
+        {**document, "issuer": {**document["issuer"], "https://schema.org/name": "x"}},
+        dict(reversed(document.items())),
+        {**document, "credentialSubject": {**subject, "@context": {}}},
+    ]
+    for one in rewritten:
+        (published / FILE).write_bytes(to_line(one) + b"\n" + b"".join(rest))
+        found = problems(published)
+        assert any("is not in the form that we write" in text or "is not a credential" in text for text in found), one
+    (published / FILE).write_bytes(json.dumps(document).encode() + b"\n" + b"".join(rest))
+    assert any("is not in the form that we write" in text for text in problems(published))
