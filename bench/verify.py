@@ -32,7 +32,8 @@ MANY = 1000
 SLOWER = 4
 OURS = """async t => {
   const m = await import('/site/assets/verifier/verifier.js');
-  window.go = async t => (await m.verify(t, {fetch: null})).verdict;
+  const registry = {issuers: [{id: JSON.parse(t).issuer.id, name: 'x'}]};
+  window.go = async t => (await m.verify(t, {fetch: null, registry})).verdict;
   return go(t);
 }"""
 PEER = """async ([name, t]) => {
@@ -234,7 +235,8 @@ def _many(browser: Browser, base: str, site: Path) -> Iterator[str]:
     files = [{"name": f"{number}.json", "mimeType": "", "buffer": raw} for number in range(MANY)]
     page.set_input_files("#verify-file", files)  # type: ignore[arg-type]
     page.evaluate("() => { worst = 0; window.start = performance.now() }")
-    page.locator("#verify-status", has_text=f"{MANY} of").wait_for(timeout=120_000)
+    page.locator("#verify-status", has_text=f"{MANY} badges").wait_for(timeout=120_000)
     seconds, worst = page.evaluate("[(performance.now() - start) / 1000, worst]")
-    yield f"{MANY} credentials dropped at once: {seconds:.1f} s; the page was never busy for longer than {worst:.0f} ms"
+    each = seconds * 1000 / MANY
+    yield f"{MANY} credentials dropped at once: {each:.1f} ms each; the page was busy for {worst:.0f} ms at most"
     page.close()

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from lapel.awards.endorse import Endorsing, endorse
 from lapel.awards.kept import to_line
 from lapel.awards.renew import EARLY, REMIND, ending_lists, renew
 from lapel.awards.revoke import Withdrawal, revoke
 from lapel.awards.signatures import AwardError
+from lapel.credentials.multikey import to_multikey
 from lapel.credentials.status import LASTS
 from tests.test_awards import KEY, kept, network, run
 from tests.test_hosting import FILE, context_of, problems, resigned
@@ -51,10 +55,10 @@ def lists(root: Path) -> dict[str, bytes]:
 def test_an_award_that_was_published_is_not_dropped_or_rewritten(published: Path) -> None:
     rows = (published / FILE).read_bytes().splitlines(keepends=True)
     (published / FILE).write_bytes(b"".join(rows[:-1]))
-    assert any("has lost an award that was published" in one for one in problems(published))
+    assert any("has lost a line that was published" in one for one in problems(published))
     again = resigned(json.loads(rows[-1]), created=datetime.now(UTC) - timedelta(seconds=9))
     (published / FILE).write_bytes(b"".join([*rows[:-1], again + b"\n"]))
-    assert any("has lost an award that was published" in one for one in problems(published))
+    assert any("has lost a line that was published" in one for one in problems(published))
     (published / FILE).rename(published / FILE.replace("batch", "moved"))
     (published / FILE.replace("batch", "moved")).write_bytes(b"".join(rows))
     assert [] == problems(published)
@@ -103,7 +107,7 @@ def test_a_stopped_key_signs_no_new_award_whatever_it_says_of_time(published: Pa
     early = datetime(2026, 1, 2, tzinfo=UTC)
     (published / FILE.replace("batch", "late")).write_bytes(resigned(last, created=early) + b"\n")
     organisation.write_text(text, encoding="utf-8")
-    assert any("is a new award that was signed with the key" in one for one in problems(published))
+    assert any("is new and was signed with a key" in one for one in problems(published))
 
 
 def test_the_commit_that_counts_is_the_target_of_the_pull_request(
@@ -114,7 +118,7 @@ def test_the_commit_that_counts_is_the_target_of_the_pull_request(
     commit(published)
     assert [] == problems(published)
     monkeypatch.setenv("LAPEL_BASE", base.strip())
-    assert any("has lost an award" in one for one in problems(published))
+    assert any("has lost a line" in one for one in problems(published))
 
 
 def test_lists_are_renewed_before_they_are_old(published: Path) -> None:
@@ -156,3 +160,76 @@ def test_an_award_is_accepted_only_as_it_is_written(published: Path) -> None:
         assert any("is not in the form that we write" in text or "is not a credential" in text for text in found), one
     (published / FILE).write_bytes(json.dumps(document).encode() + b"\n" + b"".join(rest))
     assert any("is not in the form that we write" in text for text in problems(published))
+
+
+def organisation(root: Path) -> Path:
+    return root / "network/organisations/anchor.md"
+
+
+def test_a_key_that_was_published_is_not_lost_changed_or_started_again(published: Path) -> None:
+    file = organisation(published)
+    text = file.read_text(encoding="utf-8")
+    other = to_multikey(Ed25519PrivateKey.generate().public_key())
+    own = re.search(r"publicKeyMultibase: (\S+)", text)
+    assert own
+    file.write_text(text.replace(own[1], other), encoding="utf-8")
+    assert any("has lost or changed the key" in one for one in problems(published))
+    stopped = text.replace("roles:", "    revoked: 2026-02-01\nroles:")
+    file.write_text(stopped, encoding="utf-8")
+    commit(published)
+    for again in (text, stopped.replace("2026-02-01", "2027-02-01")):
+        file.write_text(again, encoding="utf-8")
+        assert any("takes back that the key" in one for one in problems(published))
+
+
+def test_a_key_and_an_award_by_it_do_not_come_together(published: Path) -> None:
+    file, thief = organisation(published), Ed25519PrivateKey.generate()
+    lines = f"  - id: mine\n    publicKeyMultibase: {to_multikey(thief.public_key())}\n    created: 2026-01-01\n"
+    text = file.read_text(encoding="utf-8").replace("verificationMethod:\n", f"verificationMethod:\n{lines}")
+    file.write_text(text, encoding="utf-8")
+    assert [] == problems(published)
+    document = json.loads((published / FILE).read_bytes().splitlines()[-1])
+    document["proof"]["verificationMethod"] = document["issuer"]["id"] + "#mine"
+    (published / FILE.replace("batch", "mine")).write_bytes(resigned(document, thief) + b"\n")
+    assert any("which comes with it: publish the key first" in one for one in problems(published))
+
+
+def test_a_withdrawal_by_a_text_in_the_place_of_a_number_is_none(published: Path) -> None:
+    row = json.loads((published / REASONS).read_bytes().splitlines()[0])
+    other = kept(published)[1]
+    forged = {**row, "award": other.id, "list": "1", "index": other.status[1]}
+    with (published / REASONS).open("ab") as stream:
+        stream.write(to_line(forged) + b"\n")
+    assert any("is no withdrawal" in one for one in problems(published))
+
+
+def test_a_stopped_key_signs_no_new_list(published: Path) -> None:
+    yesterday = datetime.now(UTC).date() - timedelta(days=1)
+    text = organisation(published).read_text(encoding="utf-8").replace("roles:", f"    expires: {yesterday}\nroles:")
+    organisation(published).write_text(text, encoding="utf-8")
+    commit(published)
+    document = json.loads((published / LIST).read_bytes())
+    document["validFrom"] = f"{datetime.now(UTC) + timedelta(seconds=60):%Y-%m-%dT%H:%M:%SZ}"
+    (published / LIST).write_bytes(resigned(document, created=datetime(2026, 1, 2, tzinfo=UTC)))
+    assert any("was signed anew with a key which ended" in one for one in problems(published))
+
+
+def test_a_commit_that_is_not_there_stops_the_check(published: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in (("GITHUB_BASE_REF", "main"), ("LAPEL_BASE", "no-such"), ("LAPEL_BASE", "--help")):
+        monkeypatch.setenv(name, value)
+        assert any("fetch the whole history" in one for one in problems(published))
+    monkeypatch.setenv("LAPEL_BASE", "none")
+    assert [] == problems(published)
+
+
+def test_endorsements_and_moved_awards_are_looked_for_too(published: Path) -> None:
+    endorse(context_of(published), Endorsing("first", "anchor", "Well made."), lambda *_: KEY)
+    commit(published)
+    assert [] == problems(published)
+    (published / "badges/first/endorsements.jsonl").unlink()
+    assert any("has lost a line" in one for one in problems(published))
+    subprocess.run(["git", "-C", str(published), "checkout", "-q", "."], check=True)
+    (published / "elsewhere").mkdir()
+    config = published / "mkdocs.yml"
+    config.write_text(config.read_text(encoding="utf-8") + "\nextra:\n  awards: elsewhere\n", encoding="utf-8")
+    assert any("has lost a line" in one or "was published and is gone" in one for one in problems(published))

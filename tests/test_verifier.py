@@ -31,7 +31,9 @@ from tests.conftest import ROOT
 GOOD = {"genuine", "genuine-with-warning"}
 
 
-@pytest.mark.parametrize("name", ["verify", "hostile", "forged", "believed", "honest", "attacked", "makers", "fuzz"])
+@pytest.mark.parametrize(
+    "name", ["verify", "hostile", "forged", "believed", "honest", "attacked", "rdf", "makers", "fuzz"]
+)
 def test_the_tests_of_the_verifier_hold(name: str, node: str) -> None:
     done = subprocess.run([node, "--test", f"verifier/test/{name}.test.mjs"], cwd=ROOT, capture_output=True, text=True)
     assert 0 == done.returncode, done.stdout[-6000:]

@@ -100,6 +100,8 @@ def _odd(value: Any, shape: Any, place: str) -> str | None:
     if isinstance(shape, list):
         if not isinstance(value, list) or not value:
             return place
+        if shape[0] == TEXT and len({str(one) for one in value}) < len(value):
+            return place
         return next((odd for one in value if (odd := _odd(one, shape[0], place)) is not None), None)
     if not isinstance(value, dict) or not value:
         return place

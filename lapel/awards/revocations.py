@@ -54,6 +54,11 @@ def revocations_by_issuer(root: Path) -> dict[str, list[Revocation]]:
             date.fromisoformat(entry.date)
             if not isinstance(entry.reason, str) or not isinstance(entry.award, str):
                 raise ValueError("it has no award or no reason")
+            # "1" is no number: a place that is compared with none would withdraw without a bit in any list.
+            if type(entry.list) is not int or type(entry.index) is not int or not isinstance(entry.date, str):
+                raise ValueError("its list, index or date is of another kind")
+            if entry.replacement is not None and not isinstance(entry.replacement, str):
+                raise ValueError("its replacement is of another kind")
             found.setdefault(file.parent.name, []).append(entry)
     return found
 

@@ -16,41 +16,55 @@ from pathlib import Path
 from typing import Any
 
 from ..credentials.organisation_keys import why_not_in_force
+from ..load.text import split_front_matter
+from ..load.yaml_text import parse_yaml
 from ..model.addresses import Addresses
 from ..model.catalogue import Catalogue
+from ..model.organisation import Profile
 from ..model.problem import Problem
 from .kept import parse_json
 from .signatures import organisations_by_did
 
 SECONDS = 20
-_AWARDS = re.compile(r"badges/([^/]+)/awards/[^/]+\.(?:jsonl|jwt)")
+_AWARDS = re.compile(r"badges/([^/]+)/(?:awards/[^/]+\.(?:jsonl|jwt)|endorsements\.jsonl)")
+_MEMBERS = re.compile(r"network/organisations/([^/]+)\.md")
 _LIST = re.compile(r"network/status/([^/]+)/\d+\.json")
 _REASONS = re.compile(r"network/status/([^/]+)/revocations\.jsonl")
 
 
 def base_of(root: Path) -> str | None:
-    """The commit that counts as published: ``LAPEL_BASE``, the target of a pull request, or the last commit."""
+    """The commit that counts as published: ``LAPEL_BASE``, the target of a pull request, or the last commit; None
+    where there is no git, or ``LAPEL_BASE`` is ``none``. ``LookupError`` when the one that is named is not there."""
     target = os.environ.get("GITHUB_BASE_REF")
-    wanted = [os.environ.get("LAPEL_BASE"), f"origin/{target}" if target else None]
-    wanted += [os.environ.get("CI_MERGE_REQUEST_DIFF_BASE_SHA"), "HEAD"]
-    for name in filter(None, wanted):
-        found = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
-        if found:
-            return found.decode().strip()
-    return None
+    named = os.environ.get("LAPEL_BASE") or (f"origin/{target}" if target else None)
+    named = named or os.environ.get("CI_MERGE_REQUEST_DIFF_BASE_SHA")
+    if named == "none" or _git(root, "rev-parse", "--is-inside-work-tree") is None:
+        return None
+    found = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{named or 'HEAD'}^{{commit}}")
+    if found is None and named:
+        raise LookupError(named)
+    return found.decode().strip() if found else None
 
 
 def since_problems(catalogue: Catalogue, addresses: Addresses) -> Iterator[Problem]:
     """What the work tree says otherwise than the commit that counts as published; nothing without git."""
     root = catalogue.awards
-    base = base_of(root)
-    before = _files(root, base) if base else None
-    if before is None:
+    before: dict[str, bytes] = {}
+    try:
+        # Where the awards were moved to another folder, those of the network's own repository are still looked for.
+        for place in dict.fromkeys((catalogue.root, root)):
+            base = base_of(place)
+            before |= (_files(place, base) if base else None) or {}
+    except LookupError as error:
+        text = f"cannot be compared with what was published: git has no commit '{str(error)[:80]}' here"
+        yield Problem("badges", 1, f"{text}, so fetch the whole history (fetch-depth: 0)")
         return
+    keys = list(_key_problems(catalogue, before))
+    yield from keys
     newer: dict[str, bool] = {}
     for path, content in before.items():
         if match := _LIST.fullmatch(path):
-            fault = _list_fault(root / path, content)
+            fault = _list_fault(root / path, content) or _list_key_fault(catalogue, addresses, root / path, content)
             if fault:
                 yield Problem(path, 1, f"{fault}: get the file back from git, or let the issuer sign it anew")
             newer[match[1]] = newer.get(match[1], False) or _moment(root / path) > _read(content)
@@ -62,8 +76,45 @@ def since_problems(catalogue: Catalogue, addresses: Addresses) -> Iterator[Probl
         there = set(_lines_of(root, badge))
         for line, path in lines.items():
             if line not in there:
-                yield Problem(path, 1, "has lost an award that was published: get the line back from git")
-    yield from _new_award_problems(catalogue, addresses, published)
+                yield Problem(path, 1, "has lost a line that was published: get it back from git")
+    yield from _new_line_problems(catalogue, addresses, published, _keys_of(before))
+
+
+def _keys_of(before: dict[str, bytes]) -> dict[str, dict[str, dict[str, Any]]]:
+    """The keys that each organisation showed, by its slug and the name of the key."""
+    found: dict[str, dict[str, dict[str, Any]]] = {}
+    for path, content in before.items():
+        if match := _MEMBERS.fullmatch(path):
+            parts, _ = split_front_matter(content.decode(errors="replace").replace("\r\n", "\n"), path)
+            document, _ = parse_yaml(parts.yaml, path, parts.yaml_line) if parts else (None, [])
+            value = document.value if document is not None else None
+            rows = value.get("verificationMethod") if isinstance(value, dict) else None
+            keys = [row for row in rows or [] if isinstance(row, dict)] if isinstance(rows, list) else []
+            found[match[1]] = {str(row.get("id")): row for row in keys}
+    return found
+
+
+def _key_problems(catalogue: Catalogue, before: dict[str, bytes]) -> Iterator[Problem]:
+    """A key that was shown stays, and one that was stopped stays so: awards hang on both."""
+    for slug, keys in _keys_of(before).items():
+        organisation = catalogue.organisations.get(slug)
+        source = f"network/organisations/{slug}.md"
+        if organisation is None and keys:
+            yield Problem(source, 1, "had keys and is gone: get the file back from git")
+            continue
+        now = {key.id: key for key in organisation.verificationMethod} if organisation else {}
+        for name, row in keys.items():
+            key = now.get(name)
+            if key is None or key.publicKeyMultibase != row.get("publicKeyMultibase"):
+                yield Problem(source, 1, f"has lost or changed the key '{name[:64]}', which was published: get it back")
+            elif "revoked" in row and (key.revoked is None or key.revoked.isoformat() > str(row["revoked"])):
+                yield Problem(source, 1, f"takes back that the key '{name[:64]}' was stopped: get the line back")
+            elif "expires" in row and (key.expires is None or key.expires.isoformat() > str(row["expires"])):
+                yield Problem(
+                    source, 1, f"lets the key '{name[:64]}' last longer than was published: get the line back"
+                )
+            elif str(row.get("created")) != key.created.isoformat():
+                yield Problem(source, 1, f"changes the first day of the key '{name[:64]}': get the line back from git")
 
 
 def _award_lines(before: dict[str, bytes]) -> dict[str, dict[bytes, str]]:
@@ -75,9 +126,26 @@ def _award_lines(before: dict[str, bytes]) -> dict[str, dict[bytes, str]]:
 
 
 def _lines_of(root: Path, badge: str) -> Iterator[bytes]:
-    for file in sorted((root / "badges" / badge / "awards").glob("*")):
+    folder = root / "badges" / badge
+    for file in sorted([*(folder / "awards").glob("*"), *folder.glob("endorsements.jsonl")]):
         if file.suffix in (".jsonl", ".jwt") and not file.is_symlink():
             yield from file.read_bytes().split(b"\n")
+
+
+def _list_key_fault(catalogue: Catalogue, addresses: Addresses, file: Path, content: bytes) -> str | None:
+    """A list that is signed anew is signed with a key that is in force today, whatever its proof says of time."""
+    now = file.read_bytes() if file.is_file() else content
+    reason = None if now == content else _stopped(now, organisations_by_did(catalogue, addresses))
+    return f"was signed anew with a key {reason}" if reason else None
+
+
+def _stopped(line: bytes, organisations: dict[str, Profile]) -> str | None:
+    """Why the key of a signed line is not in force today; None when it is, or is none of ours."""
+    did, _, name = _method_of(line).partition("#")
+    organisation = organisations.get(did)
+    keys = organisation.verificationMethod if organisation else ()
+    key = next((key for key in keys if key.id == name), None)
+    return why_not_in_force(key, datetime.now(UTC).date()) if key else None
 
 
 def _list_fault(file: Path, content: bytes) -> str | None:
@@ -112,26 +180,31 @@ def _reason_problems(file: Path, path: str, content: bytes, *, signed: bool) -> 
             yield Problem(path, number, "was changed since it was published: get the line back from git")
 
 
-def _new_award_problems(
-    catalogue: Catalogue, addresses: Addresses, published: dict[str, dict[bytes, str]]
+def _new_line_problems(
+    catalogue: Catalogue,
+    addresses: Addresses,
+    published: dict[str, dict[bytes, str]],
+    keys: dict[str, dict[str, dict[str, Any]]],
 ) -> Iterator[Problem]:
-    """New awards are signed with a key that is in force today: a stopped key could sign with any date."""
-    today = datetime.now(UTC).date()
+    """New awards and endorsements are signed with a key that is in force today, since a stopped key could sign with any
+    date; and where an issuer has keys already, with one that was published before the award."""
     organisations = organisations_by_did(catalogue, addresses)
     for badge in catalogue.badges:
         known = published.get(badge, {})
-        for file in sorted((catalogue.awards / "badges" / badge / "awards").glob("*.jsonl")):
+        folder = catalogue.awards / "badges" / badge
+        for file in sorted([*(folder / "awards").glob("*.jsonl"), *folder.glob("endorsements.jsonl")]):
             path = file.relative_to(catalogue.awards).as_posix()
             for number, line in enumerate(file.read_bytes().split(b"\n"), 1):
                 if not line or line in known:
                     continue
-                did, _, name = _method_of(line).partition("#")
-                organisation = organisations.get(did)
-                keys = organisation.verificationMethod if organisation else ()
-                key = next((key for key in keys if key.id == name), None)
-                if key and (reason := why_not_in_force(key, today)):
-                    text = f"is a new award that was signed with the key '{key.id}', {reason}"
+                if reason := _stopped(line, organisations):
+                    text = f"is new and was signed with a key {reason}"
                     yield Problem(path, number, f"{text}: let the issuer give it again with a key in force")
+                did, _, name = _method_of(line).partition("#")
+                shown = keys.get(organisations[did].slug, {}) if did in organisations else {}
+                if shown and name not in shown:
+                    text = f"was signed with the key '{name[:64]}', which comes with it"
+                    yield Problem(path, number, f"{text}: publish the key first, so that its owner can speak up")
 
 
 def _method_of(line: bytes) -> str:
@@ -144,12 +217,14 @@ def _method_of(line: bytes) -> str:
 
 def _files(root: Path, base: str) -> dict[str, bytes] | None:
     """What is kept of awards in a commit, by path; None where git does not answer."""
-    listed = _git(root, "ls-tree", "-r", "-z", base, "--", "badges", "network/status")
+    listed = _git(root, "ls-tree", "-r", "-z", base, "--", "badges", "network/status", "network/organisations")
     if listed is None:
         return None
     rows = [row.split(b"\t", 1) for row in listed.split(b"\0") if row]
     wanted = [(head.split()[2], name.decode(errors="replace")) for head, name in rows if head.split()[1] == b"blob"]
-    kept = [(sha, name) for sha, name in wanted if any(one.fullmatch(name) for one in (_AWARDS, _LIST, _REASONS))]
+    kept = [
+        (sha, name) for sha, name in wanted if any(one.fullmatch(name) for one in (_AWARDS, _LIST, _REASONS, _MEMBERS))
+    ]
     if not kept:
         return {}
     answer = _git(root, "cat-file", "--batch", stdin=b"".join(sha + b"\n" for sha, _ in kept))

@@ -17,10 +17,10 @@ from ..model.record import FileRecord
 _LINK = re.compile(r"""(?<!\\)\]\(\s*<?([^)\s>]+)>?((?:\s+(?:"[^"]*"|'[^']*'|\([^)]*\)))?\s*)\)""")
 _IMAGE = re.compile(r"!\[[^\]]*\]\s*[(\[]")
 _LABEL = re.compile(r"\[([^\]]*)\]\([^)]*\)")
-_HEADING = re.compile(r" {0,3}(#{1,6})\s+(.+?)\s*#*\s*$")
+_HEADING = re.compile(r" {0,3}(#{1,6})\s+(\S.*)$")
 # A link that is named elsewhere in the text: [name]: target
 _DEFINITION = re.compile(r"^( {0,3}\[[^\]]+\]:[ \t]*<?)([^\s>]+)")
-_CODE = re.compile(r"(`+)(?:(?!\1).)+\1")
+_TICKS = re.compile(r"`+")
 _AUTOLINK = re.compile(r"<(?:https://|mailto:|tel:|[^\s<>@:]+@)[^\s<>]+>", re.IGNORECASE)
 _HTML = re.compile(r"<[A-Za-z/!?][^\s>]*")
 _ELSEWHERE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|#|/")
@@ -57,6 +57,25 @@ def page_of(source: str) -> str | None:
     return None
 
 
+def _set_aside(line: str, mark: str) -> tuple[str, list[str]]:
+    """``line`` with ``mark`` in the place of each piece of code in it, and those pieces."""
+    ticks = list(_TICKS.finditer(line))
+    rest: dict[int, list[int]] = {}
+    for number, match in enumerate(ticks):
+        rest.setdefault(len(match[0]), []).append(number)
+    parts, codes, at, number = [], [], 0, 0
+    while number < len(ticks):
+        same = rest[len(ticks[number][0])]
+        close = next((other for other in same if other > number), None)
+        if close is None:
+            number += 1
+            continue
+        parts += [line[at : ticks[number].start()], mark]
+        codes.append(line[ticks[number].start() : ticks[close].end()])
+        at, number = ticks[close].end(), close + 1
+    return "".join([*parts, line[at:]]), codes
+
+
 def prose_lines(body: str) -> Iterator[tuple[int, str]]:
     """Line number (from 0) and text of every line of ``body`` that is not code; code inside a line is taken out."""
     lines = body.split("\n")
@@ -65,7 +84,7 @@ def prose_lines(body: str) -> Iterator[tuple[int, str]]:
     inside = {at for first, last in zip(fences[::2], fences[1::2], strict=False) for at in range(first, last + 1)}
     for number, line in enumerate(lines):
         if number not in inside:
-            yield number, _CODE.sub("", line)
+            yield number, _set_aside(line, "")[0]
 
 
 def links(line: str) -> Iterator[str]:
@@ -86,8 +105,7 @@ def rewrite_links(body: str, source: str, target: Callable[[str], str]) -> str:
     lines = body.split("\n")
     for number, _ in prose_lines(body):
         # Code is set aside and put back: "`[a](b.md)`" is no link.
-        codes = [match[0] for match in _CODE.finditer(lines[number])]
-        line = _CODE.sub("\0", lines[number])
+        line, codes = _set_aside(lines[number], "\0")
         line = _LINK.sub(lambda match: f"]({new(match[1])}{match[2]})", line)
         line = _DEFINITION.sub(lambda match: f"{match[1]}{new(match[2])}", line)
         for code in codes:
@@ -108,7 +126,7 @@ def headings(body: str) -> set[str]:
         if not _HEADING.match(line):
             continue
         match = _HEADING.match(rows[number])  # code in a heading counts
-        text = _LABEL.sub(r"\1", match[2] if match else "")
+        text = _LABEL.sub(r"\1", match[2].rstrip().rstrip("#").rstrip() if match else "")
         plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
         slug = re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", plain).strip().lower())
         # The second heading of the same words gets a number, as the site generator gives it.

@@ -91,6 +91,7 @@ async function hosted(run, given, old, verification, note) {
     const changed = difference(given, document);
     if (changed) run.add("copy", new Fault("warned", "COPY_DIFFERS", { property: changed }));
     there = document;
+    if (run.net.usedCopies.size) throw new Fault("warned", "FROM_COPIES", { addresses: [...run.net.usedCopies] });
     return { how: "HOSTED", address };
   });
   // Without its own page nothing is believed; which pages are still needed is found out all the same.

@@ -4,7 +4,7 @@
 
 import { CONTEXTS } from "./contexts.js";
 import { failed, notChecked } from "./fault.js";
-import { asList, isObject, LONE, plain, sameJson } from "./strict_json.js";
+import { asList, isObject, LONE, plain } from "./strict_json.js";
 
 /** @typedef {Record<string, any>} Json */
 
@@ -83,48 +83,31 @@ function plainKeys(node, whole) {
 }
 
 /**
- * What is said of one thing in two places is signed as if it stood in one, and a reader would see half of it. Only an
- * organisation or a picture may be described twice, and others may say words about what stands outside. Nodes that are
- * named for this document alone (`_:`) could be split in the same way. Faults: HIDDEN_PROPERTY; SAME_ID, not checked,
- * when its maker gave one name to two things.
+ * What is said of one thing in two places is signed as if it stood in one. A second object with the id of the
+ * credential, its subject, its achievement or its status could take from them what a reader has to see; only words of
+ * others may stand there. Nodes that are named for this document alone (`_:`) could split anything. Faults:
+ * HIDDEN_PROPERTY; SAME_ID, not checked, when its maker gave one name to two of these.
  * @param {Json} document
  */
 function describedOnce(document) {
   const subjects = asList(document.credentialSubject).filter(isObject);
   const own = new Set([document, ...subjects, ...subjects.flatMap((one) => asList(one.achievement)), ...asList(document.credentialStatus)].filter(isObject));
-  /** @type {Map<string, Json>} */
-  const seen = new Map();
+  const seen = new Set();
   for (const node of own) {
     if (typeof node.id !== "string") continue;
     if (seen.has(node.id)) throw notChecked("SAME_ID", { id: node.id.slice(0, 200) });
-    seen.set(node.id, node);
+    seen.add(node.id);
   }
   const walk = (/** @type {any} */ node, /** @type {boolean} */ said) => {
     if (Array.isArray(node)) return node.forEach((one) => walk(one, said));
     if (!isObject(node)) return;
     if (typeof node.id === "string" && node.id.startsWith("_:")) throw failed("HIDDEN_PROPERTY", { property: "id" });
-    if (!own.has(node) && typeof node.id === "string") describe(seen, node, said);
+    const may = said ? ["id", "type", "endorsementComment"] : ["id", "type"];
+    if (!own.has(node) && seen.has(node.id) && Object.keys(node).some((key) => !may.includes(key))) throw failed("HIDDEN_PROPERTY", { property: "id" });
     const endorses = node !== document && asList(node.type).includes("EndorsementCredential");
     for (const [key, value] of Object.entries(node)) {
       if (key !== "@context" && !(node === document && key === "proof")) walk(value, endorses && key === "credentialSubject");
     }
   };
   walk(document, false);
-}
-
-/** These say nothing of who, what, when or whether. */
-const REPEATED = ["Profile", "Image"];
-
-/**
- * @param {Map<string, Json>} seen
- * @param {Json} node
- * @param {boolean} said whether it stands for what somebody's words are about
- */
-function describe(seen, node, said) {
-  const may = said ? ["id", "type", "endorsementComment"] : ["id", "type"];
-  if (Object.keys(node).every((key) => may.includes(key))) return;
-  const first = seen.get(node.id);
-  const harmless = first && [first, node].every((one) => asList(one.type).some((type) => REPEATED.includes(type)));
-  if (first && !harmless && !sameJson(first, node)) throw failed("HIDDEN_PROPERTY", { property: "id" });
-  if (!first) seen.set(node.id, node);
 }

@@ -38,6 +38,7 @@ export async function itemsIn(files, shown, assets) {
   // A badge that came as JSON is its own copy; another with the same address is another badge to check.
   const asCopy = needed.length > 0 && open?.result.format.container !== "json";
   const [badges, parts] = /** @type {[Item[], Item[]]} */ ([[], []]);
+  let answers = false;
   for (const file of files.slice(0, MOST_FILES)) {
     const data = new Uint8Array(await file.slice(0, MOST_BYTES).arrayBuffer());
     const picture = /^image\/(?:png|svg\+xml|jpeg|gif|webp)$/.test(file.type) && files.length === 1 ? URL.createObjectURL(file) : "";
@@ -46,8 +47,9 @@ export async function itemsIn(files, shown, assets) {
     if (document) copies.push(new TextDecoder().decode(data));
     const part = document && ([document.type].flat().some((one) => PARTS.test(String(one))) || (asCopy && needed.includes(document.id)));
     (part ? parts : badges).push(item);
+    answers ||= Boolean(part) && needed.includes(document?.id);
   }
-  if (!badges.length && needed.length && open) return [open.item];
+  if (!badges.length && answers && open) return [open.item];
   return badges.length ? badges : parts;
 }
 

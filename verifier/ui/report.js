@@ -91,7 +91,7 @@ export function facts(result, picture, markdown) {
  * @param {Result} result
  */
 function needed(result) {
-  const copies = result.checks.find(({ code }) => code === "FROM_COPIES")?.details.addresses;
+  const copies = result.verdict === "undetermined" ? undefined : result.checks.find(({ code }) => code === "FROM_COPIES")?.details.addresses;
   const addresses = (copies ?? (result.verdict === "undetermined" && result.format.proof === "hosted" ? result.unreached : [])).filter((/** @type {string} */ one) => /^https?:\/\/[^\s"<>]+$/.test(one));
   if (!addresses.length) return null;
   const hosts = [...new Set(addresses.map((/** @type {string} */ one) => new URL(one).host))].join(", ");
