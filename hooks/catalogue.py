@@ -28,6 +28,7 @@ if str(ROOT) not in sys.path:
 from lapel.model import CatalogueError  # noqa: E402
 from lapel.outputs import open_context, themed_pages  # noqa: E402
 from lapel.pages.html import shared_globals, site_data  # noqa: E402
+from lapel.pages.no_html import NoHtml  # noqa: E402
 from lapel.pages.page import Context  # noqa: E402
 from lapel.pages.rendered import html_faults  # noqa: E402
 from lapel.published import AWARDS  # noqa: E402
@@ -66,6 +67,13 @@ def on_startup(command: str, dirty: bool) -> None:
     _Build.preview = command == "serve"
     if dirty:
         raise PluginError("--dirty leaves most pages out of the search: build without it")
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """No text of the network becomes HTML."""
+    if not any(isinstance(one, NoHtml) for one in config.markdown_extensions):
+        config.markdown_extensions.append(NoHtml())
+    return config
 
 
 def on_pre_build(config: MkDocsConfig) -> None:

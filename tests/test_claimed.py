@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import time
+from html.parser import HTMLParser
 from pathlib import Path
 
+import markdown
 import pytest
 
+from lapel.load.images import svg_faults
+from lapel.pages.no_html import NoHtml
+from lapel.pages.rendered import html_faults
 from tests import catalogues
 from tests.conftest import ROOT, mkdocs
-from tests.test_load import problems
+from tests.test_load import check, problems
 
 STRAYS = (
     "network/page.js",
@@ -83,3 +89,80 @@ def test_a_body_that_would_take_minutes_is_a_problem(small: Path) -> None:
         before = time.process_time()
         assert any("which no text needs: shorten it" in one for one in problems(small))
         assert time.process_time() - before < 5
+
+
+HTML = (
+    "~~~\n\n<!--><img src=x onerror=alert(1)><meta http-equiv=refresh content='0;url=https://evil.example'>-->\n\n```\n",
+    "<div>\n<img src=x onerror=alert(1)\n",
+    '\\`<div class="verdict" id="verify">genuine</div>\n',
+    "a <!-- x --> b <?php x ?> <![CDATA[ y ]]> <!DOCTYPE z>\n",
+)
+
+
+@pytest.mark.parametrize("body", HTML)
+def test_what_looks_like_html_is_text_wherever_markdown_is_read(body: str) -> None:
+    html = markdown.markdown(
+        body, extensions=["footnotes", "tables", "admonition", "toc", "pymdownx.tasklist", NoHtml()]
+    )
+    reader = Tags()
+    reader.feed(html)
+    assert reader.found <= {"p", "code", "pre", "hr", "em"}, html
+    assert not re.search(r"<[!?]", html)
+
+
+class Tags(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.add(tag)
+
+
+def test_a_scheme_is_one_with_white_space_in_it_too() -> None:
+    for address in ("java\nscript:alert(1)", "java\tscript:x", " javascript:x", "\x01javascript:x", "vbscript:x"):
+        assert html_faults(f'<p><a href="{address}">x</a></p>'), address
+    assert html_faults("<p>a<!-- b --></p>")
+    assert [] == html_faults('<p><a href="../x/">x</a> <a href="https://a.example/b c">y</a></p>')
+
+
+def test_pictures_that_take_long_to_draw_are_refused() -> None:
+    masks = "".join(
+        f'<mask id="m{n}"><rect width="9" height="9" mask="url(#m{n + 1})"/><rect width="8" height="8" '
+        f'mask="url(#m{n + 1})"/></mask>'
+        for n in range(30)
+    )
+    frame = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">{}</svg>'
+    assert svg_faults(frame.format(masks + '<rect width="9" height="9" mask="url(#m0)"/>'))
+    assert svg_faults(frame.format(masks.replace("mask", "pattern") + '<rect width="9" height="9" fill="url(#m0)"/>'))
+    blur = '<filter id="f">' + '<feMorphology radius="100000"/>' * 300 + '</filter><rect filter="url(#f)"/>'
+    assert svg_faults(frame.format(blur))
+    many = '<filter id="f">' + "<feGaussianBlur/>" * 50 + "</filter>" + '<rect filter="url(#f)"/>' * 100
+    assert svg_faults(frame.format(many))
+    assert [] == svg_faults(frame.format('<filter id="f"><feGaussianBlur/></filter><rect filter="url(#f)"/>'))
+
+
+def test_names_differ_by_what_can_be_seen(small: Path) -> None:
+    file = small / "network/organisations/anchor.md"
+    text = file.read_text(encoding="utf-8")
+    name = re.search(r"name: (.+)", text)
+    assert name
+    file.write_text(text.replace(name[0], f"{name[0][:8]}\u00ad{name[0][8:]}"), encoding="utf-8")
+    assert any("invisible character U+00AD" in one for one in problems(small))
+
+
+def test_what_is_no_file_of_ours_ends_in_no_traceback(small: Path) -> None:
+    (small / "badges/first/awards/a.jsonl").mkdir(parents=True)
+    (small / "badges/first/endorsements.jsonl").mkdir()
+    (small / "network/status/anchor/2.json").mkdir(parents=True)
+    (small / "network/status/anchor/revocations.jsonl").mkdir()
+    for content in ("? " * 1500, "{" * 900, "- " * 1500):
+        (small / "network/guides").mkdir(exist_ok=True)
+        (small / "network/guides/x.md").write_text(f"---\n{content}\n---\n", encoding="utf-8")
+        done = check(ROOT, small)
+        assert "Traceback" not in done.stderr
+        assert 1 == done.returncode
+    for content in ("[]", "[" * 3000):
+        (small / "mkdocs.yml").write_text(content, encoding="utf-8")
+        done = check(ROOT, small)
+        assert (1, False) == (done.returncode, "Traceback" in done.stderr)

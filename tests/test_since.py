@@ -84,7 +84,7 @@ def test_a_list_is_not_rolled_back(published: Path) -> None:
     later = datetime.fromisoformat(newer["validFrom"]) + timedelta(seconds=5)
     document |= {name: later.strftime("%Y-%m-%dT%H:%M:%SZ") for name in ("validFrom",)}
     document["validUntil"] = (later + LASTS).strftime("%Y-%m-%dT%H:%M:%SZ")
-    (published / LIST).write_bytes(resigned(document))
+    (published / LIST).write_bytes(resigned(document, created=later))
     assert [] == problems(published)
 
 
@@ -129,7 +129,7 @@ def test_lists_are_renewed_before_they_are_old(published: Path) -> None:
     assert [("anchor", 1, LIST)] == [row[:3] for row in ending_lists(published, start + LASTS - REMIND * 0.9)]
     old = start - LASTS + EARLY / 2
     document |= {"validFrom": f"{old:%Y-%m-%dT%H:%M:%SZ}", "validUntil": f"{old + LASTS:%Y-%m-%dT%H:%M:%SZ}"}
-    (published / LIST).write_bytes(resigned(document))
+    (published / LIST).write_bytes(resigned(document, created=old))
     commit(published)
     # An award run of the issuer does it by the way, and a command does it alone.
     run(published, "first", people="name\nDi\n", batch="later")
@@ -191,7 +191,7 @@ def test_a_key_and_an_award_by_it_do_not_come_together(published: Path) -> None:
     document = json.loads((published / FILE).read_bytes().splitlines()[-1])
     document["proof"]["verificationMethod"] = document["issuer"]["id"] + "#mine"
     (published / FILE.replace("batch", "mine")).write_bytes(resigned(document, thief) + b"\n")
-    assert any("which comes with it: publish the key first" in one for one in problems(published))
+    assert any("which comes with it, so publish the key first" in one for one in problems(published))
 
 
 def test_a_withdrawal_by_a_text_in_the_place_of_a_number_is_none(published: Path) -> None:
@@ -211,7 +211,7 @@ def test_a_stopped_key_signs_no_new_list(published: Path) -> None:
     document = json.loads((published / LIST).read_bytes())
     document["validFrom"] = f"{datetime.now(UTC) + timedelta(seconds=60):%Y-%m-%dT%H:%M:%SZ}"
     (published / LIST).write_bytes(resigned(document, created=datetime(2026, 1, 2, tzinfo=UTC)))
-    assert any("was signed anew with a key which ended" in one for one in problems(published))
+    assert any("is new and was signed with a key which ended" in one for one in problems(published))
 
 
 def test_a_commit_that_is_not_there_stops_the_check(published: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -97,7 +97,7 @@ class EndorsementCheck:
             if document["credentialSubject"]["id"] != subject:
                 return "endorses something else"
             return self._fault_of(to_line(document))
-        except (KeyError, TypeError, AttributeError):
+        except (KeyError, TypeError, AttributeError, ValueError, IndexError, RecursionError):
             return "is not an endorsement"
 
     def _fault(self, raw: bytes) -> str | None:

@@ -116,7 +116,7 @@ def _refuse(word: str) -> Any:
 def read_lines(root: Path, pattern: str = "awards/*.jsonl") -> Iterator[Line | Problem]:
     """Every line of the files of awards, in a steady order; a problem where a file ends in the middle of one."""
     for file in sorted((root / "badges").glob(f"*/{pattern}")):
-        if file.is_symlink():
+        if file.is_symlink() or not file.is_file():
             continue
         path = file.relative_to(root).as_posix()
         rows = file.read_bytes().split(b"\n")
@@ -140,7 +140,7 @@ def read_line(line: Line) -> Kept | Problem:
     """The award of a line, or why it cannot be one."""
     try:
         document = parse_json(line.raw)
-    except ValueError as error:
+    except (ValueError, TypeError) as error:
         return Problem(line.path, line.number, f"is not a credential ({error}): get the line back from git")
     if not _looks_like_a_credential(document):
         return Problem(line.path, line.number, "is not a credential: get the line back from git, or delete it")

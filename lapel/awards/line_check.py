@@ -53,7 +53,10 @@ class LineCheck:
         one = read_line(line)
         if isinstance(one, Problem):
             return one.text
-        fault = self._fault(one)
+        try:
+            fault = self._fault(one)
+        except (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError):
+            fault = "is not a credential"  # whatever part of it is of another kind
         if fault:
             return f"{fault}: {MEND}"
         inside = [document["id"].split("/")[-2] for document in one.document.get("endorsement", [])]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -49,6 +50,8 @@ def revocations_by_issuer(root: Path) -> dict[str, list[Revocation]]:
     """Every withdrawal, by the slug of the issuer. ``ValueError`` or ``TypeError`` for a line that is none."""
     found: dict[str, list[Revocation]] = {}
     for file in sorted((root / FOLDER).glob("*/revocations.jsonl")):
+        if not file.is_file():
+            continue
         for row in file.read_bytes().splitlines():
             entry = Revocation(**parse_json(row))
             date.fromisoformat(entry.date)
@@ -83,7 +86,7 @@ def reasons_text(revocations: Iterable[Revocation]) -> bytes:
 def status_lists(root: Path) -> Iterator[tuple[str, int, str]]:
     """Issuer, number and path of every status list that is kept."""
     for file in sorted((root / FOLDER).glob("*/*.json")):
-        if file.stem.isdigit():
+        if re.fullmatch(r"[1-9][0-9]{0,5}", file.stem) and file.is_file():
             yield file.parent.name, int(file.stem), file.relative_to(root).as_posix()
 
 
@@ -149,6 +152,8 @@ def _fault(
             return fault
         if document["@context"] != [VC_2]:
             return "has other contexts than our lists have"
+        if document["validFrom"] != document["proof"]["created"]:
+            return "says another moment than its signature"
         if reason := signature_fault(document, organisation, addresses, canonical):
             return f"is not a list that its issuer signed (it {reason})"
         if document["id"] != addresses(places.status_list(issuer, number)) or document["issuer"] != addresses.did(
@@ -157,6 +162,6 @@ def _fault(
             return "is the list of another issuer or address"
         if decode_list(document["credentialSubject"]["encodedList"]) != expected:
             return "does not say what revocations.jsonl says"
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, RecursionError) as error:
         return f"is not a list that its issuer signed ({error})"
     return None

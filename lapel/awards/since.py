@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from ..credentials import jwt
 from ..credentials.organisation_keys import why_not_in_force
 from ..load.text import split_front_matter
 from ..load.yaml_text import parse_yaml
@@ -23,6 +24,7 @@ from ..model.catalogue import Catalogue
 from ..model.organisation import Profile
 from ..model.problem import Problem
 from .kept import parse_json
+from .revocations import status_lists
 from .signatures import organisations_by_did
 
 SECONDS = 20
@@ -64,10 +66,10 @@ def since_problems(catalogue: Catalogue, addresses: Addresses) -> Iterator[Probl
     newer: dict[str, bool] = {}
     for path, content in before.items():
         if match := _LIST.fullmatch(path):
-            fault = _list_fault(root / path, content) or _list_key_fault(catalogue, addresses, root / path, content)
-            if fault:
+            if fault := _list_fault(root / path, content):
                 yield Problem(path, 1, f"{fault}: get the file back from git, or let the issuer sign it anew")
             newer[match[1]] = newer.get(match[1], False) or _moment(root / path) > _read(content)
+    yield from _list_key_problems(catalogue, addresses, before)
     for path, content in before.items():
         if match := _REASONS.fullmatch(path):
             yield from _reason_problems(root / path, path, content, signed=newer.get(match[1], False))
@@ -128,15 +130,31 @@ def _award_lines(before: dict[str, bytes]) -> dict[str, dict[bytes, str]]:
 def _lines_of(root: Path, badge: str) -> Iterator[bytes]:
     folder = root / "badges" / badge
     for file in sorted([*(folder / "awards").glob("*"), *folder.glob("endorsements.jsonl")]):
-        if file.suffix in (".jsonl", ".jwt") and not file.is_symlink():
+        if file.suffix in (".jsonl", ".jwt") and file.is_file() and not file.is_symlink():
             yield from file.read_bytes().split(b"\n")
 
 
-def _list_key_fault(catalogue: Catalogue, addresses: Addresses, file: Path, content: bytes) -> str | None:
-    """A list that is signed anew is signed with a key that is in force today, whatever its proof says of time."""
-    now = file.read_bytes() if file.is_file() else content
-    reason = None if now == content else _stopped(now, organisations_by_did(catalogue, addresses))
-    return f"was signed anew with a key {reason}" if reason else None
+def _list_key_problems(catalogue: Catalogue, addresses: Addresses, before: dict[str, bytes]) -> Iterator[Problem]:
+    """A list that is new, or signed anew, is signed with a key that is in force today, whatever its proof says of time;
+    and with one that was published before it."""
+    organisations, keys = organisations_by_did(catalogue, addresses), _keys_of(before)
+    for _, _, path in status_lists(catalogue.awards):
+        line = (catalogue.awards / path).read_bytes()
+        if line != before.get(path):
+            for fault in _line_faults(line, organisations, keys):
+                yield Problem(path, 1, f"{fault}: get the file back from git, or let the issuer sign it anew")
+
+
+def _line_faults(
+    line: bytes, organisations: dict[str, Profile], keys: dict[str, dict[str, dict[str, Any]]]
+) -> Iterator[str]:
+    """Why a new signed line may not be published: its key was stopped, or comes together with it."""
+    if reason := _stopped(line, organisations):
+        yield f"is new and was signed with a key {reason}"
+    did, _, name = _method_of(line).partition("#")
+    shown = keys.get(organisations[did].slug, {}) if did in organisations else {}
+    if shown and name not in shown:
+        yield f"was signed with the key '{name[:64]}', which comes with it, so publish the key first"
 
 
 def _stopped(line: bytes, organisations: dict[str, Profile]) -> str | None:
@@ -192,26 +210,25 @@ def _new_line_problems(
     for badge in catalogue.badges:
         known = published.get(badge, {})
         folder = catalogue.awards / "badges" / badge
-        for file in sorted([*(folder / "awards").glob("*.jsonl"), *folder.glob("endorsements.jsonl")]):
+        for file in sorted([*(folder / "awards").glob("*"), *folder.glob("endorsements.jsonl")]):
+            if file.suffix not in (".jsonl", ".jwt") or not file.is_file():
+                continue
             path = file.relative_to(catalogue.awards).as_posix()
             for number, line in enumerate(file.read_bytes().split(b"\n"), 1):
                 if not line or line in known:
                     continue
-                if reason := _stopped(line, organisations):
-                    text = f"is new and was signed with a key {reason}"
-                    yield Problem(path, number, f"{text}: let the issuer give it again with a key in force")
-                did, _, name = _method_of(line).partition("#")
-                shown = keys.get(organisations[did].slug, {}) if did in organisations else {}
-                if shown and name not in shown:
-                    text = f"was signed with the key '{name[:64]}', which comes with it"
-                    yield Problem(path, number, f"{text}: publish the key first, so that its owner can speak up")
+                for fault in _line_faults(line, organisations, keys):
+                    yield Problem(path, number, f"{fault}: let the issuer give it again with a key in force")
 
 
 def _method_of(line: bytes) -> str:
+    """The key that a line names: in its proof, or in the header of a token."""
     try:
-        document: Any = parse_json(line)
-        return str(document["proof"]["verificationMethod"])
-    except (ValueError, KeyError, TypeError):
+        if line.startswith(b"{"):
+            document: Any = parse_json(line)
+            return str(document["proof"]["verificationMethod"])
+        return str(jwt.read(line.decode())[0]["kid"])
+    except (ValueError, KeyError, TypeError, RecursionError):
         return ""
 
 

@@ -27,7 +27,7 @@ def read_tokens(root: Path) -> Iterator[tuple[Line, dict[str, Any], dict[str, An
         try:
             header, payload = jwt.read(line.raw.decode())
             yield line, header, payload
-        except ValueError:
+        except (ValueError, RecursionError):
             yield Problem(line.path, line.number, "is not a token: get the line back from git, or delete it")
 
 
@@ -49,7 +49,10 @@ def token_problems(catalogue: Catalogue, addresses: Addresses) -> Iterator[Probl
             continue
         line, header, payload = one
         name = str(payload.get("jti"))
-        fault = _fault(catalogue, addresses, line, header, payload, awards.get(name))
+        try:
+            fault = _fault(catalogue, addresses, line, header, payload, awards.get(name))
+        except (KeyError, ValueError, TypeError, AttributeError):
+            fault = "is not a token"
         if not fault and name in seen:
             fault = "says what another token says"
         seen.add(name)

@@ -15,7 +15,7 @@ TEXTS = (".md", ".yml", ".yaml")
 """The finder and the reader of records name these themselves, with a better sentence."""
 _KEPT = re.compile(
     r"badges/[^/]+/(?:awards/[^/]+\.(?:jsonl|jwt)|endorsements\.jsonl)"
-    r"|network/status/[^/]+/(?:\d+\.json|revocations\.jsonl)"
+    r"|network/status/[^/]+/(?:[1-9][0-9]{0,5}\.json|revocations\.jsonl)"
 )
 
 

@@ -29,6 +29,7 @@ FOREIGN_ATTRIBUTES = frozenset({f"{XLINK}href", f"{XLINK}title", f"{XML}space", 
 _REFERENCE = re.compile(
     r"url\(\s*(?!['\"]?#)|@|\\|image-set|image\(|src\(|expression|[a-z]+script:|data:|https?:|//", re.IGNORECASE
 )
+_NAMED = re.compile(r"url\(\s*['\"]?#([^'\")\s]+)")
 _INSTRUCTION = re.compile(r"<\?(?!xml[ \t\r\n])")
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
 _MENDS = {
@@ -107,13 +108,19 @@ def _expanded(root: ElementTree.Element) -> int:
         if id(element) not in sizes:
             inside = (*trail, id(element))
             total = 1 + sum(size(child, inside) for child in element)
-            target = named.get((element.get("href") or element.get(f"{XLINK}href") or "").removeprefix("#"))
-            if element.tag == f"{SVG}use" and target is not None:
-                total += size(target, inside)
+            # A mask, a pattern or a filter is drawn again wherever it is named, like what <use> names.
+            names = {(element.get("href") or element.get(f"{XLINK}href") or "").removeprefix("#")}
+            names |= {name for value in element.attrib.values() for name in _NAMED.findall(value)}
+            total += sum(size(named[name], inside) * _cost(named[name]) for name in names if name in named)
             sizes[id(element)] = min(total, MAX_ELEMENTS + 1)
         return sizes[id(element)]
 
     return size(root, ())
+
+
+def _cost(element: ElementTree.Element) -> int:
+    """A filter looks at every point of the picture many times."""
+    return 200 if element.tag == f"{SVG}filter" else 1
 
 
 def _element_faults(element: ElementTree.Element) -> Iterator[tuple[str, str]]:
@@ -131,6 +138,8 @@ def _element_faults(element: ElementTree.Element) -> Iterator[tuple[str, str]]:
             yield f"{short}=", f"has script in '{short}': delete that attribute"
         elif attribute.startswith("{") and attribute not in FOREIGN_ATTRIBUTES:
             yield f"{short}=", f"has '{short}', which belongs to a drawing program: export it as 'plain SVG'"
+        elif name == "feMorphology" and short == "radius" and any(float(one) > 20 for one in _NUMBER.findall(value)):
+            yield "radius=", "has a radius over 20 in <feMorphology>, which takes very long to draw: make it smaller"
         elif short == "href" and not value.startswith("#"):
             yield "href=", f"refers to '{value[:60]}' outside itself: draw it in the picture itself"
         elif _REFERENCE.search(value):

@@ -40,9 +40,11 @@ def read_site(settings: Path) -> Site:
     try:
         text = settings.read_text(encoding="utf-8")
         data = yaml.load(text, Loader=_Loader)  # noqa: S506 - a SafeLoader that skips unknown tags
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+    except (OSError, UnicodeDecodeError, yaml.YAMLError, RecursionError) as error:
         raise CatalogueError([Problem(shown, 1, f"cannot be read ({error}): mend it first")]) from error
-    address = str((data or {}).get("site_url") or "")
+    if not isinstance(data, dict):
+        raise CatalogueError([Problem(shown, 1, "should hold lines of the form 'key: value'")])
+    address = str(data.get("site_url") or "")
     line = next((n for n, row in enumerate(text.split("\n"), 1) if row.startswith("site_url:")), 1)
     try:
         https_url(address)

@@ -138,6 +138,8 @@ def parse_yaml(text: str, shown: str, first_line: int = 1) -> tuple[Document | N
         value = builder.document()
     except _StopError:
         return None, builder.problems
+    except RecursionError:
+        return None, [Problem(shown, first_line, "opens far too many brackets: no file of ours needs that")]
     except yaml.YAMLError as error:
         return None, [*builder.problems, _syntax_problem(error, shown, first_line)]
     if value is None:

@@ -156,7 +156,14 @@ def _body(value: str) -> str:
     return clean_text(value) if value.strip() else ""
 
 
-Name = Annotated[str, StringConstraints(max_length=100), AfterValidator(_line), WithJsonSchema(_TEXT_SCHEMA)]
+def _name(value: str) -> str:
+    """A name must not be drawn as another: two organisations could differ by what nobody sees."""
+    if found := re.search("[\u00ad\u034f\u115f\u1160\u200b\u2060-\u2064\u2800\u3164\ufeff\uffa0]", value):
+        raise refuse(f"has the invisible character U+{ord(found[0]):04X}: delete it")
+    return _line(value)
+
+
+Name = Annotated[str, StringConstraints(max_length=100), AfterValidator(_name), WithJsonSchema(_TEXT_SCHEMA)]
 """A name: one line of 1 to 100 characters."""
 
 Sentence = Annotated[str, StringConstraints(max_length=300), AfterValidator(_line), WithJsonSchema(_TEXT_SCHEMA)]

@@ -17,6 +17,7 @@ from ..model import addresses as places
 from ..model.badge import Achievement
 from ..model.organisation import Profile
 from .cards import organisation_link, said
+from .no_html import NoHtml
 from .page import Context, Page
 from .rendered import html_faults
 
@@ -148,7 +149,7 @@ def linkedin_address(context: Context, award: str, name: str, issuer: Profile, g
 
 def safe_html(text: str) -> str:
     """Markdown as HTML; text that would become more than text is shown as it is written."""
-    html = markdown.markdown(text, extensions=["tables"])
+    html = markdown.markdown(text, extensions=["tables", NoHtml()])
     if html_faults(html):
         return f"<pre>{escape(text)}</pre>"
     return html

@@ -19,6 +19,9 @@ _ALIGN = re.compile(r"text-align: (left|right|center);?")
 _LINK = re.compile(r"https://|mailto:|tel:|#|(?![a-zA-Z][a-zA-Z0-9+.-]*:|/)", re.IGNORECASE)
 
 
+_UNSEEN = re.compile(r"[\x00-\x20\x7f]")
+
+
 class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
@@ -29,10 +32,23 @@ class _Reader(HTMLParser):
             self.faults.append(f"<{tag}>")
         for name, value in attrs:
             aligned = name == "style" and _ALIGN.fullmatch(value or "")
-            if name == "href" and not _LINK.match((value or "").strip()):
+            # A browser takes white space and control characters out of a scheme before it reads it.
+            if name == "href" and not _LINK.match(_UNSEEN.sub("", value or "")):
                 self.faults.append(f"a link to '{(value or '')[:60]}'")
             elif name not in ATTRIBUTES and not name.startswith("data-") and not aligned:
                 self.faults.append(f"the attribute '{name}'")
+
+    def handle_comment(self, data: str) -> None:
+        self.faults.append("a comment of HTML")
+
+    def handle_decl(self, decl: str) -> None:
+        self.faults.append("a declaration of HTML")
+
+    def unknown_decl(self, data: str) -> None:
+        self.faults.append("a declaration of HTML")
+
+    def handle_pi(self, data: str) -> None:
+        self.faults.append("an instruction of HTML")
 
 
 def html_faults(html: str) -> list[str]:
