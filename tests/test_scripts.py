@@ -18,7 +18,7 @@ def test_every_script_of_a_page_is_pinned_by_its_hash(site: Path) -> None:
     for page in [*site.glob("*.html"), *site.glob("*/index.html"), *site.glob("*/*/index.html")]:
         text = page.read_text(encoding="utf-8")
         for tag in re.findall(r"<(?:script|link)\b[^>]*>", text):
-            found = re.search(r'(?:src|href)="([^"]+\.js)"', tag)
+            found = re.search(r'(?:src|href)="([^"?]+\.js)(?:\?\w+)?"', tag)
             if found is None:
                 continue
             pinned = re.search(r'integrity="([^"]+)"', tag)

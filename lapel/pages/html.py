@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -59,9 +60,16 @@ def site_data(
         "feed": places.FEED,
         "preload": list(preload),
         "integrity": dict(integrity or {}),
+        "versions": _versions(integrity or {}),
         "policy": content_policy(preview=preview),
         "verify_policy": content_policy(preview=preview, verifying=True),
     }
+
+
+def _versions(integrity: Mapping[str, str]) -> dict[str, str]:
+    """What is put behind the address of a script whose name says nothing of its content."""
+    plain = {path: text for path, text in integrity.items() if not re.search(r"-[A-Z0-9]{8}\.js$", path)}
+    return {path: "?" + re.sub(r"\W", "", text.partition("-")[2])[:12] for path, text in plain.items()}
 
 
 def content_policy(*, preview: bool, verifying: bool = False) -> str:

@@ -12,11 +12,11 @@ const place = document.getElementById("award-verdict");
 /** Verifies the credential of this page, with the name of the earner's own link. */
 async function fill() {
   if (!place) return;
-  const { base = "", home = "", credential = "", assets = "", early = "" } = place.dataset;
+  const { base = "", home = "", credential = "", assets = "", worker = "", early = "" } = place.dataset;
   const whole = (/** @type {string} */ one) => new URL(one, location.href).href;
   const award = { early: early.split(" ").filter(Boolean).map(whole), registry: `${whole(home)}registry.json` };
   const [result] = await Promise.all([
-    verifyAway(`${assets}worker.js`, { data: whole(credential) + location.hash, options: { base, home: whole(home) }, award }),
+    verifyAway(worker, { data: whole(credential) + location.hash, options: { base, home: whole(home) }, award }),
     loadWords(`${assets}strings.json`),
   ]);
   place.replaceChildren(

@@ -12,7 +12,7 @@ import { loadWords, say } from "./words.js";
 /** @typedef {import("./files.js").Item} Item */
 
 const root = /** @type {HTMLElement} */ (document.getElementById("verify"));
-const { base = "", home = "", assets = "" } = root.dataset;
+const { base = "", home = "", assets = "", worker: script = "" } = root.dataset;
 const here = new URL(home, location.href).href;
 
 /** @template {HTMLElement} T @param {string} id @returns {T} */
@@ -54,7 +54,6 @@ async function check(items) {
   const marked = import("./markdown.js");
   const list = await loadRegistry();
   const options = { recipient: asked(), base, home: here, copies: items.length < 50 ? savedCopies() : [], ...list };
-  const script = `${assets}worker.js`;
   const message = (/** @type {Item} */ item) => ({ data: item.data, options });
   const done = async (/** @type {Item} */ item, /** @type {Result} */ first) => {
     const [result, { markdown }] = await Promise.all([again(item, first, options), marked]);
@@ -77,7 +76,7 @@ async function check(items) {
 async function again(item, result, options) {
   if (result.code !== "NOT_A_BADGE" || !item.again || !["pdf", "png", "jpeg", "gif", "webp"].includes(result.checks[0]?.details.kind)) return result;
   const found = await item.again().catch(() => null);
-  return found ? verifyAway(`${assets}worker.js`, { data: found, options }) : result;
+  return found ? verifyAway(script, { data: found, options }) : result;
 }
 
 /** When every badge was checked. */

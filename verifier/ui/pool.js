@@ -19,12 +19,20 @@ function take(script) {
  * @param {any} message
  * @returns {Promise<Result>}
  */
-function ask(worker, message) {
-  return new Promise((resolve, reject) => {
-    worker.onmessage = ({ data }) => resolve(data.result);
-    worker.onerror = () => reject(new Error("the thread has stopped"));
-    worker.postMessage(message);
-  });
+async function ask(worker, message) {
+  try {
+    return await new Promise((resolve, reject) => {
+      worker.onmessage = ({ data }) => resolve(data.result);
+      worker.onerror = () => reject(new Error("the thread has stopped"));
+      worker.postMessage(message);
+    });
+  } catch {
+    // No thread can be had: in an old browser, or without a network, where only the page's own scripts were kept.
+    const { verify } = await import("../src/verify.js");
+    const { data, options, award } = message;
+    const registry = award ? await fetch(award.registry).then((answer) => (answer.ok ? answer.json() : null), () => null) : options.registry;
+    return verify(data, { ...options, registry });
+  }
 }
 
 /**
