@@ -33,7 +33,7 @@ const wordsOf = (text) => text.replace(/[\u115f\u1160\u2800\u3164\uffa0\p{P}\p{S
  */
 export function looksLike(registry, { said, host }) {
   const [name, words] = [skeleton(said.slice(0, 300)), ` ${wordsOf(said.slice(0, 300)).join(" ")} `];
-  for (const one of asList(registry.issuers).filter(isObject).slice(0, 5000)) {
+  for (const one of [...asList(registry.issuers), ...asList(registry.members)].filter(isObject).slice(0, 5000)) {
     const own = plain(one.name ?? "");
     if (name && own && (near(name, skeleton(own)) || words.includes(` ${wordsOf(own).join(" ")} `))) return own.slice(0, 200);
     const theirs = hostIn(plain(one.id));

@@ -51,7 +51,7 @@ export async function verifyAssertion(run, given, kind, jws) {
   const parts = await related(run, assertion, old, note);
   if (!parts) return;
   const { signature, revocations } = asSigned ? await import("./signed2.js") : { signature: null, revocations: null };
-  if (signature && jws) await signature(run, assertion, parts.issuer, verification, jws, old);
+  if (signature && jws) await signature(run, assertion, { ...parts.issuer, host: hostOf(originOf(parts)) }, verification, jws, old);
   else inScope(run, assertion, parts);
   if (revocations) await revocations(run, assertion, parts.issuer, old);
   run.dates({ ...(isDate(assertion.issuedOn) && { start: timeOf(assertion.issuedOn) }), ...(assertion.expires !== undefined && { end: timeOf(assertion.expires) }) });
@@ -81,7 +81,7 @@ async function hosted(run, given, old, verification, note) {
   let there = null;
   await run.check("proof", async () => {
     if (!address) throw given.id === undefined && verification.url === undefined ? failed("MALFORMED_VALUE_ERROR", { property: "id" }) : failed("MALFORMED_VALUE_ERROR", { property: "verification.url" });
-    const document = await served(run, address, old);
+    const document = await served(run, address);
     notRevoked(document, address);
     const now = isCredential(document) ? null : kindOf2(document);
     if (now === "assertion-0") tooOld();
@@ -104,20 +104,23 @@ async function hosted(run, given, old, verification, note) {
  * @param {string} address
  */
 function notRevoked(document, address) {
-  const said = isObject(single(document.revoked)) ? single(document.revoked)["@value"] : single(document.revoked);
+  const value = single(document.revoked);
+  const said = isObject(value) && "@value" in value ? value["@value"] : value;
   // Whoever writes it means it, in whatever form; only a plain no is one.
-  if (said === undefined || /^(?:false|no|0|)$/i.test(plain(said))) return;
+  if (said === undefined || (typeof said !== "object" && /^(?:false|no|0|)$/i.test(plain(said)))) return;
   throw failed("REVOKED", { address, ...(typeof document.revocationReason === "string" && { reason: document.revocationReason.slice(0, 500) }) });
 }
 
+/** The address that a served assertion says is its own, or "". @param {Json} document */
+const ownAddress = (document) => [document.id, document["@id"], single(document.verify)?.url, single(document.verification)?.url].map(plain).find((one) => /^https?:\/\//.test(one)) ?? "";
+
 /**
- * The assertion at an address. What says that it belongs to another address is asked for there: its own host speaks
- * for it, and nobody else's. It counts where it was found, whatever it says of itself.
+ * The assertion at an address. What says that it belongs to another address is asked for there: a copy on the same
+ * host may be older than a withdrawal. It counts where it was found, whatever it says of itself.
  * @param {Run} run
  * @param {string} address
- * @param {boolean} old
  */
-async function served(run, address, old) {
+async function served(run, address) {
   const get = async (/** @type {string} */ one) => {
     try {
       return withoutNulls(await getHosted(run.net, one));
@@ -127,13 +130,13 @@ async function served(run, address, old) {
     }
   };
   const document = await get(address);
-  if (old || sameAddress(document.id, address)) return { ...document, id: address };
-  const id = plain(document.id);
-  if (!/^https?:\/\//.test(id)) return { ...document, id: address };
+  const id = ownAddress(document);
+  if (!id || sameAddress(id, address)) return { ...document, id: address };
   const own = await get(id);
-  if (!sameAddress(own.id, id)) throw failed("ID_MISMATCH", { id: id.slice(0, 300), address: address.slice(0, 300) });
+  notRevoked(own, id);
+  if (ownAddress(own) && !sameAddress(ownAddress(own), id)) throw failed("ID_MISMATCH", { id: id.slice(0, 300), address: address.slice(0, 300) });
   run.add("address", new Fault("warned", "OTHER_ADDRESS", { id: id.slice(0, 300), address: address.slice(0, 300) }));
-  return own;
+  return { ...own, id };
 }
 
 /**

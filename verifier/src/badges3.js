@@ -4,6 +4,7 @@
 import { checkClosed } from "./closed.js";
 import { kindOfText } from "./containers.js";
 import { getJson } from "./documents.js";
+import { FORMATS, formatOf } from "./data_integrity.js";
 import { failed, Fault, notChecked } from "./fault.js";
 import { judge, judgeJws } from "./judge.js";
 import { datesOf, issuerId, kindOf, namesSomebody, readModel, timeOf3, versionOf } from "./model3.js";
@@ -19,7 +20,20 @@ const LISTS = ["BitstringStatusListCredential", "StatusList2021Credential"];
 
 /** Whether the proofs sign what the contexts make of the words, and not the words themselves. @param {any[]} proofs */
 // Only when every proof signs the words are the rules for graphs left out.
-const signsGraph = (proofs) => !(proofs.length && proofs.every((proof) => isObject(proof) && /^(?:eddsa-jcs-2022|ecdsa-jcs-2019)$/.test(plain(proof.cryptosuite))));
+const signsGraph = (proofs) => !(proofs.length && proofs.every(signsWords));
+
+/**
+ * Whether a proof will be verified as one that signs words: asked of the same table, so that no other property of the
+ * proof can say so.
+ * @param {unknown} proof
+ */
+function signsWords(proof) {
+  try {
+    return FORMATS[formatOf(proof)]?.form === "jcs";
+  } catch {
+    return false;
+  }
+}
 
 /**
  * All checks of a credential. `jws` is the token that it came in, when it came in one.
@@ -66,7 +80,7 @@ export async function verifyCredential(run, given, jws, tokenNotes = [], inside 
   notes.push(...best.notes.filter(({ code }) => code === "NOT_TO_STANDARD").map(({ details }) => details.property));
   if (notes.length) run.add("form", new Fault("warned", "NOT_TO_STANDARD", { property: [...new Set(notes)].slice(0, 8).join(", ") }));
   if (versionOf(document) === 1) run.add("age", new Fault("warned", "OLD_FORMAT", { format: "VC 1.1" }));
-  run.found({ document }, { issuer: issuerId(document), how: best.how, multikey: best.multikey, created: best.created });
+  run.found({ document, given }, { issuer: issuerId(document), how: best.how, multikey: best.multikey, created: best.created });
 }
 
 /**
@@ -75,7 +89,7 @@ export async function verifyCredential(run, given, jws, tokenNotes = [], inside 
  */
 async function status(run, document) {
   await run.check("status", async () => {
-    if (document.credentialStatus === undefined) return { code: "NO_STATUS" };
+    if (!asList(document.credentialStatus).length) return { code: "NO_STATUS" };
     const tools = { net: run.net, now: run.now, verifyCredential: (/** @type {string} */ text) => verifyList(run, text) };
     const { warning, signed } = await checkStatus(document, tools).catch(async (error) => {
       throw error instanceof Fault && error.code === "REVOKED" ? await withReason(run, document, error) : error;

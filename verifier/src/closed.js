@@ -82,11 +82,14 @@ function plainKeys(node, whole) {
   }
 }
 
+/** What belongs to the credential, its subject and its status, and nowhere else. */
+const OWN = "credentialStatus credentialSubject issuer validFrom validUntil issuanceDate expirationDate identifier achievement result statusListIndex statusListCredential statusPurpose resultDescription".split(" ");
+
 /**
  * What is said of one thing in two places is signed as if it stood in one. A second object with the id of the
  * credential, its subject, its achievement or its status could take from them what a reader has to see; only words of
  * others may stand there. Nodes that are named for this document alone (`_:`) could split anything. Faults:
- * HIDDEN_PROPERTY; SAME_ID, not checked, when its maker gave one name to two of these.
+ * HIDDEN_PROPERTY; SAME_ID, not checked, because an honest maker can give one name to two things.
  * @param {Json} document
  */
 function describedOnce(document) {
@@ -103,7 +106,10 @@ function describedOnce(document) {
     if (!isObject(node)) return;
     if (typeof node.id === "string" && node.id.startsWith("_:")) throw failed("HIDDEN_PROPERTY", { property: "id" });
     const may = said ? ["id", "type", "endorsementComment"] : ["id", "type"];
-    if (!own.has(node) && seen.has(node.id) && Object.keys(node).some((key) => !may.includes(key))) throw failed("HIDDEN_PROPERTY", { property: "id" });
+    if (!own.has(node) && seen.has(node.id) && Object.keys(node).some((key) => !may.includes(key))) {
+      const taken = Object.keys(node).find((key) => OWN.includes(key));
+      throw taken ? failed("HIDDEN_PROPERTY", { property: taken }) : notChecked("SAME_ID", { id: plain(node.id).slice(0, 200) });
+    }
     const endorses = node !== document && asList(node.type).includes("EndorsementCredential");
     for (const [key, value] of Object.entries(node)) {
       if (key !== "@context" && !(node === document && key === "proof")) walk(value, endorses && key === "credentialSubject");

@@ -33,6 +33,7 @@ export function formatOf(proof) {
   if (!isObject(proof)) throw failed("MALFORMED_VALUE_ERROR", { property: "proof" });
   const type = asList(proof.type).length === 1 ? plain(asList(proof.type)[0]) : "";
   const name = type === "DataIntegrityProof" ? plain(proof.cryptosuite) : type;
+  if (type !== "DataIntegrityProof" && proof.cryptosuite !== undefined) throw failed("MALFORMED_VALUE_ERROR", { property: "cryptosuite" });
   const known = Object.hasOwn(FORMATS, name) && (type === "DataIntegrityProof") === !FORMATS[name]?.old;
   if (!known) throw notChecked("UNKNOWN_PROOF", { format: name.slice(0, 60) });
   return name;

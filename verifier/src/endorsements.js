@@ -12,7 +12,7 @@ import { asList, isObject, single } from "./strict_json.js";
 
 const MOST = 10;
 /** What can become of a good endorsement without anybody touching the badge. */
-const LATER = ["status", "key-time", "issuer-key", "REVOKED", "GONE"];
+const LATER = ["status", "key-time", "issuer-key", "REVOKED", "GONE", "PROOF_EXPIRED", "UNSIGNED"];
 
 /**
  * The ids of what an endorsement in this badge may be about: the badge's own. Anybody can write another's address into
@@ -35,24 +35,25 @@ function subjects(document, giver) {
 export function endorsementsOf(document) {
   const achievement = achievementOf(document);
   const places = [document, subjectOf(document), achievement, single(document.issuer), single(achievement?.creator)].filter(isObject);
-  return places.flatMap((node) => [...asList(node.endorsement).filter((one) => typeof one !== "string"), ...asList(node.endorsementJwt)]);
+  return places.flatMap((node) => [...asList(node.endorsement).filter((one) => one !== null && typeof one !== "string"), ...asList(node.endorsementJwt).filter((one) => one !== null)]);
 }
 
 /**
  * @param {import("./run.js").Run} run
  * @param {Json} document
+ * @param {Json} given the same with its nulls, which signatures inside may cover
  * @param {Proven} giver
  * @param {(input: any) => Promise<{verdict: string, code: string, check: string, credential: Json | null, proven: Proven | null}>} verifyOne
  */
-export async function checkEndorsements(run, document, giver, verifyOne) {
-  const found = endorsementsOf(document);
+export async function checkEndorsements(run, document, given, giver, verifyOne) {
+  const found = endorsementsOf(given);
   if (!found.length) return;
   await run.check("endorsements", async () => {
     const said = [];
     const about = subjects(document, giver);
     for (const one of found.slice(0, MOST)) {
       const { verdict, code, check, credential, proven } = await verifyOne(one);
-      // Nothing that a forged endorsement says is shown. What its writer took back, or a lost key, is no forgery of the badge.
+      // Nothing that a forged endorsement says is shown. What its writer took back or never signed, or a lost key, is no forgery.
       if (!credential && verdict === "not-valid" && (LATER.includes(check) || LATER.includes(code))) {
         said.push({ verdict: "undetermined", code });
         continue;

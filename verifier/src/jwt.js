@@ -6,7 +6,7 @@ import { concat, fromBase64Url, fromUtf8, utf8 } from "./bytes.js";
 import { failed, notChecked } from "./fault.js";
 import { verifySignature } from "./signatures.js";
 import { timeOf3 } from "./model3.js";
-import { isObject, parseStrict, plain, sameJson, withoutNulls } from "./strict_json.js";
+import { isObject, parseStrict, plain, sameJson, single, withoutNulls } from "./strict_json.js";
 
 /** The kind of key of each algorithm. @type {Record<string, import("./signatures.js").Key["type"]>} */
 const ALGORITHMS = { EdDSA: "Ed25519", Ed25519: "Ed25519", ES256: "P-256", ES384: "P-384", RS256: "RSA" };
@@ -76,6 +76,8 @@ export function credentialOf({ header, payload }) {
   if (isObject(vc)) beside(document, rest, notes);
   const old = [document["@context"]].flat()[0] === "https://www.w3.org/2018/credentials/v1";
   const [start, end] = old ? ["issuanceDate", "expirationDate"] : ["validFrom", "validUntil"];
+  // A token can say in a claim of its own where its status stands. Nobody here reads that list: so it is not unread.
+  if (payload.status !== undefined && payload.status !== null) document.credentialStatus = [document.credentialStatus ?? [], { type: "TokenStatusList" }].flat();
   agree(document, "id", jti);
   const issuer = isObject(document.issuer) ? document.issuer.id : document.issuer;
   if (iss !== undefined && issuer !== undefined && iss !== issuer) throw failed("MALFORMED_VALUE_ERROR", { property: "iss" });
@@ -83,8 +85,8 @@ export function credentialOf({ header, payload }) {
   bound(document, start, "nbf", nbf, (one, other) => one > other);
   bound(document, end, "exp", exp, (one, other) => one < other);
   if (iat !== undefined && (typeof iat !== "number" || !Number.isFinite(iat))) notes.push("iat");
-  if (sub !== undefined && isObject(document.credentialSubject)) {
-    document.credentialSubject = { ...document.credentialSubject };
+  if (sub !== undefined && isObject(single(document.credentialSubject))) {
+    document.credentialSubject = { ...single(document.credentialSubject) };
     agree(document.credentialSubject, "id", sub);
   }
   return { document, notes };

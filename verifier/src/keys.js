@@ -180,7 +180,7 @@ async function keyDocument(net, document, method, issuer, times) {
  */
 export async function keysOfJwt(net, header, issuer, times) {
   const { kid } = header;
-  if (typeof kid === "string" && /^(?:did|https?):/.test(kid) && (kid.includes("#") || /^https?:/.test(kid))) {
+  if (typeof kid === "string" && kid !== issuer && /^(?:did|https?):/.test(kid) && (kid.includes("#") || /^https?:/.test(kid))) {
     return [await resolveKey(net, kid, issuer, times)];
   }
   if (issuer.startsWith("did:key:")) return [{ ...ofItself(didKey(issuer), times), id: issuer }];
@@ -191,7 +191,7 @@ export async function keysOfJwt(net, header, issuer, times) {
   else if (issuer.startsWith("did:")) throw notChecked("UNKNOWN_DID_METHOD", { method: issuer.split(":").slice(0, 2).join(":") });
   else list = { methods: await jwks(net, issuer), loose: false };
   const wanted = list.methods.filter((one) => {
-    if (typeof kid === "string") return [one.id, one.publicKeyJwk?.kid].some((name) => name === kid || name === `${issuer}#${kid}` || name === `${issuer}${kid}`);
+    if (typeof kid === "string" && kid !== issuer) return [one.id, one.publicKeyJwk?.kid].some((name) => name === kid || name === `${issuer}#${kid}` || name === `${issuer}${kid}`);
     return true;
   });
   const how = issuer.startsWith("did:") ? "DID_WEB" : "JWKS";

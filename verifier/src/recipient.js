@@ -150,7 +150,7 @@ export function claimOf(address) {
  */
 export async function checkClaim(identities, { name, salt }) {
   const tidy = name.normalize("NFC").trim().split(/\s+/u).join(" ");
-  const own = identities.filter((one) => one.kind === "name" && one.hashed && one.value.startsWith("sha256$"));
+  const own = identities.filter((one) => one.kind === "name" && one.hashed && one.value.startsWith("sha256$") && (one.salt === "" || one.salt === salt));
   if (/^[0-9a-f]{32}$/.test(salt) && tidy) {
     for (const one of own) if (await isHash(one, tidy, salt)) return { name: tidy };
   }

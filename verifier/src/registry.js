@@ -105,7 +105,12 @@ function knowsKey(run, entry, name, network) {
   const keys = asList(entry.keys).filter((one) => typeof one === "string");
   if (how === "HOSTED" || !keys.length) return true;
   const details = { issuer: name, network };
-  if (!multikey || !keys.includes(multikey)) {
+  if (!multikey) {
+    // No list can hold a key of this kind.
+    run.add("key-time", notChecked("KEY_NOT_CONFIRMED", details));
+    return false;
+  }
+  if (!keys.includes(multikey)) {
     run.add("issuer", failed("KEY_NOT_RECOGNISED", details));
     return false;
   }

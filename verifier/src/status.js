@@ -90,7 +90,8 @@ async function bitstring(entry, document, tools, prefix) {
   if (value && entry.statusPurpose === "revocation") throw failed("REVOKED", { address, ...(signed && { date: signed }) });
   if (value && entry.statusPurpose === "suspension") throw failed("SUSPENDED", { address });
   if (value) return { warning: new Fault("warned", entry.statusPurpose === "refresh" ? "REFRESH" : "STATUS_MESSAGE", {}), signed };
-  return { warning: ageOf(list, tools.now), signed };
+  // A list without a name could stand for any of its issuer's lists.
+  return { warning: list.id === undefined ? new Fault("warned", "LIST_UNNAMED", {}) : ageOf(list, tools.now), signed };
 }
 
 /**

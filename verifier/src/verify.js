@@ -183,7 +183,7 @@ async function after(run, { claim }, options, depth) {
   const endorses = Boolean(document) && kindOf(document) === "endorsement";
   const proven = await checkGiver(run, options.registry, { said: saidName(/** @type {any} */ (material)), endorses, kept: options.kept ?? false });
   if (document && depth < 2) {
-    await checkEndorsements(run, document, proven, async (one) => {
+    await checkEndorsements(run, document, material.given ?? document, proven, async (one) => {
       const inner = await readInside(run.net, one, options, depth + 1);
       const { verdict, code, check } = verdictOf(inner.run.checks);
       const good = ["genuine", "genuine-with-warning"].includes(verdict) && kindOf(inner.run.material?.document ?? {}) === "endorsement";
