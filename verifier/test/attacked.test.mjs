@@ -3,16 +3,10 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { looksLike } from "../src/alike.js";
 import { disclosed, P256 } from "./partly.mjs";
-import { badge, CONTEXTS, entry, hosts, itxt, jws, KEY, known, METHOD, newKey, png, run, signJcs, signRdf, statusList, text } from "./make.mjs";
+import { at, badge, CONTEXTS, entry, hosts, itxt, jws, KEY, known, METHOD, newKey, png, run, says, signJcs, signRdf, statusList, text } from "./make.mjs";
 
 const GOOD = ["genuine", "genuine-with-warning"];
 const LIST = "https://issuer.example/status/1";
-async function says(expected, input, options) {
-  const result = await run(input, options);
-  assert.deepEqual(expected, [result.verdict, result.code], JSON.stringify(result.checks));
-  return result;
-}
-const at = (pages, more = {}) => ({ fetch: hosts(pages), ...more });
 const WEB = "did:web:issuer.example";
 const did = (...methods) => ({ "https://issuer.example/.well-known/did.json": { id: WEB, verificationMethod: methods.map(([name, key]) => ({ id: `${WEB}#${name}`, controller: WEB, publicKeyMultibase: key.multikey })), assertionMethod: methods.map(([name]) => `${WEB}#${name}`) } });
 /** CPU seconds of a verification. */

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import test from "node:test";
 import { toBase58 } from "../src/bytes.js";
-import { badge, CONTEXTS, entry, hosts, itxt, jws, jwt, KEY, known, METHOD, newKey, png, run, signJcs, signRdf, statusList, text } from "./make.mjs";
+import { at, badge, CONTEXTS, entry, hosts, itxt, jws, jwt, KEY, known, METHOD, newKey, png, run, says, signJcs, signRdf, statusList, text } from "./make.mjs";
 
 import { disclosed, P256 } from "./partly.mjs";
 
@@ -11,12 +11,6 @@ const GOOD = ["genuine", "genuine-with-warning"];
 const LIST = "https://issuer.example/status/1";
 const codes = (result) => result.checks.filter(({ outcome }) => outcome !== "passed").map(({ code }) => code);
 const outcome = (result, id) => result.checks.find((one) => one.id === id)?.outcome;
-async function says(expected, input, options) {
-  const result = await run(input, options);
-  assert.deepEqual(expected, [result.verdict, result.code], JSON.stringify(result.checks));
-  return result;
-}
-const at = (pages, more = {}) => ({ fetch: hosts(pages), ...more });
 
 test("an address with a key in it says nothing about whose address it is", async () => {
   for (const issuer of ["https://www.ox.ac.uk/issuer", "https://mit.edu/badges", "https://meadowbank.example/"]) {

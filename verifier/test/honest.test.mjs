@@ -5,15 +5,9 @@ import * as EcdsaMultikey from "@digitalbazaar/ecdsa-multikey";
 import { concat, toBase58 } from "../src/bytes.js";
 import { Budget } from "../src/budget.js";
 import { hashOf } from "../src/rdf.js";
-import { badge, CONTEXTS, entry, hosts, itxt, jws, jwt, KEY, known, METHOD, png, run, signJcs, signRdf, statusList, text, chunk } from "./make.mjs";
+import { at, badge, chunk, CONTEXTS, entry, hosts, itxt, jws, jwt, KEY, known, METHOD, png, run, says, signJcs, signRdf, statusList, text } from "./make.mjs";
 
 const LIST = "https://issuer.example/status/1";
-async function says(expected, input, options) {
-  const result = await run(input, options);
-  assert.deepEqual(expected, [result.verdict, result.code], JSON.stringify(result.checks));
-  return result;
-}
-const at = (pages, more = {}) => ({ fetch: hosts(pages), ...more });
 const detail = (result, id) => result.checks.find((one) => one.id === id)?.details;
 const NOTED = ["genuine-with-warning", "NOT_TO_STANDARD"];
 const signers = [signRdf, signJcs, async (document) => jwt(document)];

@@ -163,3 +163,6 @@ export async function says(expected, input, options) {
   assert.deepEqual(expected, [result.verdict, result.code], JSON.stringify(result.checks));
   return result;
 }
+
+/** Options with some hosts that answer. */
+export const at = (pages, more = {}) => ({ fetch: hosts(pages), ...more });
