@@ -152,14 +152,14 @@ def _fault(
             return fault
         if document["@context"] != [VC_2]:
             return "has other contexts than our lists have"
-        if document["validFrom"] != document["proof"]["created"]:
-            return "says another moment than its signature"
         if reason := signature_fault(document, organisation, addresses, canonical):
             return f"is not a list that its issuer signed (it {reason})"
         if document["id"] != addresses(places.status_list(issuer, number)) or document["issuer"] != addresses.did(
             issuer
         ):
             return "is the list of another issuer or address"
+        if document["validFrom"] != document["proof"]["created"]:
+            return "says another moment than its signature"
         if decode_list(document["credentialSubject"]["encodedList"]) != expected:
             return "does not say what revocations.jsonl says"
     except (KeyError, TypeError, ValueError, RecursionError) as error:

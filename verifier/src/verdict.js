@@ -6,8 +6,26 @@
 
 /** What was handed over, in the order of Open Badges 3.0, section 8. */
 export const ORDER = [
-  ...["container", "kind", "format", "proof", "badge", "issuer-key", "key-time", "status", "dates", "link", "recipient", "issuer", "name"],
-  ...["endorsements", "part", "named", "copy", "form", "age", "address"],
+  "container",
+  "kind",
+  "format",
+  "proof",
+  "badge",
+  "issuer-key",
+  "key-time",
+  "status",
+  "dates",
+  "link",
+  "recipient",
+  "issuer",
+  "name",
+  "endorsements",
+  "part",
+  "named",
+  "copy",
+  "form",
+  "age",
+  "address",
 ];
 /** Checks that may stay open without leaving the whole open. */
 const OPTIONAL = ["issuer", "name", "endorsements", "age", "address", "link"];

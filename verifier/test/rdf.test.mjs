@@ -41,3 +41,12 @@ test("contexts whose words are shared give what contexts whose words are copied 
   const [shared, copied] = [await jsonld.toRDF(document, options), await jsonld.toRDF(document, { ...options, processingMode: "json-ld-1.1 " })].map((one) => one.split("\n").sort().join("\n").replace(/_:b\d+/g, "_:b"));
   assert.equal(copied, shared);
 });
+
+test("one document's contexts change nothing in the next, one after another and at once", async () => {
+  const rows = [badge(), badge({ name: "x" }, { tag: ["a"] }), { ...badge(), "@context": [...CONTEXTS, "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json"] }, { "@context": [CONTEXTS[0]], id: "urn:x", type: ["VerifiableCredential"], issuer: "urn:i", credentialSubject: { id: "urn:s" } }];
+  const alone = [];
+  for (const row of rows) alone.push(await canonize(row, new Budget()));
+  const together = await Promise.all([...rows, ...rows].map((row) => canonize(row, new Budget())));
+  assert.deepEqual([...alone, ...alone], together);
+  for (const at of [3, 1, 2, 0, 3]) assert.equal(alone[at], await canonize(rows[at], new Budget()));
+});
