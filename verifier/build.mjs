@@ -46,6 +46,8 @@ const without = {
 };
 await build({ ...shared, entryPoints: { award_worker: "ui/award_worker.js" }, chunkNames: "award_[name]-[hash]", plugins: [without, browserFiles] });
 const files = (await readdir(dist)).filter((name) => name.endsWith(".js")).sort();
+// (package.json puts a small package in the place of the canvas for Node that the library would bring along: only
+// browsers draw here, and its packages for single systems cannot be locked for all.)
 // The thread of the library that draws PDFs comes ready made. It is large, and few need it: it is not kept for later.
 await copyFile(createRequire(import.meta.url).resolve("pdfjs-dist/build/pdf.worker.min.mjs"), path.join(dist, "pdf.worker.js"));
 const version = createHash("sha256").update(files.join()).update(await readFile(path.join(here, "ui/sw.js")));
