@@ -28,6 +28,8 @@ from .revocations import status_lists
 from .signatures import organisations_by_did
 
 SECONDS = 20
+# The keys that were published: by the slug of their organisation, then by their name.
+Keys = dict[str, dict[str, dict[str, Any]]]
 _AWARDS = re.compile(r"badges/([^/]+)/(?:awards/[^/]+\.(?:jsonl|jwt)|endorsements\.jsonl)")
 _MEMBERS = re.compile(r"network/organisations/([^/]+)\.md")
 _LIST = re.compile(r"network/status/([^/]+)/\d+\.json")
@@ -61,44 +63,44 @@ def since_problems(catalogue: Catalogue, addresses: Addresses) -> Iterator[Probl
         text = f"cannot be compared with what was published: git has no commit '{str(error)[:80]}' here"
         yield Problem("badges", 1, f"{text}, so fetch the whole history (fetch-depth: 0)")
         return
-    keys = list(_key_problems(catalogue, before))
-    yield from keys
+    keys, organisations = _keys_of(before), organisations_by_did(catalogue, addresses)
+    yield from _key_problems(catalogue, keys)
     newer: dict[str, bool] = {}
     for path, content in before.items():
         if match := _LIST.fullmatch(path):
             if fault := _list_fault(root / path, content):
                 yield Problem(path, 1, f"{fault}: get the file back from git, or let the issuer sign it anew")
             newer[match[1]] = newer.get(match[1], False) or _moment(root / path) > _read(content)
-    yield from _list_key_problems(catalogue, addresses, before)
+    yield from _list_key_problems(catalogue, before, organisations, keys)
     for path, content in before.items():
         if match := _REASONS.fullmatch(path):
             yield from _reason_problems(root / path, path, content, signed=newer.get(match[1], False))
     published = _award_lines(before)
     for badge, lines in published.items():
-        there = set(_lines_of(root, badge))
+        there = {line for file, _, line in _lines_of(root, badge) if not file.is_symlink()}
         for line, path in lines.items():
             if line not in there:
                 yield Problem(path, 1, "has lost a line that was published: get it back from git")
-    yield from _new_line_problems(catalogue, addresses, published, _keys_of(before))
+    yield from _new_line_problems(catalogue, published, organisations, keys)
 
 
-def _keys_of(before: dict[str, bytes]) -> dict[str, dict[str, dict[str, Any]]]:
+def _keys_of(before: dict[str, bytes]) -> Keys:
     """The keys that each organisation showed, by its slug and the name of the key."""
-    found: dict[str, dict[str, dict[str, Any]]] = {}
+    found: Keys = {}
     for path, content in before.items():
         if match := _MEMBERS.fullmatch(path):
             parts, _ = split_front_matter(content.decode(errors="replace").replace("\r\n", "\n"), path)
             document, _ = parse_yaml(parts.yaml, path, parts.yaml_line) if parts else (None, [])
             value = document.value if document is not None else None
             rows = value.get("verificationMethod") if isinstance(value, dict) else None
-            keys = [row for row in rows or [] if isinstance(row, dict)] if isinstance(rows, list) else []
+            keys = [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
             found[match[1]] = {str(row.get("id")): row for row in keys}
     return found
 
 
-def _key_problems(catalogue: Catalogue, before: dict[str, bytes]) -> Iterator[Problem]:
+def _key_problems(catalogue: Catalogue, shown: Keys) -> Iterator[Problem]:
     """A key that was shown stays, and one that was stopped stays so: awards hang on both."""
-    for slug, keys in _keys_of(before).items():
+    for slug, keys in shown.items():
         organisation = catalogue.organisations.get(slug)
         source = f"network/organisations/{slug}.md"
         if organisation is None and keys:
@@ -127,17 +129,20 @@ def _award_lines(before: dict[str, bytes]) -> dict[str, dict[bytes, str]]:
     return found
 
 
-def _lines_of(root: Path, badge: str) -> Iterator[bytes]:
+def _lines_of(root: Path, badge: str) -> Iterator[tuple[Path, int, bytes]]:
+    """The lines that are kept of a badge, each with its file and its number."""
     folder = root / "badges" / badge
     for file in sorted([*(folder / "awards").glob("*"), *folder.glob("endorsements.jsonl")]):
-        if file.suffix in (".jsonl", ".jwt") and file.is_file() and not file.is_symlink():
-            yield from file.read_bytes().split(b"\n")
+        if file.suffix in (".jsonl", ".jwt") and file.is_file():
+            for number, line in enumerate(file.read_bytes().split(b"\n"), 1):
+                yield file, number, line
 
 
-def _list_key_problems(catalogue: Catalogue, addresses: Addresses, before: dict[str, bytes]) -> Iterator[Problem]:
+def _list_key_problems(
+    catalogue: Catalogue, before: dict[str, bytes], organisations: dict[str, Profile], keys: Keys
+) -> Iterator[Problem]:
     """A list that is new, or signed anew, is signed with a key that is in force today, whatever its proof says of time;
     and with one that was published before it."""
-    organisations, keys = organisations_by_did(catalogue, addresses), _keys_of(before)
     for _, _, path in status_lists(catalogue.awards):
         line = (catalogue.awards / path).read_bytes()
         if line != before.get(path):
@@ -145,25 +150,19 @@ def _list_key_problems(catalogue: Catalogue, addresses: Addresses, before: dict[
                 yield Problem(path, 1, f"{fault}: get the file back from git, or let the issuer sign it anew")
 
 
-def _line_faults(
-    line: bytes, organisations: dict[str, Profile], keys: dict[str, dict[str, dict[str, Any]]]
-) -> Iterator[str]:
-    """Why a new signed line may not be published: its key was stopped, or comes together with it."""
-    if reason := _stopped(line, organisations):
-        yield f"is new and was signed with a key {reason}"
-    did, _, name = _method_of(line).partition("#")
-    shown = keys.get(organisations[did].slug, {}) if did in organisations else {}
-    if shown and name not in shown:
-        yield f"was signed with the key '{name[:64]}', which comes with it, so publish the key first"
-
-
-def _stopped(line: bytes, organisations: dict[str, Profile]) -> str | None:
-    """Why the key of a signed line is not in force today; None when it is, or is none of ours."""
+def _line_faults(line: bytes, organisations: dict[str, Profile], keys: Keys) -> Iterator[str]:
+    """Why a new signed line may not be published: its key was stopped, or comes together with it. Nothing is said of
+    a key that is none of ours."""
     did, _, name = _method_of(line).partition("#")
     organisation = organisations.get(did)
-    keys = organisation.verificationMethod if organisation else ()
-    key = next((key for key in keys if key.id == name), None)
-    return why_not_in_force(key, datetime.now(UTC).date()) if key else None
+    if organisation is None:
+        return
+    key = next((key for key in organisation.verificationMethod if key.id == name), None)
+    if key and (reason := why_not_in_force(key, datetime.now(UTC).date())):
+        yield f"is new and was signed with a key {reason}"
+    shown = keys.get(organisation.slug, {})
+    if shown and name not in shown:
+        yield f"was signed with the key '{name[:64]}', which comes with it, so publish the key first"
 
 
 def _list_fault(file: Path, content: bytes) -> str | None:
@@ -199,26 +198,18 @@ def _reason_problems(file: Path, path: str, content: bytes, *, signed: bool) -> 
 
 
 def _new_line_problems(
-    catalogue: Catalogue,
-    addresses: Addresses,
-    published: dict[str, dict[bytes, str]],
-    keys: dict[str, dict[str, dict[str, Any]]],
+    catalogue: Catalogue, published: dict[str, dict[bytes, str]], organisations: dict[str, Profile], keys: Keys
 ) -> Iterator[Problem]:
     """New awards and endorsements are signed with a key that is in force today, since a stopped key could sign with any
     date; and where an issuer has keys already, with one that was published before the award."""
-    organisations = organisations_by_did(catalogue, addresses)
     for badge in catalogue.badges:
         known = published.get(badge, {})
-        folder = catalogue.awards / "badges" / badge
-        for file in sorted([*(folder / "awards").glob("*"), *folder.glob("endorsements.jsonl")]):
-            if file.suffix not in (".jsonl", ".jwt") or not file.is_file():
+        for file, number, line in _lines_of(catalogue.awards, badge):
+            if not line or line in known:
                 continue
             path = file.relative_to(catalogue.awards).as_posix()
-            for number, line in enumerate(file.read_bytes().split(b"\n"), 1):
-                if not line or line in known:
-                    continue
-                for fault in _line_faults(line, organisations, keys):
-                    yield Problem(path, number, f"{fault}: let the issuer give it again with a key in force")
+            for fault in _line_faults(line, organisations, keys):
+                yield Problem(path, number, f"{fault}: let the issuer give it again with a key in force")
 
 
 def _method_of(line: bytes) -> str:

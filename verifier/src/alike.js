@@ -4,6 +4,7 @@
 
 import CONFUSABLES from "../generated/confusables.json" with { type: "json" };
 import { toUnicode } from "punycode/punycode.es6.js";
+import { hostOfIssuer } from "./controller.js";
 import { asList, isObject, plain } from "./strict_json.js";
 
 /** @typedef {Record<string, any>} Json */
@@ -36,7 +37,7 @@ export function looksLike(registry, { said, host }) {
   for (const one of [...asList(registry.issuers), ...asList(registry.members)].filter(isObject).slice(0, 5000)) {
     const own = plain(one.name ?? "");
     if (name && own && (near(name, skeleton(own)) || words.includes(` ${wordsOf(own).join(" ")} `))) return own.slice(0, 200);
-    const theirs = hostIn(plain(one.id));
+    const theirs = hostOfIssuer(plain(one.id));
     if (host && theirs && host !== theirs && skeleton(unpuny(host)) === skeleton(unpuny(theirs))) return own.slice(0, 200) || theirs;
   }
   return null;
@@ -44,9 +45,6 @@ export function looksLike(registry, { said, host }) {
 
 /** The same, or one with a word around it. @param {string} one @param {string} other */
 const near = (one, other) => one === other || (other.length > 7 && one.includes(other));
-
-/** @param {string} id */
-const hostIn = (id) => (id.startsWith("did:web:") ? decodeURIComponent(id.split(":")[2] ?? "") : /^https?:\/\/([^/?#]+)/.exec(id)?.[1] ?? "");
 
 /** A host with its international letters, as a browser would show it. @param {string} host */
 const unpuny = (host) => {

@@ -24,6 +24,16 @@ const THROUGH = "https://schema.org/validThrough";
  * @property {Date} now
  */
 
+/** The host that speaks for an issuer, or "". @param {string} issuer */
+export function hostOfIssuer(issuer) {
+  try {
+    if (issuer.startsWith("did:web:")) return decodeURIComponent(issuer.split(":")[2] ?? "").toLowerCase();
+    return /^https?:/.test(issuer) ? new URL(issuer).host : "";
+  } catch {
+    return "";
+  }
+}
+
 /**
  * The address of a did:web document (did:web, section 2.5.2).
  * @param {string} did

@@ -1,10 +1,10 @@
 // What others say inside a badge: each endorsement is verified like any credential, and a forged one spoils the badge.
 // @ts-check
 
+import { hostOfIssuer } from "./controller.js";
 import { text } from "./facts.js";
 import { failed, Fault } from "./fault.js";
 import { achievementOf, issuerId, subjectOf } from "./model3.js";
-import { hostOfIssuer } from "./registry.js";
 import { asList, isObject, single } from "./strict_json.js";
 
 /** @typedef {Record<string, any>} Json */

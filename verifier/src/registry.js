@@ -1,7 +1,7 @@
 // Who gave it: what was proven, apart from what the badge says of itself, and whether a list of known issuers has it.
 // @ts-check
 
-import { LEEWAY } from "./controller.js";
+import { hostOfIssuer, LEEWAY } from "./controller.js";
 import { failed, Fault, notChecked } from "./fault.js";
 import { asList, isObject, plain } from "./strict_json.js";
 
@@ -33,16 +33,6 @@ export function provenOf({ issuer, how, multikey }) {
   const host = hostOfIssuer(issuer);
   if (host) return { ...none, by: "host", name: host, host };
   return { ...none, by: "key", key: (multikey || issuer).slice(-8) };
-}
-
-/** The host that speaks for an issuer, or "". @param {string} issuer */
-export function hostOfIssuer(issuer) {
-  try {
-    if (issuer.startsWith("did:web:")) return decodeURIComponent(issuer.split(":")[2] ?? "").toLowerCase();
-    return /^https?:/.test(issuer) ? new URL(issuer).host : "";
-  } catch {
-    return "";
-  }
 }
 
 /**

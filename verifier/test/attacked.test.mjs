@@ -188,6 +188,11 @@ test("of two good proofs the one by a known key counts", async () => {
   for (const proof of [[one.proof, two.proof], [two.proof, one.proof]]) await says(["genuine", "GENUINE"], text({ ...document, proof }), at(pages, { registry }));
 });
 
+test("a list with an id that cannot be read still tells of the others", () => {
+  const registry = { issuers: [{ id: "did:web:%", name: "Nobody" }, { id: "https://[", name: "No one" }, { id: "did:web:fenmarket.example", name: "Fenmarket Homes" }] };
+  assert.equal(looksLike(registry, { said: "", host: "f\u0435nmarket.example" }), "Fenmarket Homes");
+});
+
 test("names that are drawn alike", () => {
   const registry = { issuers: [{ id: "did:web:bbc.example", name: "BBC" }, { id: "did:web:fenmarket.example", name: "Fenmarket Homes" }] };
   for (const said of ["Fenmarket\u3164Homes", "Fenmarket\u2800Homes", "Fenmarket\u115f Homes", "Fenmarket Homes+", "Fenmarket Homes™", "Ｆｅｎｍａｒｋｅｔ Ｈｏｍｅｓ", "BBC Ltd", "The B\u200bBC"]) assert.ok(looksLike(registry, { said, host: "" }), said);
