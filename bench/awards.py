@@ -17,12 +17,12 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from lapel.awards.desk import Desk
-from lapel.awards.plan import Holdings
-from lapel.awards.recipients import Recipient
-from lapel.awards.run import all_kept, embedded
 from lapel.credentials.multikey import to_multikey
 from lapel.credentials.organisation_keys import add_key
+from lapel.issuing.batch import Batch
+from lapel.issuing.plan import Holdings
+from lapel.issuing.recipients import Recipient
+from lapel.issuing.run import all_stored, embedded
 from lapel.model.organisation import VerificationMethod
 from lapel.outputs import open_context
 from lapel.stream import Settings
@@ -55,8 +55,8 @@ def award(root: Path, count: int, batch: str) -> float:
     """Makes awards as award.py does, but for what is handed over. Returns how many a second."""
     context = open_context(root, Settings(ROOT / "overrides"), awards=False)
     issuer = context.catalogue.organisations["org-0"]
-    desk = Desk.open(
-        context, issuer, Holdings(all_kept(root), [], set()), datetime.now(UTC).replace(microsecond=0), lambda *_: KEY
+    desk = Batch.open(
+        context, issuer, Holdings(all_stored(root), [], set()), datetime.now(UTC).replace(microsecond=0), lambda *_: KEY
     )
     badges = [(badge, embedded(context, badge.slug)) for badge in context.catalogue.badges.values()]
     start = time.perf_counter()

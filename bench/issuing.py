@@ -15,12 +15,13 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from openbadgeslib.ob3.ldp import add_data_integrity_proof
 
-from lapel.awards.kept import parse_json, to_line
 from lapel.credentials import identity, open_badge, status
-from lapel.credentials.alike import Canonicaliser
+from lapel.credentials.batch_canonical import Canonicaliser
 from lapel.credentials.multikey import to_multikey
-from lapel.credentials.proof import sign, verify
+from lapel.credentials.proof import verify
+from lapel.credentials.signing import sign
 from lapel.documents import openbadges3
+from lapel.ledger.stored_awards import parse_json, to_line
 from lapel.load import open_network
 from lapel.model.addresses import Addresses
 

@@ -29,7 +29,7 @@ from lapel.model import CatalogueError  # noqa: E402
 from lapel.outputs import open_context, themed_pages  # noqa: E402
 from lapel.pages.html import shared_globals, site_data  # noqa: E402
 from lapel.pages.no_html import NoHtml  # noqa: E402
-from lapel.pages.page import Context  # noqa: E402
+from lapel.context import Context  # noqa: E402
 from lapel.pages.rendered import html_faults  # noqa: E402
 from lapel.published import AWARDS  # noqa: E402
 from lapel.scripts import integrity  # noqa: E402
@@ -164,7 +164,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     # The theme's environment leaves this off: every value of a file would reach the page as HTML.
     env.autoescape = select_autoescape(["html"])
     styles = [file.src_uri for file in files if file.src_uri.startswith("assets/stylesheets/main.")]
-    env.globals["place"] = None  # pages that have no address of their own, such as 404
+    env.globals["path"] = None  # pages that have no address of their own, such as 404
     env.globals["theme_css"] = next((style for style in styles if style.endswith(".css")), None)
     for file in list(files):
         unused = file.src_uri.startswith(UNUSED) or file.src_uri.endswith(".map")
@@ -189,8 +189,8 @@ def on_page_content(html: str, page: Any, config: MkDocsConfig, files: Files) ->
 
 
 def on_page_context(context: dict[str, Any], page: Any, config: MkDocsConfig, nav: Any) -> dict[str, Any]:
-    """Templates know their place, as in the engine's own environment."""
-    context["place"] = "" if page.is_homepage else page.url
+    """Templates know their path, as in the engine's own environment."""
+    context["path"] = "" if page.is_homepage else page.url
     return context
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
 
+from .context import Context
 from .documents.feed import Entry, feed
 from .documents.figures import figures_document
 from .documents.meeting_calendar import EPOCH, Words, calendar
-from .model import addresses as places
+from .model import paths
 from .model.figures import Tally, figures
 from .model.json_text import json_bytes
 from .model.meeting import Meeting
@@ -17,7 +18,7 @@ from .model.vocabulary import MeetingStatus, Status
 from .pages.figures import figures_page
 from .pages.html import Renderer
 from .pages.map import map_page
-from .pages.page import Context, Page, has_meetings
+from .pages.page import Page, has_meetings
 from .pages.text import newest
 from .pictures.chart import Bar, bar_chart
 from .pictures.system_map import narrow_map, wide_map
@@ -29,11 +30,11 @@ def network_files(context: Context, today: date) -> Iterator[OutputFile]:
     catalogue, addresses = context.catalogue, context.addresses
     worded = [(meeting, _words(context, meeting)) for meeting in catalogue.meetings.values()]
     if has_meetings(catalogue):
-        yield OutputFile(places.CALENDAR, calendar(catalogue, worded, addresses, places.CALENDAR))
+        yield OutputFile(paths.CALENDAR, calendar(catalogue, worded, addresses, paths.CALENDAR))
     for meeting, words in worded:
-        place = places.meeting_calendar(meeting.slug)
-        yield OutputFile(place, calendar(catalogue, [(meeting, words)], addresses, place), meeting.source)
-    yield OutputFile(places.FEED, feed(catalogue, _entries(context, today), addresses))
+        path = paths.meeting_calendar(meeting.slug)
+        yield OutputFile(path, calendar(catalogue, [(meeting, words)], addresses, path), meeting.source)
+    yield OutputFile(paths.FEED, feed(catalogue, _entries(context, today), addresses))
 
 
 def _title(context: Context, meeting: Meeting) -> str:
@@ -54,7 +55,7 @@ def _words(context: Context, meeting: Meeting) -> Words:
         meeting.description,
         *(f"{label}: {text}" for label, text in facts if text),
         *agenda,
-        context.addresses(places.meeting(meeting.slug)),
+        context.addresses(paths.meeting(meeting.slug)),
     ]
     return Words(_title(context, meeting), "\n".join(lines))
 
@@ -71,16 +72,16 @@ def _entries(context: Context, today: date) -> list[Entry]:
         when = strings("meeting.when", date=strings.weekday_date(meeting.date), time=strings.clock(meeting.start))
         title = _title(context, meeting)
         text = f"{when}. {meeting.description}"
-        place = places.meeting(meeting.slug)
-        found.append(Entry(strings("feed.meeting", name=title), place, text, "meeting", changed(meeting.source)))
+        path = paths.meeting(meeting.slug)
+        found.append(Entry(strings("feed.meeting", name=title), path, text, "meeting", changed(meeting.source)))
     for badge in catalogue.badges.values():
         if badge.status is Status.ACTIVE:
-            title, place = strings("feed.badge", name=badge.name), places.badge(badge.slug)
-            found.append(Entry(title, place, badge.description, "badge", changed(badge.source)))
+            title, path = strings("feed.badge", name=badge.name), paths.badge(badge.slug)
+            found.append(Entry(title, path, badge.description, "badge", changed(badge.source)))
     for piece in newest(context, today):
         # News belongs to its day, however often its file is touched.
         day = datetime.combine(piece.date, time(9), zone).astimezone(UTC)
-        found.append(Entry(piece.title, places.news(piece.slug), piece.description, "news", day, day))
+        found.append(Entry(piece.title, paths.news(piece.slug), piece.description, "news", day, day))
     return found
 
 
@@ -104,6 +105,6 @@ def figures_files(context: Context, render: Renderer, tally: Tally, today: date)
         return bar_chart(name, title, [Bar(*row) for row in rows], context.strings("figures.chart_text"))
 
     page = figures_page(context, made, draw, today)
-    yield OutputFile(f"{page.place}index.html", render(page))
+    yield OutputFile(f"{page.path}index.html", render(page))
     document = figures_document(context.catalogue, made, context.addresses)
-    yield OutputFile(places.FIGURES_DATA, json_bytes(document))
+    yield OutputFile(paths.FIGURES_DATA, json_bytes(document))

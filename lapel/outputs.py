@@ -16,13 +16,14 @@ from pathlib import Path
 from typing import Any
 
 from .award_files import award_files
-from .awards import checking
-from .awards.endorsements import Endorsement, documents_of, endorsements_by_subject
 from .cache import Cache
+from .context import Context
 from .documents import did, index, openbadges2, openbadges3, registry
+from .ledger import checking
+from .ledger.endorsements import Endorsement, documents_of, endorsements_by_subject
 from .load import open_network
 from .load.site import Site
-from .model import addresses as places
+from .model import paths
 from .model.badge import Achievement
 from .model.catalogue import Catalogue
 from .model.figures import Tally
@@ -33,8 +34,7 @@ from .model.problem import CatalogueError, Problem
 from .network_files import figures_files, network_files, system_map_page
 from .pages import about, badge, directory, listings, meeting, meetings, organisation, pathway, text
 from .pages.html import Renderer, site_data
-from .pages.page import Context, Page, has_meetings
-from .pages.strings import load_strings
+from .pages.page import Page, has_meetings
 from .pages.verify import verify_page
 from .pictures import qr, raster
 from .pictures.artwork import default_artwork
@@ -42,6 +42,7 @@ from .pictures.pathway import Step, pathway_picture
 from .reference.page import fields_guide
 from .scripts import integrity, script_files
 from .stream import OutputFile, Settings
+from .strings import load_strings
 
 
 def make_context(catalogue: Catalogue, site: Site, settings: Settings) -> Context:
@@ -73,7 +74,7 @@ def stream(catalogue: Catalogue, site: Site, settings: Settings) -> Iterator[Out
 def themed_pages(context: Context, today: date) -> Iterator[OutputFile]:
     """The pages that the theme frames."""
     for page in _pages(context, today):
-        yield OutputFile(f"{page.place}index.md", page.front_matter(), page.source)
+        yield OutputFile(f"{page.path}index.md", page.front_matter(), page.source)
 
 
 def _pages(context: Context, today: date) -> Iterator[Page]:
@@ -95,7 +96,7 @@ def _pages(context: Context, today: date) -> Iterator[Page]:
     yield verify_page(context)
     said = endorsements_by_subject(catalogue.awards)
     for one_badge in catalogue.badges.values():
-        own = said.get(context.addresses(places.achievement(one_badge.slug)), [])
+        own = said.get(context.addresses(paths.achievement(one_badge.slug)), [])
         yield badge.badge_page(context, one_badge, documents_of(own))
     for one_pathway in catalogue.pathways.values():
         yield pathway.pathway_page(context, one_pathway, _picture(context, one_pathway))
@@ -111,10 +112,10 @@ def _pages(context: Context, today: date) -> Iterator[Page]:
 
 def _picture(context: Context, one: Pathway) -> str:
     strings, badges = context.strings, context.catalogue.badges
-    here = places.pathway(one.slug)
+    here = paths.pathway(one.slug)
 
     def step(slug: str) -> Step:
-        return Step(badges[slug].name, places.relative(places.image(slug), here))
+        return Step(badges[slug].name, paths.relative(paths.image(slug), here))
 
     names = [badges[slug].name for slug in one.badges]
     rule = pathway.rule_sentence(context, one)
@@ -142,7 +143,7 @@ def finished_files(context: Context, settings: Settings, part: int = 0, parts: i
     render = Renderer(settings.overrides, context.strings, data)
     said = endorsements_by_subject(catalogue.awards)
     for one_badge in islice(catalogue.badges.values(), part, None, parts):
-        own = said.get(context.addresses(places.achievement(one_badge.slug)), [])
+        own = said.get(context.addresses(paths.achievement(one_badge.slug)), [])
         yield from badge_files(context, one_badge, render, cache, own)
     cache.flush()
     if part:
@@ -151,12 +152,12 @@ def finished_files(context: Context, settings: Settings, part: int = 0, parts: i
         if asset.is_file() and not asset.is_symlink() and asset.suffix != ".js":
             yield OutputFile(f"assets/{asset.name}", asset.read_bytes())
     yield from script_files(settings)
-    yield OutputFile(places.SCRIPTS, json_bytes(script_list(context, settings)))
+    yield OutputFile(paths.SCRIPTS, json_bytes(script_list(context, settings)))
     yield from verifier_files(context, settings)
     for one_organisation in catalogue.organisations.values():
         yield from organisation_files(context, one_organisation)
-    yield OutputFile(places.INDEX, json_bytes(index.index(catalogue, context.addresses)))
-    yield OutputFile(places.REGISTRY, json_bytes(registry.registry(catalogue, context.addresses)))
+    yield OutputFile(paths.INDEX, json_bytes(index.index(catalogue, context.addresses)))
+    yield OutputFile(paths.REGISTRY, json_bytes(registry.registry(catalogue, context.addresses)))
     today = settings.day(context.catalogue.network.zone)
     yield from network_files(context, today)
     tally = Tally()
@@ -174,14 +175,14 @@ def _preload(settings: Settings) -> list[str]:
 
 def script_list(context: Context, settings: Settings) -> dict[str, Any]:
     """``scripts.json``: the hash of every script of the site, for whoever wants to compare."""
-    return {"id": context.addresses(places.SCRIPTS), "scripts": integrity(settings)}
+    return {"id": context.addresses(paths.SCRIPTS), "scripts": integrity(settings)}
 
 
 def verifier_files(context: Context, settings: Settings) -> Iterator[OutputFile]:
     """The verifier's sentences in the language of the network, and the licences of what was bundled."""
     strings = context.strings
     texts = {key: text for key, text in strings.texts.items() if key.startswith(("verifier.", "verify."))}
-    yield OutputFile(places.VERIFIER_STRINGS, json_bytes({"language": strings.language, "texts": texts}))
+    yield OutputFile(paths.VERIFIER_STRINGS, json_bytes({"language": strings.language, "texts": texts}))
     if settings.verifier is None:
         return
     for file in sorted(settings.verifier.glob("*.LEGAL.txt")):
@@ -202,24 +203,24 @@ def badge_files(
     for number, issuer in enumerate(dict.fromkeys(one.issuers)):
         # An endorsement names one BadgeClass: the first issuer's.
         document = openbadges2.badge_class(one, issuer, catalogue, addresses, () if number else numbers)
-        yield OutputFile(places.badge_class(one.slug, issuer if number else None), json_bytes(document), one.source)
+        yield OutputFile(paths.badge_class(one.slug, issuer if number else None), json_bytes(document), one.source)
     document = openbadges3.standalone(openbadges3.achievement(one, catalogue, addresses))
     if said:
         document["endorsement"] = documents_of(said)
-    yield OutputFile(places.achievement(one.slug), json_bytes(document), one.source)
+    yield OutputFile(paths.achievement(one.slug), json_bytes(document), one.source)
 
     artwork = catalogue.artwork.get(one.source)
     svg = artwork.svg if artwork else default_artwork(one.slug)
-    yield OutputFile(places.image(one.slug), svg.encode(), one.source)
-    yield OutputFile(places.image(one.slug, "png"), cache.get("art-1", svg, lambda: _raster(svg, one)), one.source)
-    address = addresses(places.badge(one.slug))
+    yield OutputFile(paths.image(one.slug), svg.encode(), one.source)
+    yield OutputFile(paths.image(one.slug, "png"), cache.get("art-1", svg, lambda: _raster(svg, one)), one.source)
+    address = addresses(paths.badge(one.slug))
     matrix = lru_cache(maxsize=1)(qr.qr_matrix)
     code = cache.get("qr-svg-1", address, lambda: qr.qr_svg(matrix(address)))
-    yield OutputFile(places.qr(one.slug), code, one.source)
+    yield OutputFile(paths.qr(one.slug), code, one.source)
     code = cache.get("qr-png-1", address, lambda: qr.qr_png(matrix(address)))
-    yield OutputFile(places.qr(one.slug, "png"), code, one.source)
+    yield OutputFile(paths.qr(one.slug, "png"), code, one.source)
     poster = badge.poster_page(context, one)
-    yield OutputFile(f"{poster.place}index.html", render(poster), one.source)
+    yield OutputFile(f"{poster.path}index.html", render(poster), one.source)
 
 
 def _raster(svg: str, one: Achievement) -> bytes:
@@ -235,9 +236,9 @@ def organisation_files(context: Context, one: Profile) -> Iterator[OutputFile]:
     addresses, artwork = context.addresses, context.catalogue.artwork.get(one.source)
     has_image = artwork is not None
     document = openbadges2.issuer_profile(one, addresses, has_image=has_image)
-    yield OutputFile(places.issuer(one.slug), json_bytes(document), one.source)
+    yield OutputFile(paths.issuer(one.slug), json_bytes(document), one.source)
     document = openbadges3.standalone(openbadges3.profile(one, addresses, has_image=has_image))
-    yield OutputFile(places.profile(one.slug), json_bytes(document), one.source)
-    yield OutputFile(places.did_document(one.slug), json_bytes(did.did_document(one, addresses)), one.source)
+    yield OutputFile(paths.profile(one.slug), json_bytes(document), one.source)
+    yield OutputFile(paths.did_document(one.slug), json_bytes(did.did_document(one, addresses)), one.source)
     if artwork:
-        yield OutputFile(places.organisation_image(one.slug), artwork.svg.encode(), one.source)
+        yield OutputFile(paths.organisation_image(one.slug), artwork.svg.encode(), one.source)

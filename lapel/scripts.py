@@ -6,7 +6,7 @@ import base64
 import hashlib
 from collections.abc import Iterator
 
-from .model import addresses as places
+from .model import paths
 from .stream import OutputFile, Settings
 
 
@@ -17,7 +17,7 @@ def script_files(settings: Settings) -> Iterator[OutputFile]:
             yield OutputFile(f"assets/{file.name}", file.read_bytes())
     if settings.verifier is not None:
         for file in sorted(settings.verifier.glob("*.js")):
-            path = f"{places.VERIFY}sw.js" if file.name == "sw.js" else f"assets/verifier/{file.name}"
+            path = f"{paths.VERIFY}sw.js" if file.name == "sw.js" else f"assets/verifier/{file.name}"
             yield OutputFile(path, file.read_bytes())
 
 

@@ -12,13 +12,12 @@ import typer
 from _root import ROOT
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from lapel.awards.plan import Wish
-from lapel.awards.recipients import RecipientsError, read_recipients
-from lapel.awards.run import Order, award
-from lapel.awards.signatures import AwardError
-from lapel.awards.store import StoreError
-from lapel.credentials.keystore import KeyFileError, key_file, load_key
-from lapel.model import CatalogueError
+from lapel.issuing.keystore import key_file, load_key
+from lapel.issuing.plan import AwardRequest
+from lapel.issuing.recipients import read_recipients
+from lapel.issuing.run import Order, award
+from lapel.ledger.signatures import AwardError
+from lapel.model import LapelError
 from lapel.model.organisation import VerificationMethod
 from lapel.outputs import open_context
 from lapel.stream import Settings
@@ -51,7 +50,7 @@ def main(
         settings = Settings(ROOT / "overrides")
         context = open_context(root, settings, awards=False)  # the run reads them itself
         order = Order(
-            Wish(issuer, tuple(badges or ()), completion, despite_prerequisites),
+            AwardRequest(issuer, tuple(badges or ()), completion, despite_prerequisites),
             read_recipients(recipients),
             recipients.name,
             _batch(batch, issuer),
@@ -62,10 +61,8 @@ def main(
             endorsement,
         )
         report = award(context, settings.overrides, order, open_private_key)
-    except CatalogueError as error:
-        raise _stop(error.report()) from None
-    except (RecipientsError, AwardError, StoreError, KeyFileError) as error:
-        raise _stop(f"{error}\nNothing was awarded.") from None
+    except LapelError as error:
+        raise _stop(error.report("Nothing was awarded.")) from None
     for note in report.notes:
         typer.echo(note)
     if report.folder:

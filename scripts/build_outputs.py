@@ -9,9 +9,9 @@ from typing import Annotated
 import typer
 from _root import ROOT
 
-from lapel.model import CatalogueError
+from lapel.context import Context
+from lapel.model import LapelError
 from lapel.outputs import finished_files, open_context, stream
-from lapel.pages.page import Context
 from lapel.published import Published
 from lapel.stream import OutputFile, Settings
 from lapel.write import write_files
@@ -47,7 +47,7 @@ def main(
         context = open_context(root, settings, awards=not finished_only)
         files = _files(context, settings, finished_only, part)
         count = write_files(shelf.during(files) if shelf else files, out, fresh=fresh)
-    except CatalogueError as error:
+    except LapelError as error:
         typer.echo(error.report(), err=True)
         raise typer.Exit(1) from None
     typer.echo(f"{count} files in {out}")

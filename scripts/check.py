@@ -10,8 +10,8 @@ from typing import Annotated
 import typer
 from _root import ROOT
 
-from lapel.awards.renew import ending_lists
-from lapel.model import CatalogueError
+from lapel.ledger.revocations import ending_lists
+from lapel.model import CatalogueError, LapelError
 from lapel.outputs import open_context
 from lapel.reference.files import generated_problems
 from lapel.stream import Settings
@@ -29,7 +29,7 @@ def main(
         old = generated_problems(root) if root == ROOT else []
         if old:
             raise CatalogueError(old)
-    except CatalogueError as error:
+    except LapelError as error:
         print(error.report(), file=sys.stderr)
         raise typer.Exit(1) from None
     network = catalogue.network

@@ -9,11 +9,8 @@ import typer
 from _root import ROOT
 from award import open_private_key
 
-from lapel.awards.endorse import Endorsing, endorse
-from lapel.awards.signatures import AwardError
-from lapel.awards.store import StoreError
-from lapel.credentials.keystore import KeyFileError
-from lapel.model import CatalogueError
+from lapel.issuing.endorse import Endorsing, endorse
+from lapel.model import LapelError
 from lapel.outputs import open_context
 from lapel.stream import Settings
 
@@ -28,8 +25,8 @@ def main(
     try:
         context = open_context(root, Settings(ROOT / "overrides"), awards=False)
         typer.echo(endorse(context, Endorsing(target, endorser, comment), open_private_key))
-    except (CatalogueError, AwardError, StoreError, KeyFileError) as error:
-        typer.echo(f"{error}\nNothing was changed.", err=True)
+    except LapelError as error:
+        typer.echo(error.report("Nothing was changed."), err=True)
         raise typer.Exit(1) from None
 
 

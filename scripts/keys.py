@@ -11,11 +11,11 @@ import typer
 from _root import ROOT
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from lapel.credentials.keystore import KeyFileError, key_file, refuse_work_tree, save_key
 from lapel.credentials.multikey import to_multikey
 from lapel.credentials.organisation_keys import add_key, in_force, next_name, set_date
+from lapel.issuing.keystore import key_file, refuse_work_tree, save_key
 from lapel.load import load
-from lapel.model import CatalogueError, Profile
+from lapel.model import LapelError, Profile
 from lapel.model.organisation import VerificationMethod
 from lapel.write import write_whole
 
@@ -32,7 +32,7 @@ def stop(sentence: str) -> typer.Exit:
 def organisation(root: Path, slug: str) -> Profile:
     try:
         organisations = load(root, drafts=True).organisations
-    except CatalogueError as error:
+    except LapelError as error:
         raise stop(error.report()) from None
     if slug not in organisations:
         raise stop(f"There is no organisation '{slug}'. There are: {', '.join(organisations)}.")
@@ -56,7 +56,7 @@ def make(root: Path, profile: Profile) -> VerificationMethod:
         refuse_work_tree(file.parent)
         key = Ed25519PrivateKey.generate()
         save_key(key, file, passphrase())
-    except KeyFileError as error:
+    except LapelError as error:
         raise stop(f"No key was made: {error}") from None
     method = VerificationMethod(id=name, publicKeyMultibase=to_multikey(key.public_key()), created=today())
     source = root / profile.source

@@ -22,15 +22,15 @@ import typer
 from _root import ROOT
 
 from lapel.load import open_network
-from lapel.model import CatalogueError
-from lapel.pages.strings import load_strings
+from lapel.model import LapelError
 from lapel.reference.new_network import TERM, Question, files, questions
 from lapel.reference.template import template_text
+from lapel.strings import load_strings
 
 LOCALES = ROOT / "overrides" / "locales"
 
 
-class Stop(Exception):  # noqa: N818 - it is no error of the program
+class Stop(LapelError):  # noqa: N818 - it is no error of the program
     """Nothing can be written; the text says why."""
 
 
@@ -143,7 +143,7 @@ def write(folder: Path, made: dict[str, str]) -> None:
             (beside / path).write_text(text, encoding="utf-8")
         try:
             open_network(beside, LOCALES)
-        except CatalogueError as error:
+        except LapelError as error:
             raise Stop(f"These answers make no network:\n{error.report()}") from None
         folder.mkdir(parents=True, exist_ok=True)
         for entry in sorted(beside.iterdir()):

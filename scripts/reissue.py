@@ -9,12 +9,8 @@ import typer
 from _root import ROOT
 from award import open_private_key
 
-from lapel.awards.reissue import Reissue, reissue
-from lapel.awards.signatures import AwardError
-from lapel.awards.store import StoreError
-from lapel.credentials.canonical import UnsafeDocumentError
-from lapel.credentials.keystore import KeyFileError
-from lapel.model import CatalogueError
+from lapel.issuing.reissue import Reissue, reissue
+from lapel.model import LapelError
 from lapel.outputs import open_context
 from lapel.stream import Settings
 
@@ -32,8 +28,8 @@ def main(
         settings = Settings(ROOT / "overrides")
         context = open_context(root, settings, awards=False)
         report = reissue(context, settings.overrides, Reissue(award, email, name), open_private_key)
-    except (CatalogueError, AwardError, StoreError, KeyFileError, UnsafeDocumentError) as error:
-        typer.echo(f"{error}\nNothing was changed.", err=True)
+    except LapelError as error:
+        typer.echo(error.report("Nothing was changed."), err=True)
         raise typer.Exit(1) from None
     for note in report.notes:
         typer.echo(note)

@@ -9,12 +9,10 @@ import typer
 from _root import ROOT
 from award import open_private_key
 
-from lapel.awards.renew import renew as renew_lists
-from lapel.awards.revoke import Withdrawal, revoke
-from lapel.awards.signatures import AwardError
-from lapel.awards.store import StoreError
-from lapel.credentials.keystore import KeyFileError
-from lapel.model import CatalogueError
+from lapel.issuing.renew import renew as renew_lists
+from lapel.issuing.revoke import Withdrawal, revoke
+from lapel.ledger.signatures import AwardError
+from lapel.model import LapelError
 from lapel.outputs import open_context
 from lapel.stream import Settings
 
@@ -40,8 +38,8 @@ def main(
             raise AwardError("Give --reason with a sentence, or --undo.")
         context = open_context(root, Settings(ROOT / "overrides"), awards=False)
         typer.echo(revoke(context, Withdrawal(award, None if undo else reason), open_private_key))
-    except (CatalogueError, AwardError, StoreError, KeyFileError) as error:
-        typer.echo(f"{error}\nNothing was changed.", err=True)
+    except LapelError as error:
+        typer.echo(error.report("Nothing was changed."), err=True)
         raise typer.Exit(1) from None
 
 

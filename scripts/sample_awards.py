@@ -15,17 +15,17 @@ from typing import Any
 from _root import ROOT
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from lapel.awards.endorse import Endorsing, endorse
-from lapel.awards.plan import Wish
-from lapel.awards.recipients import Recipient
-from lapel.awards.reissue import Reissue, reissue
-from lapel.awards.revoke import Withdrawal, revoke
-from lapel.awards.run import Order, award
+from lapel.context import Context
 from lapel.credentials.multikey import to_multikey
 from lapel.credentials.organisation_keys import add_key
+from lapel.issuing.endorse import Endorsing, endorse
+from lapel.issuing.plan import AwardRequest
+from lapel.issuing.recipients import Recipient
+from lapel.issuing.reissue import Reissue, reissue
+from lapel.issuing.revoke import Withdrawal, revoke
+from lapel.issuing.run import Order, award
 from lapel.model.organisation import VerificationMethod
 from lapel.outputs import open_context
-from lapel.pages.page import Context
 from lapel.stream import Settings
 from lapel.write import write_whole
 
@@ -101,7 +101,7 @@ def main() -> None:
         return keys[issuer]
 
     def give(issuer: str, *badges: str, to: list[Recipient], day: date | None = None, **more: Any) -> list[str]:
-        wish = Wish(issuer, badges, despite_prerequisites=False)
+        wish = AwardRequest(issuer, badges, despite_prerequisites=False)
         order = Order(wish, to, "sample", "sample", day, **more)
         return award(context(), ROOT / "overrides", order, open_key).awards
 

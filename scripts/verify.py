@@ -15,8 +15,8 @@ from _root import ROOT
 from bundle import node_path
 
 from lapel.load.site import read_site
-from lapel.model import CatalogueError
-from lapel.pages.strings import Strings, load_strings
+from lapel.model import LapelError
+from lapel.strings import Strings, load_strings
 
 EXIT = {"genuine": 0, "genuine-with-warning": 0, "not-valid": 1, "undetermined": 2, "not-a-badge": 3}
 WORST = ("not-valid", "undetermined", "not-a-badge", "genuine-with-warning", "genuine")
@@ -102,7 +102,7 @@ def _moment(text: str | None) -> str | None:
 def _strings() -> Strings:
     try:
         read_site(ROOT / "mkdocs.yml")
-    except CatalogueError as error:
+    except LapelError as error:
         raise _stop(error.report()) from None
     return load_strings(ROOT / "overrides" / "locales", "en")
 

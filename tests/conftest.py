@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
-import os
+import csv
+import io
 import shutil
-import subprocess
 import sys
-import threading
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from lapel.load import load, read_site
 from lapel.load.site import Site
 from lapel.model import Catalogue
 from tests import catalogues
+from tests.awarding import AWKWARD_NAME, issuing_network, publish, run
+from tests.building import BUILD_DAY, ROOT, mkdocs, serve
 
-ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "scripts"))
 
 
@@ -47,19 +44,10 @@ def small(tmp_path: Path) -> Path:
     return catalogues.write(tmp_path, catalogues.good())
 
 
-BUILD_DAY = {"SOURCE_DATE_EPOCH": str(int(datetime(2026, 11, 22, 12, tzinfo=UTC).timestamp()))}
-"""The day on which the sample site of the tests is built: what it says of days is the same in every year."""
-
-
-def mkdocs(root: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Runs MkDocs in ``root``."""
-    return subprocess.run(
-        [sys.executable, "-m", "mkdocs", *words],
-        cwd=root,
-        capture_output=True,
-        text=True,
-        env={**os.environ, "NO_MKDOCS_2_WARNING": "1", **environment},
-    )
+@pytest.fixture
+def network(small: Path) -> Path:
+    """The small catalogue with a key, a badge that ends, and a pathway."""
+    return issuing_network(small)
 
 
 @pytest.fixture(scope="session")
@@ -69,18 +57,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     done = mkdocs(ROOT, "build", "--quiet", "--site-dir", str(target), **BUILD_DAY)
     assert (done.returncode, done.stderr) == (0, "")
     return target
-
-
-class _Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *args: object) -> None: ...
-
-
-def serve(folder: Path) -> tuple[http.server.ThreadingHTTPServer, str]:
-    """Serves a folder on a free port; the address ends in a slash."""
-    handler = functools.partial(_Quiet, directory=str(folder))
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    return server, f"http://127.0.0.1:{server.server_address[1]}/"
 
 
 @pytest.fixture(scope="session")
@@ -115,3 +91,27 @@ def node() -> str:
     found = shutil.which("node")
     assert found, "no Node: 'make test' installs it"
     return found
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB")
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture(scope="session")
+def axe(root: Path) -> str:
+    return (root / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def award(network: Path, tmp_path: Path) -> Iterator[tuple[str, str, Path]]:
+    """The address of an award page, the fragment of the private link, and the published folder."""
+    report = run(network, "end", people=AWKWARD_NAME)
+    assert report.folder
+    (row,) = csv.DictReader(io.StringIO((report.folder / "letters.csv").read_text(encoding="utf-8-sig")))
+    site = publish(network, tmp_path / "published")
+    server, base = serve(site)
+    yield f"{base}awards/{report.awards[0]}/", row["link"].partition("#")[2], site
+    server.shutdown()

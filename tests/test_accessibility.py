@@ -2,27 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
-from tests.test_browser import KINDS
-
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-RUN = """async (rules) => (await axe.run({ runOnly: rules }))
-  .violations.map(v => `${v.id}: ${v.nodes.map(n => n.target.join(' ')).join(', ')}`)"""
-
-
-@pytest.fixture(scope="session")
-def axe(root: Path) -> str:
-    return (root / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
-
-
-def violations(page: Page, axe: str) -> list[str]:
-    page.evaluate(axe)
-    found: list[str] = page.evaluate(RUN, RULES)
-    return found
+from tests.pages import KINDS, violations
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

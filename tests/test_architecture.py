@@ -9,13 +9,15 @@ from pathlib import Path
 
 import pytest
 
-# A package may import itself and what stands to the left of it; the four in the middle stand side by side.
+# A package may import itself and what stands to the left of it; the five in the middle stand side by side.
 ORDER = [
     {"model"},
     {"load", "cache"},
+    {"strings"},
+    {"context"},
     {"credentials", "documents", "pages", "pictures", "reference"},
-    {"awards"},
-    {"stream"},
+    {"ledger"},
+    {"issuing", "stream"},
     {"award_files", "network_files", "scripts"},
     {"outputs"},
     {"write"},
@@ -61,6 +63,48 @@ def test_imports_go_one_way(root: Path) -> None:
             if _layer(parts[1]) >= _layer(mine):
                 wrong.append(f"{file.relative_to(root)} imports {name}")
     assert [] == wrong
+
+
+BUILDS = ["lapel.outputs", "lapel.award_files", "lapel.network_files", "lapel.write", "lapel.published"]
+"""The doors of the build."""
+
+
+def _reached(root: Path, doors: list[str]) -> set[str]:
+    """The modules of the engine that are imported when one of ``doors`` is, near or far."""
+    files = {".".join(file.relative_to(root).with_suffix("").parts): file for file in _engine(root)}
+    found, todo = set(), list(doors)
+    while todo:
+        name = todo.pop()
+        if name in files and name not in found:
+            found.add(name)
+            todo += _imports(files[name], name.split(".")[:-1])
+    return found
+
+
+def test_no_private_key_is_in_reach_of_the_build(root: Path) -> None:
+    reached = _reached(root, BUILDS)
+    assert "lapel.ledger.checking" in reached  # it does look far
+    assert set() == {name for name in reached if name.startswith("lapel.issuing")}
+    signing = {"lapel.credentials.signing"}
+    assert set() == reached & signing
+    for name in reached:
+        text = (root / f"{name.replace('.', '/')}.py").read_text(encoding="utf-8")
+        assert "PrivateKey" not in text, name
+
+
+def test_the_ledger_is_read_without_issuing(root: Path) -> None:
+    ledger = [f"lapel.ledger.{file.stem}" for file in (root / "lapel/ledger").glob("*.py")]
+    assert set() == {name for name in _reached(root, ledger) if name.startswith("lapel.issuing")}
+
+
+def test_no_test_takes_its_tools_from_another_test(root: Path) -> None:
+    borrowed = [
+        f"{file.name} imports {name}"
+        for file in (root / "tests").glob("test_*.py")
+        for name in _imports(file, ["tests"])
+        if name.startswith("tests.test_")
+    ]
+    assert [] == borrowed
 
 
 def test_only_the_hooks_know_the_site_generator(root: Path) -> None:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import json
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -13,43 +11,16 @@ from xml.etree import ElementTree
 
 import icalendar
 import pypdf
-import pytest
 import zxingcpp
 from openbadgeslib import baking
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from lapel.awards.revoke import Withdrawal, revoke
+from lapel.issuing.revoke import Withdrawal, revoke
 from lapel.pages.award import safe_html
-from tests.conftest import ROOT, serve
-from tests.test_accessibility import axe, violations
-from tests.test_awards import KEY, kept, network, run
-from tests.test_hosting import context_of, publish
-from tests.test_html import faults
-
-__all__ = ["axe", "network"]
-PEOPLE = (
-    'name,email,evidence,narrative,result\n"Zoë O\'Neil & Söhne",zoe@example.org,<b>Seen</b> by two,I did it,Good\n'
-)
-
-
-@pytest.fixture
-def award(network: Path, tmp_path: Path) -> Iterator[tuple[str, str, Path]]:
-    """The address of an award page, the fragment of the private link, and the published folder."""
-    report = run(network, "end", people=PEOPLE)
-    assert report.folder
-    (row,) = csv.DictReader(io.StringIO((report.folder / "letters.csv").read_text(encoding="utf-8-sig")))
-    site = publish(network, tmp_path / "published")
-    server, base = serve(site)
-    yield f"{base}awards/{report.awards[0]}/", row["link"].partition("#")[2], site
-    server.shutdown()
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    page = browser.new_page()
-    yield page
-    page.close()
+from tests.awarding import KEY, context_of, kept, publish, run
+from tests.building import ROOT
+from tests.pages import faults, saved, violations
 
 
 def test_the_name_is_shown_only_to_whoever_has_the_private_link(award: tuple[str, str, Path], page: Page) -> None:
@@ -141,13 +112,6 @@ def test_the_documents_of_an_award_say_the_same(award: tuple[str, str, Path], ne
     assert assertion["recipient"]["identity"] in identities
 
 
-def saved(page: Page, name: str) -> bytes:
-    """What the browser saves when the button is pressed."""
-    with page.expect_download() as download:
-        page.get_by_role("button", name=name).click()
-    return Path(download.value.path()).read_bytes()
-
-
 def test_the_badge_is_put_into_its_pictures_as_it_was_signed(
     award: tuple[str, str, Path], network: Path, page: Page
 ) -> None:
@@ -186,8 +150,8 @@ def test_a_certificate_is_one_sheet_with_a_code_that_leads_back(
     assert 1 == len(pdf.pages)
     text = " ".join(pdf.pages[0].extract_text().split())
     expected = ["End", "Awarded to Zoë O'Neil & Söhne", "Given by", "Given on", "Good until", "Number", one.id]
-    places = [text.index(word) for word in expected]
-    assert sorted(places) == places
+    paths = [text.index(word) for word in expected]
+    assert sorted(paths) == paths
     page.set_viewport_size({"width": 794, "height": 1123})
     (code,) = zxingcpp.read_barcodes(Image.open(io.BytesIO(page.screenshot())))
     assert f"https://badges.example.org/net/awards/{one.id}/" == code.text

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
 import json
 import os
@@ -17,61 +16,18 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from lapel.awards import store
-from lapel.awards.kept import Kept, read_kept
-from lapel.awards.outbox import cell
-from lapel.awards.plan import Wish
-from lapel.awards.recipients import RecipientsError, parse_recipients
-from lapel.awards.run import Order, Report, award
-from lapel.awards.signatures import AwardError
 from lapel.credentials.multikey import to_multikey
 from lapel.credentials.proof import verify
+from lapel.issuing import transaction
+from lapel.issuing.outbox import cell
+from lapel.issuing.recipients import RecipientsError
+from lapel.ledger.signatures import AwardError
 from lapel.load import open_network
 from lapel.model import CatalogueError
 from lapel.outputs import award_problems, make_context
 from lapel.stream import Settings
-from tests import catalogues
-from tests.conftest import ROOT
-
-KEY = Ed25519PrivateKey.from_private_bytes(hashlib.sha256(b"a key for award tests only").digest())
-PEOPLE = "name,email\n" + "".join(f"Person Number{n},person{n}@example.org\n" for n in range(11)) + "No Address,\n"
-ANCHOR = catalogues.ORGANISATION.format(name="Anchor").replace(
-    "roles:",
-    f"verificationMethod:\n  - id: key-1\n    publicKeyMultibase: {to_multikey(KEY.public_key())}\n"
-    "    created: 2026-01-01\nroles:",
-)
-
-
-@pytest.fixture
-def network(small: Path) -> Path:
-    """The small catalogue with a key, a badge that ends, and a pathway."""
-    pathway = catalogues.PATHWAY.format(name="Way", badges="first, second", rule="all").replace(
-        "rule:", "completion: end\nrule:"
-    )
-    files = {
-        "network/organisations/anchor.md": ANCHOR,
-        "network/organisations/other.md": catalogues.ORGANISATION.format(name="Other"),
-        "badges/end/badge.md": catalogues.badge("End", "validity: 1 year\n"),
-        "badges/old/badge.md": catalogues.badge("Old", "status: retired\nretiredDate: 2026-01-01\n"),
-        "badges/pathways/way.md": pathway,
-    }
-    return catalogues.write(small, files)
-
-
-def run(root: Path, *badges: str, people: str = PEOPLE, batch: str = "batch", **more: Any) -> Report:
-    wish = Wish(
-        more.pop("issuer", "anchor"), badges, more.pop("completion", True), more.pop("despite_prerequisites", False)
-    )
-    site, catalogue = open_network(root, ROOT / "overrides/locales")
-    context = make_context(catalogue, site, Settings(ROOT / "overrides"))
-    order = Order(wish, parse_recipients(people.encode(), "people.csv"), "people.csv", batch, **more)
-    return award(context, ROOT / "overrides", order, lambda *_: KEY)
-
-
-def kept(root: Path) -> list[Kept]:
-    found = list(read_kept(root))
-    assert [] == [str(one) for one in found if not isinstance(one, Kept)]
-    return [one for one in found if isinstance(one, Kept)]
+from tests.awarding import KEY, PEOPLE, kept, run
+from tests.building import ROOT
 
 
 def tracked_text(root: Path) -> str:
@@ -246,8 +202,8 @@ def test_killed_at_any_step_it_happened_whole_or_not_at_all(network: Path) -> No
         halves.add(len(found))
         assert len(found) in (0, 2), f"half a run after step {step}"
         if found:
-            with store.locked(network) as box:
-                assert {one.id for one in found} <= {one.award for one in store.remember(box)}
+            with transaction.locked(network) as box:
+                assert {one.id for one in found} <= {one.award for one in transaction.remember(box)}
     assert (0, {0, 2}) == (ended, halves)
     report = run(network, "first", people="name,email\nAda,ada@example.org\nBo,\n", batch="killed")
     assert [] == report.awards
@@ -257,7 +213,7 @@ def test_killed_at_any_step_it_happened_whole_or_not_at_all(network: Path) -> No
 def test_a_run_that_was_cut_off_after_it_happened_is_finished_by_the_next(
     network: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(store, "_put_in_place", lambda *_: None)
+    monkeypatch.setattr(transaction, "_put_in_place", lambda *_: None)
     run(network, "first", people="name\nAda\n")
     assert [] == kept(network)
     monkeypatch.undo()
@@ -269,15 +225,15 @@ def test_a_full_disk_changes_nothing(network: Path, monkeypatch: pytest.MonkeyPa
     def full(file: Path, content: bytes) -> None:
         raise OSError(28, "No space left on device", str(file))
 
-    monkeypatch.setattr(store, "_write", full)
-    with pytest.raises(store.StoreError, match="Nothing was kept: No space left"):
+    monkeypatch.setattr(transaction, "_write", full)
+    with pytest.raises(transaction.StoreError, match="Nothing was kept: No space left"):
         run(network, "first")
     assert [] == kept(network)
     assert [] == list((network / "outbox").glob("*"))[1:]
 
 
 def test_two_runs_at_once_do_not_mix(network: Path) -> None:
-    with store.locked(network):
+    with transaction.locked(network):
         code = in_child(lambda: run(network, "first"))
     assert 1 == code
     assert [] == kept(network)

@@ -10,46 +10,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pypdf import PdfReader
 
-from lapel.awards.kept import Kept, read_kept
-from lapel.awards.revocations import read_revocations
 from lapel.model import Catalogue
-from tests.conftest import ROOT
-
-WITHDRAWN = next(iter(read_revocations(ROOT)))
-SAMPLE_AWARDS = [one.id for one in read_kept(ROOT) if isinstance(one, Kept)]
-# One page of each kind.
-KINDS = {
-    "award": f"awards/{next(one for one in SAMPLE_AWARDS if one != WITHDRAWN)}/",
-    "withdrawn award": f"awards/{WITHDRAWN}/",
-    "home": "",
-    "catalogue": "badges/",
-    "badge": "badges/tenancy-readiness/",
-    "retired badge": "badges/job-club-attendance/",
-    "poster": "badges/tenancy-readiness/poster/",
-    "pathways": "pathways/",
-    "pathway in order": "pathways/introduction-to-work/",
-    "pathway of choice": "pathways/ready-for-work-in-england/",
-    "about": "about/",
-    "members": "organisations/",
-    "organisation": "organisations/open-door-skills/",
-    "member with a promise": "organisations/larkfield-foods/",
-    "map": "map/",
-    "figures": "figures/",
-    "news": "news/",
-    "piece of news": "news/2026-11-20-larkfield-foods-joins/",
-    "meetings": "meetings/",
-    "meeting": "meetings/2027-01-20-writing-good-evidence/",
-    "held meeting": "meetings/2026-11-18-what-employers-read/",
-    "moved meeting": "meetings/2027-02-10-earn-your-first-badge/",
-    "cancelled meeting": "meetings/2026-12-09-questions-from-managers/",
-    "actions": "meetings/actions/",
-    "checklist": "guides/start-using-badges/",
-    "badge with a checklist": "badges/writing-evidence-for-a-badge/",
-    "guides": "guides/",
-    "guide": "guides/what-a-badge-is/",
-    "fields": "guides/fields-of-a-badge/",
-    "missing": "../404.html",
-}
+from tests.pages import KINDS
 
 
 @pytest.fixture

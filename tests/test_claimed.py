@@ -15,8 +15,8 @@ from lapel.load.images import svg_faults
 from lapel.pages.no_html import NoHtml
 from lapel.pages.rendered import html_faults
 from tests import catalogues
-from tests.conftest import ROOT, mkdocs
-from tests.test_load import check, problems
+from tests.building import ROOT, mkdocs
+from tests.catalogues_check import check, problems
 
 STRAYS = (
     "network/page.js",

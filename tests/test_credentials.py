@@ -23,7 +23,8 @@ from hypothesis import strategies as st
 from lapel.credentials import identity, open_badge, status
 from lapel.credentials.canonical import UnsafeDocumentError, canonical
 from lapel.credentials.multikey import from_base58, from_multikey, to_base58, to_multikey
-from lapel.credentials.proof import ProofError, sign, verify
+from lapel.credentials.proof import ProofError, verify
+from lapel.credentials.signing import sign
 from lapel.documents import openbadges3
 from lapel.documents.did import did_document
 from lapel.model import Catalogue, Duration

@@ -28,13 +28,13 @@ def read(site: Path, place: str) -> Any:
 
 
 def test_every_badge_class_passes_the_reference_validator(site: Path, sample: Catalogue) -> None:
-    places = [
+    paths = [
         f"badges/{badge.slug}/badge{'-' + issuer if number else ''}.json"
         for badge in sample.badges.values()
         for number, issuer in enumerate(badge.issuers)
     ]
-    assert len(places) > len(sample.badges)  # some badges have two issuers
-    for report in openbadges(site, BASE, [BASE + place for place in places]):
+    assert len(paths) > len(sample.badges)  # some badges have two issuers
+    for report in openbadges(site, BASE, [BASE + place for place in paths]):
         assert (report["messages"], report["valid"]) == ([], True), report["address"]
         assert {"BadgeClass", "Issuer"} == set(report["types"]) - {"Endorsement"}
         assert any(url.endswith("image.png") for url in report["fetched"])

@@ -8,17 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from lapel.awards.endorse import Endorsing, endorse
-from lapel.awards.endorsements import Endorsement, read_endorsements
-from lapel.awards.kept import to_line
-from lapel.awards.revoke import Withdrawal, revoke
-from lapel.awards.signatures import AwardError
-from lapel.credentials.proof import sign, verify
+from lapel.credentials.proof import verify
+from lapel.credentials.signing import sign
+from lapel.issuing.endorse import Endorsing, endorse
+from lapel.issuing.revoke import Withdrawal, revoke
+from lapel.ledger.endorsements import Endorsement, read_endorsements
+from lapel.ledger.signatures import AwardError
+from lapel.ledger.stored_awards import to_line
+from tests.awarding import BASE, FILE, KEY, context_of, kept, problems, publish, run, verified
 from tests.peers import openbadges, schema_errors
-from tests.test_awards import KEY, kept, network, run
-from tests.test_hosting import BASE, FILE, context_of, problems, publish, verified
 
-__all__ = ["network"]
 SAID = "We ask for this badge when we hire.\nIt tells us <b>more</b> than a letter."
 LIST = "badges/first/endorsements.jsonl"
 

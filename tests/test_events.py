@@ -12,7 +12,7 @@ import pytest
 from pyld import jsonld
 
 from lapel.model import Catalogue
-from tests.conftest import ROOT
+from tests.building import ROOT
 
 SDO = "http://schema.org/"
 

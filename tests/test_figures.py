@@ -15,16 +15,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lapel.awards.kept import Kept, read_kept
-from lapel.awards.revocations import read_revocations
+from lapel.ledger.revocations import read_revocations
+from lapel.ledger.stored_awards import StoredAward, read_stored
 from lapel.model import Catalogue
 from lapel.model.figures import EARLIER, FEW, Tally, figures, withheld
-from tests.conftest import ROOT
+from tests.building import ROOT
 
 
 def test_the_sample_is_counted_as_it_is_kept(site: Path, sample: Catalogue) -> None:
     revoked = read_revocations(ROOT)
-    standing = [one for one in read_kept(ROOT) if isinstance(one, Kept) and one.id not in revoked]
+    standing = [one for one in read_stored(ROOT) if isinstance(one, StoredAward) and one.id not in revoked]
     document = json.loads((site / "figures.json").read_bytes())
     assert len(standing) == document["awards"]
     expected = Counter(one.badge for one in standing)

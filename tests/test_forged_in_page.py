@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.conftest import ROOT
-from tests.test_award_page import saved
+from tests.building import ROOT
+from tests.pages import saved
 
 Row = dict[str, Any]
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from lapel.load.history import last_changes
-from tests.test_meeting_calendar import git
+from tests.repository import git
 
 START = datetime(2026, 11, 1, tzinfo=UTC)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests import catalogues
-from tests.conftest import BUILD_DAY, ROOT, mkdocs
+from tests.building import BUILD_DAY, ROOT, mkdocs
 
 
 @pytest.fixture

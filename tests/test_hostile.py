@@ -13,8 +13,8 @@ from playwright.sync_api import Browser
 
 from lapel.load import load
 from tests import catalogues
-from tests.conftest import ROOT, mkdocs, serve
-from tests.test_html import faults
+from tests.building import ROOT, mkdocs, serve
+from tests.pages import faults
 
 SHARP = "\"><script>document.title='owned'</script> & 'x' {{ 7*7 }} {% raw %} </title> --- ]]>"
 

@@ -17,64 +17,29 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from openbadgeslib.errors import LibOpenBadgesException
 from openbadgeslib.ob3.ldp import OB3LdpVerifier
 
-from lapel.awards import checking
-from lapel.awards.kept import to_line
-from lapel.awards.revocations import read_revocations
-from lapel.awards.revoke import Withdrawal, revoke
-from lapel.awards.signatures import AwardError
-from lapel.credentials.proof import sign
-from lapel.load import open_network
+from lapel.issuing.revoke import Withdrawal, revoke
+from lapel.ledger import checking
+from lapel.ledger.revocations import read_revocations
+from lapel.ledger.signatures import AwardError
+from lapel.ledger.stored_awards import to_line
 from lapel.model import CatalogueError
-from lapel.outputs import award_problems, make_context, stream
-from lapel.pages.page import Context
+from lapel.outputs import stream
 from lapel.stream import Settings
-from lapel.write import write_files
-from tests.conftest import ROOT
+from tests.awarding import (
+    BASE,
+    FILE,
+    KEY,
+    OVERRIDES,
+    context_of,
+    kept,
+    problems,
+    publish,
+    resigned,
+    run,
+    verified,
+)
+from tests.building import ROOT
 from tests.peers import openbadges, read_by_jose
-from tests.test_awards import KEY, kept, network, run
-
-__all__ = ["network"]
-BASE = "https://badges.example.org/net/"
-FILE = "badges/first/awards/batch.jsonl"
-OVERRIDES = ROOT / "overrides"
-
-
-def context_of(root: Path) -> Context:
-    site, catalogue = open_network(root, OVERRIDES / "locales")
-    return make_context(catalogue, site, Settings(OVERRIDES))
-
-
-def publish(root: Path, folder: Path) -> Path:
-    context = context_of(root)
-    assert [] == [str(problem) for problem in award_problems(context, None)]
-    settings = Settings(OVERRIDES, verifier=ROOT / "verifier/dist")
-    write_files(stream(context.catalogue, context.site, settings), folder)
-    return folder
-
-
-def verified(site: Path, node: str, kind: str = "awards") -> dict[str, bool]:
-    """What Digital Bazaar's verifier says of every published credential, by the random part of its address."""
-    files = sorted(site.glob(f"{kind}/*/credential.json"))
-    lists = {
-        json.loads(file.read_bytes())["id"]: json.loads(file.read_bytes())
-        for file in site.glob("organisations/*/status/*.json")
-    }
-    dids = [json.loads(file.read_bytes()) for file in site.glob("organisations/*/did.json")]
-    documents = {**lists, **{did["id"]: did for did in dids}}
-    done = subprocess.run(
-        [node, "tests/peers/vc.mjs"],
-        cwd=ROOT,
-        input=json.dumps({"documents": documents, "credentials": [json.loads(file.read_bytes()) for file in files]}),
-        capture_output=True,
-        text=True,
-    )
-    assert 0 == done.returncode, done.stderr
-    answers = [json.loads(line)["verified"] for line in done.stdout.splitlines()]
-    return dict(zip([file.parent.name for file in files], answers, strict=True))
-
-
-def problems(root: Path) -> list[str]:
-    return [str(problem) for problem in award_problems(context_of(root), None)]
 
 
 def test_everything_that_is_published_is_good_to_two_other_implementations(
@@ -123,12 +88,6 @@ def test_a_withdrawn_badge_can_be_awarded_anew(network: Path) -> None:
     run(network, "first", people="name,email\nAda,ada@example.org\n")
     revoke(context_of(network), Withdrawal(kept(network)[0].id, "Wrong day."), lambda *_: KEY)
     assert 1 == len(run(network, "first", people="name,email\nAda,ada@example.org\n").awards)
-
-
-def resigned(document: dict[str, Any], key: Ed25519PrivateKey = KEY, created: datetime | None = None) -> bytes:
-    """The credential signed anew, as somebody with a key could."""
-    plain = {name: value for name, value in document.items() if name != "proof"}
-    return to_line(sign(plain, key, document["proof"]["verificationMethod"], created or datetime.now(UTC)))
 
 
 FOREIGN = Ed25519PrivateKey.from_private_bytes(hashlib.sha256(b"a foreign key").digest())

@@ -6,26 +6,9 @@ to submit.
 
 from __future__ import annotations
 
-import json
-import subprocess
 from pathlib import Path
 
-VALIDATOR = "node_modules/html-validate/bin/html-validate.mjs"
-
-
-def faults(root: Path, node: str, out: Path, *paths: str) -> list[str]:
-    # Written to a file: into a pipe the tool cuts its report at 64 KiB.
-    subprocess.run(
-        [node, VALIDATOR, "--config", ".htmlvalidate.json", "--formatter", f"json={out}", *paths],
-        cwd=root,
-        capture_output=True,
-    )
-    report = json.loads(out.read_text(encoding="utf-8"))
-    return [
-        f"{result['filePath']}:{message['line']}: {message['message']} ({message['ruleId']})"
-        for result in report
-        for message in result["messages"]
-    ]
+from tests.pages import faults
 
 
 def test_every_page_is_valid(root: Path, node: str, site: Path, tmp_path: Path) -> None:

@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from lapel.credentials.keystore import KeyFileError, load_key, save_key
 from lapel.credentials.multikey import from_multikey
 from lapel.credentials.organisation_keys import add_key, in_force, set_date
+from lapel.issuing.keystore import KeyFileError, load_key, save_key
 from lapel.load import load
 from lapel.model.organisation import VerificationMethod
 from tests import catalogues
-from tests.conftest import ROOT
+from tests.building import ROOT
 
 PASS = "four words make one"
 MULTIKEY = "z6MkjZRZv3aez3r18pB1RBFJR1kwUVJ5jHt92JmQwXbd5hwi"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -13,21 +11,10 @@ from hypothesis import strategies as st
 from lapel.load import load, read_site
 from lapel.model import CatalogueError
 from tests import catalogues
+from tests.catalogues_check import check, problems
 
 # Files that others name wrongly; nothing is wrong with them.
 NO_DEFECT = {"badges/retired-alone/badge.md", "badges/a-draft/badge.md"}
-
-
-def problems(root: Path) -> list[str]:
-    try:
-        load(root, drafts=True)
-    except CatalogueError as error:
-        return [str(problem) for problem in error.problems]
-    return []
-
-
-def check(root: Path, folder: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, root / "scripts/check.py", folder], capture_output=True, text=True)
 
 
 def test_the_awful_catalogue_is_reported_whole_and_in_order(root: Path, tmp_path: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -23,8 +22,9 @@ from lapel.network_files import network_files
 from lapel.outputs import open_context
 from lapel.stream import Settings
 from tests import catalogues
-from tests.conftest import ROOT
+from tests.building import ROOT
 from tests.peers import read_by_ical_js
+from tests.repository import git
 
 
 def strictly(calendar: bytes) -> Calendar:
@@ -138,18 +138,6 @@ def test_an_empty_calendar_is_a_calendar(small: Path, node: str) -> None:
     data = calendars(small)["meetings.ics"]
     assert [] == read_by_ical_js(data, node)
     assert [] == strictly(data).events
-
-
-def git(root: Path, *words: str, at: datetime | None = None) -> None:
-    when = (at or datetime.now(UTC)).isoformat()
-    identity = ["-c", "user.name=Test", "-c", "user.email=test@example.org", "-c", "commit.gpgsign=false"]
-    subprocess.run(
-        ["git", *identity, *words],
-        cwd=root,
-        check=True,
-        capture_output=True,
-        env={**os.environ, "GIT_COMMITTER_DATE": when, "GIT_AUTHOR_DATE": when},
-    )
 
 
 @pytest.mark.parametrize("committed", [True, False], ids=["in git", "without git"])

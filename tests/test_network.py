@@ -22,7 +22,7 @@ from lapel.outputs import open_context
 from lapel.pages.meetings import expected
 from lapel.stream import Settings
 from tests import catalogues
-from tests.conftest import ROOT
+from tests.building import ROOT
 
 HEADINGS = {
     "drivers", "businessStrategy", "policyStrategy", "existingResources", "commitment", "representation",

@@ -13,7 +13,7 @@ import pytest
 from lapel.load import load
 from lapel.model.canvas import Canvas
 from lapel.reference.new_network import Question, questions
-from tests.conftest import ROOT, mkdocs
+from tests.building import ROOT, mkdocs
 
 SCRIPT = str(ROOT / "scripts/new_network.py")
 FIRST = {

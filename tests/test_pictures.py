@@ -21,10 +21,10 @@ from lapel.pictures import qr, raster
 from lapel.pictures.artwork import COLOURS, SHAPES, default_artwork, draw
 from lapel.pictures.layout import Box, layered
 from lapel.pictures.pathway import Step, pathway_picture
-from lapel.pictures.qr_alike import AlikeCodes
+from lapel.pictures.qr_batch import BatchCodes
 
 BASE = "https://badges.example.org/"
-ALIKE = AlikeCodes()
+ALIKE = BatchCodes()
 
 
 def decode(png: bytes) -> str | None:
@@ -159,6 +159,6 @@ def test_codes_that_share_their_work_read_as_their_own_text(award: str, more: in
 
 def test_a_code_does_not_depend_on_which_came_first() -> None:
     texts = [f"https://badges.example.org/awards/{letter * 26}/" for letter in "abc"]
-    codes = {text: AlikeCodes().picture(text) for text in texts}
-    again = AlikeCodes()
+    codes = {text: BatchCodes().picture(text) for text in texts}
+    again = BatchCodes()
     assert codes == {text: again.picture(text) for text in reversed(texts)}

@@ -9,15 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from lapel.awards.revoke import Withdrawal, revoke
+from lapel.issuing.revoke import Withdrawal, revoke
 from lapel.pages import award_pages
 from lapel.pages.award_pages import AwardPages
 from lapel.published import MARK, Published
-from tests.conftest import ROOT
-from tests.test_awards import KEY, kept, network, run
-from tests.test_hosting import context_of
-
-__all__ = ["network"]
+from tests.awarding import KEY, context_of, kept, run
+from tests.building import ROOT
 
 
 def build(root: Path, out: Path) -> int:

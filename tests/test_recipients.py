@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lapel.awards.recipients import RecipientsError, parse_recipients, read_recipients
+from lapel.issuing.recipients import RecipientsError, parse_recipients, read_recipients
 
 
 def faults(data: bytes) -> list[str]:

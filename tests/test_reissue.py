@@ -9,14 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from lapel.awards.reissue import Reissue, reissue
-from lapel.awards.revocations import read_revocations
-from lapel.awards.revoke import Withdrawal, revoke
-from lapel.awards.signatures import AwardError
-from tests.test_awards import KEY, kept, network, run
-from tests.test_hosting import OVERRIDES, context_of, problems, publish, verified
+from lapel.issuing.reissue import Reissue, reissue
+from lapel.issuing.revoke import Withdrawal, revoke
+from lapel.ledger.revocations import read_revocations
+from lapel.ledger.signatures import AwardError
+from tests.awarding import KEY, OVERRIDES, context_of, kept, problems, publish, run, verified
 
-__all__ = ["network"]
 PEOPLE = "name,email,evidence,narrative,result\nAda Example,ada@example.org,I wrote it down.,She did it.,Good\n"
 
 

@@ -12,17 +12,16 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from lapel.awards.endorse import Endorsing, endorse
-from lapel.awards.kept import to_line
-from lapel.awards.renew import EARLY, REMIND, ending_lists, renew
-from lapel.awards.revoke import Withdrawal, revoke
-from lapel.awards.signatures import AwardError
 from lapel.credentials.multikey import to_multikey
 from lapel.credentials.status import LASTS
-from tests.test_awards import KEY, kept, network, run
-from tests.test_hosting import FILE, context_of, problems, resigned
+from lapel.issuing.endorse import Endorsing, endorse
+from lapel.issuing.renew import EARLY, renew
+from lapel.issuing.revoke import Withdrawal, revoke
+from lapel.ledger.revocations import REMIND, ending_lists
+from lapel.ledger.signatures import AwardError
+from lapel.ledger.stored_awards import to_line
+from tests.awarding import FILE, KEY, context_of, kept, problems, resigned, run
 
-__all__ = ["network"]
 LIST = "network/status/anchor/1.json"
 REASONS = "network/status/anchor/revocations.jsonl"
 

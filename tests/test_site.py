@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from lapel.awards.kept import Kept, read_kept
+from lapel.ledger.stored_awards import StoredAward, read_stored
 from lapel.model import Catalogue
 from lapel.model.vocabulary import Status
 
@@ -46,22 +46,22 @@ def pages(site: Path) -> dict[str, Reader]:
 
 def promised(sample: Catalogue) -> set[str]:
     """Every address of the design that this issue of the site promises."""
-    places = {"index.html", "badges/index.html", "index.json", "meetings/index.html", "404.html"}
+    paths = {"index.html", "badges/index.html", "index.json", "meetings/index.html", "404.html"}
     for slug in sample.badges:
         names = ("index.html", "badge.json", "achievement.json", "image.svg", "image.png", "qr.svg", "qr.png")
-        places |= {f"badges/{slug}/{name}" for name in (*names, "poster/index.html")}
-    places |= {f"pathways/{slug}/index.html" for slug in sample.pathways}
+        paths |= {f"badges/{slug}/{name}" for name in (*names, "poster/index.html")}
+    paths |= {f"pathways/{slug}/index.html" for slug in sample.pathways}
     for slug in sample.organisations:
-        places |= {f"organisations/{slug}/{name}" for name in ("index.html", "issuer.json", "profile.json", "did.json")}
-    for one in read_kept(sample.root):
-        assert isinstance(one, Kept)
-        places |= {f"awards/{one.id}/{name}" for name in ("index.html", "credential.json", "assertion.json")}
-    places |= {"registry.json", "organisations/fenmarket-homes/status/1.json"}
-    places |= {f"meetings/{slug}/index.html" for slug in sample.meetings}
-    places |= {f"meetings/{slug}.ics" for slug in sample.meetings} | {f"news/{slug}/index.html" for slug in sample.news}
-    places |= {"meetings.ics", "feed.xml", "figures.json", "news/index.html", "meetings/actions/index.html"}
-    places |= {f"{place}/index.html" for place in ("about", "map", "figures", "organisations", "verify")}
-    return places | {f"guides/{slug}/index.html" for slug in (*sample.guides, "fields-of-a-badge")}
+        paths |= {f"organisations/{slug}/{name}" for name in ("index.html", "issuer.json", "profile.json", "did.json")}
+    for one in read_stored(sample.root):
+        assert isinstance(one, StoredAward)
+        paths |= {f"awards/{one.id}/{name}" for name in ("index.html", "credential.json", "assertion.json")}
+    paths |= {"registry.json", "organisations/fenmarket-homes/status/1.json"}
+    paths |= {f"meetings/{slug}/index.html" for slug in sample.meetings}
+    paths |= {f"meetings/{slug}.ics" for slug in sample.meetings} | {f"news/{slug}/index.html" for slug in sample.news}
+    paths |= {"meetings.ics", "feed.xml", "figures.json", "news/index.html", "meetings/actions/index.html"}
+    paths |= {f"{place}/index.html" for place in ("about", "map", "figures", "organisations", "verify")}
+    return paths | {f"guides/{slug}/index.html" for slug in (*sample.guides, "fields-of-a-badge")}
 
 
 def test_every_promised_address_exists(site: Path, sample: Catalogue) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from lapel.model.vocabulary import Discussion, EvidenceGenre, Level, Role, Sector
 from lapel.pages.helping import CHECKLIST
-from lapel.pages.strings import Strings, load_strings
+from lapel.strings import Strings, load_strings
 
 # Keys that are put together from a word of the vocabulary.
 FAMILIES = {

@@ -3,30 +3,27 @@
 from __future__ import annotations
 
 import base64
-import io
 import json
-import os
 import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
+from cryptography.hazmat.primitives.asymmetric import ed25519
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from openbadgeslib.ob2.models import Assertion
 from openbadgeslib.ob2.signer import OB2Signer
-from openbadgeslib.ob3.credential import Achievement, Issuer, OpenBadgeCredential
 from openbadgeslib.ob3.ldp import OB3LdpSigner
 from openbadgeslib.ob3.signer import OB3Signer
-from PIL import Image
 
-from lapel.awards.revocations import read_revocations
-from lapel.pages.strings import load_strings
-from tests.conftest import ROOT
+from lapel.ledger.revocations import read_revocations
+from lapel.strings import load_strings
+from tests.building import ROOT
+from tests.verifying import KEYS, WEB, check, did_web, openbadge, pem, picture, vectors
 
 GOOD = {"genuine", "genuine-with-warning"}
 
@@ -42,28 +39,12 @@ def test_the_tests_of_the_verifier_hold(name: str, node: str) -> None:
     assert int(passed[1]) > 3
 
 
-def check(*words: object) -> tuple[int, list[dict[str, Any]]]:
-    """The exit code of ``scripts/verify.py --json`` and its answers."""
-    done = subprocess.run(
-        [sys.executable, ROOT / "scripts/verify.py", "--json", *map(str, words)], capture_output=True, text=True
-    )
-    assert "" == done.stderr
-    return done.returncode, [json.loads(line) for line in done.stdout.rstrip("\n").split("\n")]
-
-
 def listed(folder: Path, *dids: str) -> list[str]:
     """A list that knows these issuers, and the words that name it: then a verdict is about the badge."""
     file = folder / "known.json"
     issuers = [{"id": did, "name": "An issuer", "keys": []} for did in dids]
     file.write_text(json.dumps({"name": "A network", "issuers": issuers}))
     return ["--registry", str(file)]
-
-
-def vectors() -> Path:
-    folder = os.environ.get("LAPEL_VECTORS")
-    if not folder:
-        pytest.skip("LAPEL_VECTORS names no folder with test vectors")
-    return Path(folder)
 
 
 # What describes a badge was given to nobody (DESIGN, "Verdicts"): these three rows were written before that rule.
@@ -140,39 +121,6 @@ def test_what_digital_bazaar_issues_is_genuine_and_each_changed_copy_is_not(node
         assert all(other["facts"] is None for other in others)
 
 
-def pem(key: Any) -> bytes:
-    return bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
-
-
-WEB = "did:web:issuer.example"
-
-
-def openbadge() -> OpenBadgeCredential:
-    return OpenBadgeCredential(
-        issuer=Issuer(id=WEB, name="An issuer", url="https://issuer.example/"),
-        recipient_id="mailto:ada@example.org",
-        achievement=Achievement("https://issuer.example/badges/1", "A badge", "For a test.", "Do it."),
-        id="https://issuer.example/awards/1",
-        name="A badge",
-        issuance_date=datetime.now(UTC) - timedelta(days=1),
-    )
-
-
-def number(value: int, size: int) -> str:
-    return base64.urlsafe_b64encode(value.to_bytes(size, "big")).decode().rstrip("=")
-
-
-def public_jwk(key: Any) -> dict[str, str]:
-    public = key.public_key()
-    if isinstance(public, ed25519.Ed25519PublicKey):
-        return {"kty": "OKP", "crv": "Ed25519", "x": number(int.from_bytes(public.public_bytes_raw(), "big"), 32)}
-    numbers = public.public_numbers()
-    if isinstance(public, rsa.RSAPublicKey):
-        return {"kty": "RSA", "n": number(numbers.n, 256), "e": number(numbers.e, 3)}
-    size = (public.curve.key_size + 7) // 8
-    return {"kty": "EC", "crv": f"P-{size * 8}", "x": number(numbers.x, size), "y": number(numbers.y, size)}
-
-
 def hosted(folder: Path, files: dict[str, Any]) -> list[str]:
     """Puts documents where the verifier finds them, and gives the words that tell it so."""
     for name, document in files.items():
@@ -181,24 +129,7 @@ def hosted(folder: Path, files: dict[str, Any]) -> list[str]:
     return ["--offline", "--map", f"https://issuer.example={folder}"]
 
 
-def did_web(key: Any) -> dict[str, Any]:
-    method = {"id": f"{WEB}#k", "type": "JsonWebKey", "controller": WEB, "publicKeyJwk": public_jwk(key)}
-    return {".well-known/did.json": {"id": WEB, "verificationMethod": [method], "assertionMethod": [method["id"]]}}
-
-
-KEYS: dict[str, Any] = {
-    "RS256": rsa.generate_private_key(65537, 2048),
-    "ES256": ec.generate_private_key(ec.SECP256R1()),
-    "ES384": ec.generate_private_key(ec.SECP384R1()),
-    "EdDSA": ed25519.Ed25519PrivateKey.generate(),
-}
 SVG = b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>'
-
-
-def picture() -> bytes:
-    stream = io.BytesIO()
-    Image.new("L", (2, 2)).save(stream, "PNG")
-    return stream.getvalue()
 
 
 @pytest.mark.parametrize("algorithm", KEYS)

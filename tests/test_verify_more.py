@@ -17,7 +17,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from lapel.pictures import qr
-from tests.test_verify_page import choose, genuine
+from tests.pages import choose, genuine
 
 YEAR = "public, max-age=31536000, immutable"
 

@@ -6,7 +6,6 @@ import io
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,23 +17,13 @@ from openbadgeslib.ob3.signer import OB3Signer
 from PIL import Image
 from playwright.sync_api import Browser, Page, Route, expect
 
-from lapel.awards.revocations import read_revocations
+from lapel.ledger.revocations import read_revocations
 from lapel.pictures import qr
-from tests.conftest import ROOT
-from tests.test_accessibility import axe, violations
-from tests.test_award_page import award, saved
-from tests.test_awards import network
-from tests.test_verifier import KEYS, WEB, check, did_web, openbadge, pem, picture, vectors
+from tests.building import ROOT
+from tests.pages import answer, choose, genuine, saved, violations
+from tests.verifying import KEYS, WEB, check, did_web, openbadge, pem, picture, vectors
 
-__all__ = ["award", "axe", "network"]
 Asked = list[str]
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB")
-    yield context.new_page()
-    context.close()
 
 
 def watch(page: Page, address: str) -> Asked:
@@ -45,16 +34,6 @@ def watch(page: Page, address: str) -> Asked:
     return asked
 
 
-def answer(page: Page) -> str:
-    page.locator(".report .verdict").wait_for()
-    return page.locator(".report h2").inner_text()
-
-
-def choose(page: Page, name: str, content: bytes, kind: str = "") -> str:
-    page.set_input_files("#verify-file", {"name": name, "mimeType": kind, "buffer": content})
-    return answer(page)
-
-
 def host(page: Page, key: Any) -> None:
     """Lets the issuer's host answer with its key."""
     document = next(iter(did_web(key).values()))
@@ -63,12 +42,6 @@ def host(page: Page, key: Any) -> None:
         route.fulfill(json=document, headers={"access-control-allow-origin": "*"})
 
     page.route("https://issuer.example/**", fulfil)
-
-
-def genuine(site: Path) -> Path:
-    """A sample award that is in force, with all there is."""
-    files = [file for file in site.glob("awards/*/credential.json") if '"endorsement"' in file.read_text("utf-8")]
-    return next(file for file in files if file.with_name("credential.jwt").exists())
 
 
 def test_a_picture_of_ours_and_one_of_others_are_read_where_they_are_dropped(

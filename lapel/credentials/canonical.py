@@ -8,10 +8,11 @@ from typing import Any
 
 from pyld import jsonld
 
+from ..model.problem import LapelError
 from .contexts import ContextError, document_loader
 
 
-class UnsafeDocumentError(Exception):
+class UnsafeDocumentError(LapelError):
     """Something in the document would not be signed, or would be signed in different ways by different programs."""
 
 

@@ -12,6 +12,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from ..model.problem import LapelError
+
 VC_2 = "https://www.w3.org/ns/credentials/v2"
 OB_3 = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
 DID_1 = "https://www.w3.org/ns/did/v1"
@@ -24,7 +26,7 @@ PINNED: dict[str, tuple[str, str]] = {
 }
 
 
-class ContextError(Exception):
+class ContextError(LapelError):
     """A context is not one of ours, or its file is not the one that we know."""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from ..model import addresses as places
+from ..model import paths
 from ..model.addresses import Addresses
 from ..model.organisation import Profile
 from .contexts import OB_3, VC_2
@@ -25,7 +25,7 @@ def endorsement(
     """
     return {
         "@context": [VC_2, OB_3],
-        "id": addresses(places.endorsement(number)),
+        "id": addresses(paths.endorsement(number)),
         "type": TYPES,
         "name": name,
         "issuer": profile_of(endorser, addresses),
@@ -40,6 +40,6 @@ def profile_of(organisation: Profile, addresses: Addresses) -> dict[str, Any]:
         "id": addresses.did(organisation.slug),
         "type": ["Profile"],
         "name": organisation.name,
-        "url": organisation.url or addresses(places.organisation(organisation.slug)),
+        "url": organisation.url or addresses(paths.organisation(organisation.slug)),
         "email": organisation.email,
     }

@@ -9,14 +9,15 @@ from datetime import datetime
 from typing import Any
 
 from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from .proof import ProofError
 
 MOST = 256 * 1024
 
 
-def _pack(data: bytes) -> str:
+def pack(data: bytes) -> str:
+    """base64url without padding (RFC 7515, section 2)."""
     return base64.urlsafe_b64encode(data).decode().rstrip("=")
 
 
@@ -40,17 +41,6 @@ def claims(credential: Mapping[str, Any]) -> dict[str, Any]:
 
 def _seconds(moment: str) -> int:
     return int(datetime.fromisoformat(moment).timestamp())
-
-
-def sign(credential: Mapping[str, Any], key: Ed25519PrivateKey, method: str) -> str:
-    """The compact JWS. ``method`` is the id of the key in the issuer's DID document."""
-    header = {"alg": "EdDSA", "typ": "JWT", "kid": method}
-    parts = [
-        _pack(json.dumps(part, ensure_ascii=False, separators=(",", ":")).encode())
-        for part in (header, claims(credential))
-    ]
-    signed = ".".join(parts)
-    return f"{signed}.{_pack(key.sign(signed.encode()))}"
 
 
 def read(token: str) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from ..model import addresses as places
+from ..model import paths
 from ..model.addresses import Addresses
 from ..model.badge import Achievement
 from ..model.duration import Duration, later
@@ -58,7 +58,7 @@ def credential(
     return compact(
         {
             "@context": [VC_2, OB_3],
-            "id": addresses(places.credential(award)),
+            "id": addresses(paths.credential(award)),
             "type": ["VerifiableCredential", "OpenBadgeCredential"],
             "name": badge.name,
             "issuer": profile_of(issuer, addresses),

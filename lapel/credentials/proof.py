@@ -10,15 +10,16 @@ from functools import lru_cache
 from typing import Any
 
 from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+from ..model.problem import LapelError
 from .canonical import canonical
-from .multikey import from_base58, to_base58
+from .multikey import from_base58
 
 SUITE = "eddsa-rdfc-2022"
 
 
-class ProofError(Exception):
+class ProofError(LapelError):
     """A proof does not hold; the text says why."""
 
 
@@ -28,7 +29,7 @@ def timestamp(moment: datetime) -> str:
 
 
 Form = Callable[[dict[str, Any]], str]
-"""What gives the canonical form: ``canonical``, or a :class:`~.alike.Canonicaliser` for many documents."""
+"""What gives the canonical form: ``canonical``, or a :class:`~.batch_canonical.Canonicaliser` for many documents."""
 
 
 def hash_data(document: Mapping[str, Any], proof: Mapping[str, Any], form: Form = canonical) -> bytes:
@@ -42,21 +43,6 @@ def hash_data(document: Mapping[str, Any], proof: Mapping[str, Any], form: Form 
 def _options_hash(options: str) -> bytes:
     """A batch has the same options in every proof."""
     return hashlib.sha256(canonical(json.loads(options)).encode()).digest()
-
-
-def sign(
-    document: dict[str, Any], key: Ed25519PrivateKey, method: str, created: datetime, form: Form = canonical
-) -> dict[str, Any]:
-    """``document`` with a proof at its end. ``method`` is the id of the key in the issuer's DID document."""
-    proof = {
-        "type": "DataIntegrityProof",
-        "cryptosuite": SUITE,
-        "created": timestamp(created),
-        "verificationMethod": method,
-        "proofPurpose": "assertionMethod",
-    }
-    value = to_base58(key.sign(hash_data(document, proof, form)))
-    return {**document, "proof": {**proof, "proofValue": value}}
 
 
 def verify(document: Mapping[str, Any], key: Ed25519PublicKey, form: Form = canonical) -> None:

@@ -18,7 +18,7 @@ BITS = 131_072
 LASTS = timedelta(days=400)
 """How long a list is good: a list that is older may have been kept back by whoever serves it."""
 FULL = BITS * 3 // 4
-"""A second list is opened when so many places are taken."""
+"""A second list is opened when so many indexes are taken."""
 
 
 def encode_list(revoked: Iterable[int]) -> str:
@@ -44,7 +44,7 @@ def decode_list(text: str) -> set[int]:
 
 
 def free_index(taken: set[int]) -> int:
-    """A random place that no award has: neighbours in the list say nothing about each other."""
+    """A random index that no award has: neighbours in the list say nothing about each other."""
     while (index := secrets.randbelow(BITS)) in taken:
         pass
     return index

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from ..model import addresses as places
+from ..model import paths
 from ..model.addresses import Addresses
 from ..model.json_text import compact
 from .openbadges2 import CONTEXT
@@ -35,15 +35,15 @@ def assertion(
         {
             "@context": CONTEXT,
             "type": "Assertion",
-            "id": addresses(places.assertion(award)),
+            "id": addresses(paths.assertion(award)),
             "recipient": {"type": "email", "hashed": True, "salt": email["salt"], "identity": email["identityHash"]},
-            "badge": addresses(places.badge_class(badge, own_class)),
+            "badge": addresses(paths.badge_class(badge, own_class)),
             "verification": {"type": "HostedBadge"},
             "issuedOn": credential.get("awardedDate") or credential["validFrom"],
             "expires": credential.get("validUntil"),
             "narrative": subject.get("narrative"),
             "evidence": evidence,
-            "endorsement": [addresses(places.endorsement_claim(number)) for number in endorsements],
+            "endorsement": [addresses(paths.endorsement_claim(number)) for number in endorsements],
         }
     )
 
@@ -52,7 +52,7 @@ def revoked_assertion(award: str, reason: str, addresses: Addresses) -> dict[str
     """What is left of a withdrawn award: the reference validator takes a longer form for a good badge."""
     return {
         "@context": CONTEXT,
-        "id": addresses(places.assertion(award)),
+        "id": addresses(paths.assertion(award)),
         "type": "Assertion",
         "revoked": True,
         "revocationReason": reason,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..model import addresses as places
+from ..model import paths
 from ..model.addresses import Addresses
 from ..model.organisation import Profile
 
@@ -38,7 +38,7 @@ def did_document(organisation: Profile, addresses: Addresses) -> dict[str, Any]:
     document: dict[str, Any] = {
         "@context": CONTEXT,
         "id": did,
-        "alsoKnownAs": [addresses(places.profile(organisation.slug))],
+        "alsoKnownAs": [addresses(paths.profile(organisation.slug))],
     }
     if methods:
         document["verificationMethod"] = methods

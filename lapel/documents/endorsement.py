@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..model import addresses as places
+from ..model import paths
 from ..model.addresses import Addresses
 from .openbadges2 import CONTEXT
 
@@ -17,9 +17,9 @@ def endorsement_claim(
     return {
         "@context": CONTEXT,
         "type": "Endorsement",
-        "id": addresses(places.endorsement_claim(number)),
+        "id": addresses(paths.endorsement_claim(number)),
         "claim": {"id": subject, "endorsementComment": credential["credentialSubject"].get("endorsementComment", "")},
-        "issuer": addresses(places.issuer(endorser)),
+        "issuer": addresses(paths.issuer(endorser)),
         "issuedOn": credential["validFrom"],
         "verification": {"type": "HostedBadge"},
     }

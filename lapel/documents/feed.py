@@ -9,7 +9,7 @@ from html import escape
 
 from feedgenerator import Atom1Feed
 
-from ..model import addresses as places
+from ..model import paths
 from ..model.addresses import Addresses
 from ..model.catalogue import Catalogue
 
@@ -19,10 +19,10 @@ EACH = 20
 
 @dataclass(frozen=True)
 class Entry:
-    """``place`` is its page; ``kind`` is 'meeting', 'badge' or 'news'."""
+    """``path`` is its page; ``kind`` is 'meeting', 'badge' or 'news'."""
 
     title: str
-    place: str
+    path: str
     text: str
     kind: str
     updated: datetime
@@ -37,15 +37,15 @@ def feed(catalogue: Catalogue, entries: list[Entry], addresses: Addresses) -> by
         link=addresses(""),
         description=network.description,
         language=network.inLanguage,
-        feed_url=addresses(places.FEED),
+        feed_url=addresses(paths.FEED),
         author_name=catalogue.organisations[network.anchor].name,
     )
     counts: Counter[str] = Counter()
-    for entry in sorted(entries, key=lambda one: (one.updated, one.place), reverse=True):
+    for entry in sorted(entries, key=lambda one: (one.updated, one.path), reverse=True):
         counts[entry.kind] += 1
         if counts[entry.kind] > EACH:
             continue
-        address = addresses(entry.place)
+        address = addresses(entry.path)
         # The summary is read as HTML: what looks like a tag in a text is no tag.
         made.add_item(
             title=entry.title,

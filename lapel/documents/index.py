@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..model import addresses as places
+from ..model import paths
 from ..model.addresses import Addresses
 from ..model.badge import Achievement
 from ..model.catalogue import Catalogue
@@ -17,7 +17,7 @@ VERSION = 1
 def index(catalogue: Catalogue, addresses: Addresses) -> dict[str, Any]:
     network = catalogue.network
     return {
-        "id": addresses(places.INDEX),
+        "id": addresses(paths.INDEX),
         "version": VERSION,
         "name": network.name,
         "description": network.description,
@@ -28,7 +28,7 @@ def index(catalogue: Catalogue, addresses: Addresses) -> dict[str, Any]:
             compact(
                 {
                     "slug": pathway.slug,
-                    "url": addresses(places.pathway(pathway.slug)),
+                    "url": addresses(paths.pathway(pathway.slug)),
                     "name": pathway.name,
                     "description": pathway.description,
                     "badges": list(pathway.badges),
@@ -43,9 +43,9 @@ def index(catalogue: Catalogue, addresses: Addresses) -> dict[str, Any]:
             compact(
                 {
                     "slug": organisation.slug,
-                    "url": addresses(places.organisation(organisation.slug)),
-                    "profile": addresses(places.profile(organisation.slug)),
-                    "issuer": addresses(places.issuer(organisation.slug)),
+                    "url": addresses(paths.organisation(organisation.slug)),
+                    "profile": addresses(paths.profile(organisation.slug)),
+                    "issuer": addresses(paths.issuer(organisation.slug)),
                     "did": addresses.did(organisation.slug),
                     "name": organisation.name,
                     "description": organisation.description,
@@ -64,7 +64,7 @@ def index(catalogue: Catalogue, addresses: Addresses) -> dict[str, Any]:
             compact(
                 {
                     "slug": meeting.slug,
-                    "url": addresses(places.meeting(meeting.slug)),
+                    "url": addresses(paths.meeting(meeting.slug)),
                     "name": meeting.name,
                     "date": meeting.date.isoformat(),
                     "start": meeting.start.strftime("%H:%M"),
@@ -73,7 +73,7 @@ def index(catalogue: Catalogue, addresses: Addresses) -> dict[str, Any]:
                     "place": meeting.place,
                     "online": meeting.url,
                     "movedFrom": meeting.movedFrom.isoformat() if meeting.movedFrom else None,
-                    "calendar": addresses(places.meeting_calendar(meeting.slug)),
+                    "calendar": addresses(paths.meeting_calendar(meeting.slug)),
                     "status": meeting.status.value,
                 }
             )
@@ -86,10 +86,10 @@ def _badge(badge: Achievement, catalogue: Catalogue, addresses: Addresses) -> di
     return compact(
         {
             "slug": badge.slug,
-            "url": addresses(places.badge(badge.slug)),
-            "achievement": addresses(places.achievement(badge.slug)),
-            "badgeClass": [addresses(place) for place in places.badge_classes(badge.slug, badge.issuers)],
-            "image": addresses(places.image(badge.slug)),
+            "url": addresses(paths.badge(badge.slug)),
+            "achievement": addresses(paths.achievement(badge.slug)),
+            "badgeClass": [addresses(path) for path in paths.badge_classes(badge.slug, badge.issuers)],
+            "image": addresses(paths.image(badge.slug)),
             "name": badge.name,
             "description": badge.description,
             "status": badge.status.value,

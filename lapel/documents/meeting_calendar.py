@@ -10,7 +10,7 @@ from typing import Any
 
 import icalendar
 
-from ..model import addresses as places
+from ..model import paths
 from ..model.addresses import Addresses
 from ..model.catalogue import Catalogue
 from ..model.meeting import Meeting
@@ -31,13 +31,11 @@ class Words:
 
 def uid(meeting: Meeting, addresses: Addresses) -> str:
     """The same for the same address, whatever else of a meeting changes."""
-    return str(uuid.uuid5(uuid.NAMESPACE_URL, addresses(places.meeting(meeting.slug))))
+    return str(uuid.uuid5(uuid.NAMESPACE_URL, addresses(paths.meeting(meeting.slug))))
 
 
-def calendar(
-    catalogue: Catalogue, meetings: Iterable[tuple[Meeting, Words]], addresses: Addresses, place: str
-) -> bytes:
-    """A calendar of these meetings; ``place`` is where it is published. A cancelled meeting stays, as cancelled."""
+def calendar(catalogue: Catalogue, meetings: Iterable[tuple[Meeting, Words]], addresses: Addresses, path: str) -> bytes:
+    """A calendar of these meetings; ``path`` is where it is published. A cancelled meeting stays, as cancelled."""
     network, meetings = catalogue.network, list(meetings)
     made = icalendar.Calendar()
     made.add("prodid", "-//Lapel//Badge network//EN")
@@ -47,8 +45,8 @@ def calendar(
     made.add("name", icalendar.vText(network.name))
     made.add("x-wr-calname", icalendar.vText(network.name))
     made.add("x-wr-timezone", network.timeZone)
-    made.add("url", addresses(places.MEETINGS), {"VALUE": "URI"})
-    made.add("source", addresses(place), {"VALUE": "URI"})
+    made.add("url", addresses(paths.MEETINGS), {"VALUE": "URI"})
+    made.add("source", addresses(path), {"VALUE": "URI"})
     made.add("refresh-interval", timedelta(days=1), {"VALUE": "DURATION"})
     made.add("x-published-ttl", "P1D")
     # A calendar holds one part at least, so an empty one has its time zone.
@@ -74,7 +72,7 @@ def _event(catalogue: Catalogue, meeting: Meeting, words: Words, addresses: Addr
     event.add("summary", words.summary)
     event.add("description", words.description)
     event.add("status", "CANCELLED" if meeting.status is MeetingStatus.CANCELLED else "CONFIRMED")
-    event.add("url", addresses(places.meeting(meeting.slug)), {"VALUE": "URI"})
+    event.add("url", addresses(paths.meeting(meeting.slug)), {"VALUE": "URI"})
     if meeting.place:
         event.add("location", meeting.place)
     if meeting.url:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ..load.criteria import narrative
-from ..model import addresses as places
+from ..model import paths
 from ..model.addresses import Addresses
 from ..model.badge import Achievement
 from ..model.catalogue import Catalogue
@@ -21,7 +21,7 @@ def badge_class(
 ) -> dict[str, Any]:
     """The BadgeClass of ``badge`` as awarded by the organisation ``issuer``; ``endorsements`` are numbers."""
     artwork = catalogue.artwork.get(badge.source)
-    image: Any = addresses(places.image(badge.slug, "png"))
+    image: Any = addresses(paths.image(badge.slug, "png"))
     if artwork:
         image = {"type": "Image", "id": image, "caption": artwork.caption}
     own = None if issuer == badge.issuers[0] else issuer
@@ -29,12 +29,12 @@ def badge_class(
         {
             "@context": CONTEXT,
             "type": "BadgeClass",
-            "id": addresses(places.badge_class(badge.slug, own)),
+            "id": addresses(paths.badge_class(badge.slug, own)),
             "name": badge.name,
             "description": badge.description,
             "image": image,
-            "criteria": {"id": addresses(places.badge(badge.slug)), "narrative": narrative(badge, addresses)},
-            "issuer": addresses(places.issuer(issuer)),
+            "criteria": {"id": addresses(paths.badge(badge.slug)), "narrative": narrative(badge, addresses)},
+            "issuer": addresses(paths.issuer(issuer)),
             "tags": list(badge.tags),
             "@language": badge.inLanguage or catalogue.network.inLanguage,
             "version": badge.version,
@@ -43,10 +43,10 @@ def badge_class(
                 node.model_dump(exclude_none=True, exclude={"targetType"})
                 for node in badge.alignment
             ],
-            "endorsement": [addresses(places.endorsement_claim(number)) for number in endorsements],
+            "endorsement": [addresses(paths.endorsement_claim(number)) for number in endorsements],
             "related": {
                 "type": ["Related", "https://purl.imsglobal.org/spec/vc/ob/vocab.html#Achievement"],
-                "id": addresses(places.achievement(badge.slug)),
+                "id": addresses(paths.achievement(badge.slug)),
             },
         }
     )
@@ -54,23 +54,23 @@ def badge_class(
 
 def issuer_profile(organisation: Profile, addresses: Addresses, *, has_image: bool) -> dict[str, Any]:
     """The Profile as an issuer; ``url`` and ``email`` are always there, because the standard asks for both."""
-    base = addresses(places.organisation(organisation.slug))
+    base = addresses(paths.organisation(organisation.slug))
     return compact(
         {
             "@context": CONTEXT,
             "type": "Issuer",
-            "id": addresses(places.issuer(organisation.slug)),
+            "id": addresses(paths.issuer(organisation.slug)),
             "name": organisation.name,
             "description": organisation.description,
             "url": organisation.url or base,
             "email": organisation.email,
             "telephone": telephone_e164(organisation.telephone),
-            "image": addresses(places.organisation_image(organisation.slug)) if has_image else None,
+            "image": addresses(paths.organisation_image(organisation.slug)) if has_image else None,
             # Where assertions may stand, and nothing else of the site. One value: the reference validator of Open
             # Badges 2.0 takes no more. It speaks of assertions only; a BadgeClass stands at the issuer's own host.
             "verification": {
                 "type": "VerificationObject",
-                "startsWith": addresses(places.AWARDS),
+                "startsWith": addresses(paths.AWARDS),
             },
         }
     )

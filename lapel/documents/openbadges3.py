@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..load.criteria import narrative
-from ..model import addresses as places
+from ..model import paths
 from ..model.addresses import Addresses
 from ..model.badge import Achievement
 from ..model.catalogue import Catalogue
@@ -27,24 +27,24 @@ def achievement(badge: Achievement, catalogue: Catalogue, addresses: Addresses) 
     creator = catalogue.organisations[badge.defined_by]
     return compact(
         {
-            "id": addresses(places.achievement(badge.slug)),
+            "id": addresses(paths.achievement(badge.slug)),
             "type": ["Achievement"],
             "name": badge.name,
             "description": badge.description,
             "achievementType": badge.achievementType,
-            "criteria": {"id": addresses(places.badge(badge.slug)), "narrative": narrative(badge, addresses)},
+            "criteria": {"id": addresses(paths.badge(badge.slug)), "narrative": narrative(badge, addresses)},
             "image": compact(
                 {
-                    "id": addresses(places.image(badge.slug, "png")),
+                    "id": addresses(paths.image(badge.slug, "png")),
                     "type": "Image",
                     "caption": artwork.caption if artwork else None,
                 }
             ),
             "creator": {
-                "id": addresses(places.profile(creator.slug)),
+                "id": addresses(paths.profile(creator.slug)),
                 "type": ["Profile"],
                 "name": creator.name,
-                "url": creator.url or addresses(places.organisation(creator.slug)),
+                "url": creator.url or addresses(paths.organisation(creator.slug)),
             },
             "inLanguage": badge.inLanguage or catalogue.network.inLanguage,
             "version": badge.version,
@@ -52,11 +52,11 @@ def achievement(badge: Achievement, catalogue: Catalogue, addresses: Addresses) 
             "alignment": [{"type": ["Alignment"], **node.model_dump(exclude_none=True)} for node in badge.alignment],
             "related": [
                 *(
-                    {"id": addresses(place), "type": ["Related", BADGE_CLASS_TYPE]}
-                    for place in places.badge_classes(badge.slug, badge.issuers)
+                    {"id": addresses(path), "type": ["Related", BADGE_CLASS_TYPE]}
+                    for path in paths.badge_classes(badge.slug, badge.issuers)
                 ),
                 *(
-                    {"id": addresses(places.achievement(slug)), "type": ["Related"]}
+                    {"id": addresses(paths.achievement(slug)), "type": ["Related"]}
                     for slug in dict.fromkeys(badge.related)
                 ),
             ],
@@ -77,14 +77,14 @@ def profile(organisation: Profile, addresses: Addresses, *, has_image: bool) -> 
                 "identifierType": "ext:LinkedIn:organizationId",
             }
         )
-    image = {"id": addresses(places.organisation_image(organisation.slug)), "type": "Image"}
+    image = {"id": addresses(paths.organisation_image(organisation.slug)), "type": "Image"}
     return compact(
         {
-            "id": addresses(places.profile(organisation.slug)),
+            "id": addresses(paths.profile(organisation.slug)),
             "type": ["Profile"],
             "name": organisation.name,
             "description": organisation.description,
-            "url": organisation.url or addresses(places.organisation(organisation.slug)),
+            "url": organisation.url or addresses(paths.organisation(organisation.slug)),
             "email": organisation.email,
             "phone": telephone_e164(organisation.telephone),
             "image": image if has_image else None,

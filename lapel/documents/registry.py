@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..model import addresses as places
+from ..model import paths
 from ..model.addresses import Addresses
 from ..model.catalogue import Catalogue
 from ..model.organisation import VerificationMethod
@@ -26,13 +26,13 @@ def registry(catalogue: Catalogue, addresses: Addresses) -> dict[str, Any]:
         entry: dict[str, Any] = {
             "id": addresses.did(organisation.slug),
             "name": organisation.name,
-            "url": addresses(places.organisation(organisation.slug)),
+            "url": addresses(paths.organisation(organisation.slug)),
             "keys": [key.publicKeyMultibase for key in keys],
             "periods": [_period(key) for key in keys],
         }
         if Role.ISSUER in organisation.roles:
             entry |= {
-                "profiles": [addresses(places.profile(organisation.slug)), addresses(places.issuer(organisation.slug))],
+                "profiles": [addresses(paths.profile(organisation.slug)), addresses(paths.issuer(organisation.slug))],
                 "recognisedBy": anchor,
             }
             decided = organisation.recognition
@@ -40,14 +40,14 @@ def registry(catalogue: Catalogue, addresses: Addresses) -> dict[str, Any]:
                 entry["recognisedBy"] = addresses.did(decided.by)
                 entry["since"] = decided.since.isoformat()
                 if decided.meeting:
-                    entry["decision"] = addresses(places.meeting(decided.meeting))
+                    entry["decision"] = addresses(paths.meeting(decided.meeting))
             elif keys:
                 entry["since"] = min(key.created for key in keys).isoformat()
             issuers.append(entry)
         elif keys:
             members.append(entry)
     return {
-        "id": addresses(places.REGISTRY),
+        "id": addresses(paths.REGISTRY),
         "version": VERSION,
         "name": catalogue.network.name,
         "issuers": issuers,

@@ -24,9 +24,9 @@ def stray_problems(root: Path, claimed: Collection[str]) -> Iterator[Problem]:
     awards. ``claimed`` are the paths of records and pictures, relative to ``root``."""
     for name in FOLDERS:
         for folder, folders, files in os.walk(root / name):
-            place = Path(folder).relative_to(root).as_posix()
+            shown = Path(folder).relative_to(root).as_posix()
             for entry in sorted([*folders, *files]):
-                source = f"{place}/{entry}"
+                source = f"{shown}/{entry}"
                 if (Path(folder) / entry).is_symlink() and not (entry in files and entry.endswith(TEXTS)):
                     yield Problem(source, 1, "is a link to another place: put the file itself here")
                 elif entry in files and not _is_known(source, entry, claimed):

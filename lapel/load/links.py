@@ -50,10 +50,10 @@ _SAFE_SCHEMES = ("https:", "mailto:", "tel:")
 
 
 def page_of(source: str) -> str | None:
-    """The place of the page that is made of ``source``, relative to the base ("badges/x/"); None when none is."""
-    for pattern, place in _PAGES:
+    """The path of the page that is made of ``source``, relative to the base ("badges/x/"); None when none is."""
+    for pattern, path in _PAGES:
         if match := pattern.fullmatch(source):
-            return place.format(*match.groups())
+            return path.format(*match.groups())
     return None
 
 
@@ -95,12 +95,12 @@ def links(line: str) -> Iterator[str]:
 
 
 def rewrite_links(body: str, source: str, target: Callable[[str], str]) -> str:
-    """``body`` with every link to a data file replaced by ``target(place of its page)``; code stays as it is."""
+    """``body`` with every link to a data file replaced by ``target(path of its page)``; code stays as it is."""
 
     def new(link: str) -> str:
         path, _, fragment = link.partition("#")
-        place = None if _ELSEWHERE.match(link) else page_of(_resolve(source, path))
-        return link if place is None else f"{target(place)}{'#' + fragment if fragment else ''}"
+        page = None if _ELSEWHERE.match(link) else page_of(_resolve(source, path))
+        return link if page is None else f"{target(page)}{'#' + fragment if fragment else ''}"
 
     lines = body.split("\n")
     for number, _ in prose_lines(body):

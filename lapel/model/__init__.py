@@ -7,7 +7,7 @@ from .meeting import Meeting
 from .network import Guide, Home, Network, News
 from .organisation import Profile
 from .pathway import Pathway
-from .problem import CatalogueError, Problem
+from .problem import CatalogueError, LapelError, Problem
 
 __all__ = [
     "Achievement",
@@ -17,6 +17,7 @@ __all__ = [
     "Duration",
     "Guide",
     "Home",
+    "LapelError",
     "Meeting",
     "Network",
     "News",

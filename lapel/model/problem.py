@@ -23,15 +23,23 @@ class Problem:
         return f"{self.path}:{self.line}: {self.text}"
 
 
-class CatalogueError(Exception):
+class LapelError(Exception):
+    """Something that a person has to know of and can mend; every error of ours that is meant for people is one."""
+
+    def report(self, outcome: str = "") -> str:
+        """What to print: the text, then what became of the work ("Nothing was changed.")."""
+        return f"{self}\n{outcome}" if outcome else str(self)
+
+
+class CatalogueError(LapelError):
     """The catalogue cannot be built; ``problems`` holds every reason, in order of place."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = sorted(set(problems))
         super().__init__(self.report())
 
-    def report(self) -> str:
+    def report(self, outcome: str = "Nothing was built.") -> str:
         """The text that every door (check, build, pull request) prints: a line each, then the count."""
         count = len(self.problems)
         noun = "problem" if count == 1 else "problems"
-        return "\n".join([*map(str, self.problems), f"{count} {noun} found. Nothing was built."])
+        return "\n".join([*map(str, self.problems), f"{count} {noun} found. {outcome}"])

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from ..model import addresses as places
+from ..context import Context
+from ..model import paths
 from ..model.canvas import Measure
 from ..model.vocabulary import Role
 from .cards import organisation_link
 from .meeting import end_of_day
 from .meetings import next_meetings
-from .page import Context, Page, has_meetings
+from .page import Page, has_meetings
 
 NOTICE = timedelta(days=60)
 """So long before a review the home page tells of it."""
@@ -60,7 +61,7 @@ def about_page(context: Context, today: date) -> Page:
             "email": network.email,
         },
     }
-    return Page(places.ABOUT, "about", data, source=network.source)
+    return Page(paths.ABOUT, "about", data, source=network.source)
 
 
 def members_by_role(context: Context) -> list[dict[str, Any]]:

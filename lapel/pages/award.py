@@ -12,13 +12,14 @@ from urllib.parse import urlencode
 
 import markdown
 
+from ..context import Context
 from ..load.criteria import narrative
-from ..model import addresses as places
+from ..model import paths
 from ..model.badge import Achievement
 from ..model.organisation import Profile
 from .cards import organisation_link, said
 from .no_html import NoHtml
-from .page import Context, Page
+from .page import Page
 from .rendered import html_faults
 
 
@@ -32,7 +33,7 @@ class Withdrawn:
 
 
 @dataclass(frozen=True)
-class Around:
+class AwardFacts:
     """What is known of an award beside its credential. ``endorsements`` are signed EndorsementCredentials."""
 
     issuer: Profile
@@ -46,9 +47,9 @@ class Around:
     """A picture of the page's address, as a ``data:`` address, for the certificate."""
 
 
-def award_page(context: Context, award: str, credential: dict[str, Any], badge: Achievement, around: Around) -> Page:
+def award_page(context: Context, award: str, credential: dict[str, Any], badge: Achievement, facts: AwardFacts) -> Page:
     """The page of the award with the id ``award``; what it says of the deed is taken from the signed credential."""
-    issuer, today = around.issuer, around.today
+    issuer, today = facts.issuer, facts.today
     strings = context.strings
     subject = credential["credentialSubject"]
     achievement = subject["achievement"]
@@ -57,12 +58,12 @@ def award_page(context: Context, award: str, credential: dict[str, Any], badge: 
     data: dict[str, Any] = {
         "title": achievement["name"],
         "description": achievement["description"],
-        "social_image": context.addresses(places.image(badge.slug, "png")),
+        "social_image": context.addresses(paths.image(badge.slug, "png")),
         "badge": {"caption": _caption(context, badge)},
         "award": {
             "id": award,
-            "image": places.image(badge.slug),
-            "page": places.badge(badge.slug),
+            "image": paths.image(badge.slug),
+            "page": paths.badge(badge.slug),
             "issuer": organisation_link(context, issuer.slug),
             "name_hash": name_hash(credential),
             "given": strings.date(given),
@@ -70,11 +71,11 @@ def award_page(context: Context, award: str, credential: dict[str, Any], badge: 
             "until": strings.date(until) if until else None,
             "until_iso": until.isoformat() if until else None,
             "ended": bool(until and until < today),
-            "withdrawn": _withdrawn(context, around.withdrawn),
-            "replaces": places.award(around.replaces) if around.replaces else None,
-            "address": context.addresses(places.award(award)),
-            "qr": around.qr,
-            "said": [said(context, one) for one in [*around.endorsements, *achievement.get("endorsement", [])]],
+            "withdrawn": _withdrawn(context, facts.withdrawn),
+            "replaces": paths.award(facts.replaces) if facts.replaces else None,
+            "address": context.addresses(paths.award(award)),
+            "qr": facts.qr,
+            "said": [said(context, one) for one in [*facts.endorsements, *achievement.get("endorsement", [])]],
             "criteria": safe_html(achievement["criteria"].get("narrative", "")),
             "changes": _changes(achievement["criteria"].get("narrative", ""), narrative(badge, context.addresses)),
             "narrative": subject.get("narrative"),
@@ -91,27 +92,27 @@ def award_page(context: Context, award: str, credential: dict[str, Any], badge: 
                     ("date", strings.date(given)),
                     ("end", strings.date(until) if until else None),
                     ("id", award),
-                    ("url", context.addresses(places.award(award))),
+                    ("url", context.addresses(paths.award(award))),
                 )
                 if value
             ],
-            "credential": places.credential(award),
+            "credential": paths.credential(award),
             "early": [
-                places.credential(award),
-                places.did_document(issuer.slug),
+                paths.credential(award),
+                paths.did_document(issuer.slug),
                 *_list(context, credential),
-                places.REGISTRY,
+                paths.REGISTRY,
             ],
-            "assertion": places.assertion(award) if around.has_assertion else None,
-            "jwt": places.jwt(award) if around.has_jwt else None,
+            "assertion": paths.assertion(award) if facts.has_assertion else None,
+            "jwt": paths.jwt(award) if facts.has_jwt else None,
             "linkedin": linkedin_address(context, award, achievement["name"], issuer, given, until),
         },
     }
-    return Page(places.award(award), "award", data)
+    return Page(paths.award(award), "award", data)
 
 
 def _list(context: Context, credential: dict[str, Any]) -> list[str]:
-    """The place of the status list, when it is one of ours."""
+    """The path of the status list, when it is one of ours."""
     address = str(credential.get("credentialStatus", {}).get("statusListCredential", ""))
     base = context.addresses.base
     return [address.removeprefix(base)] if address.startswith(base) else []
@@ -129,7 +130,7 @@ def _withdrawn(context: Context, withdrawn: Withdrawn | None) -> dict[str, Any] 
     return {
         "date": context.strings.date(withdrawn.date),
         "reason": withdrawn.reason,
-        "replacement": places.award(withdrawn.replacement) if withdrawn.replacement else None,
+        "replacement": paths.award(withdrawn.replacement) if withdrawn.replacement else None,
     }
 
 
@@ -143,7 +144,7 @@ def linkedin_address(context: Context, award: str, name: str, issuer: Profile, g
     fields |= {"issueYear": str(given.year), "issueMonth": str(given.month)}
     if until:
         fields |= {"expirationYear": str(until.year), "expirationMonth": str(until.month)}
-    fields |= {"certUrl": context.addresses(places.award(award)), "certId": award}
+    fields |= {"certUrl": context.addresses(paths.award(award)), "certId": award}
     return f"https://www.linkedin.com/profile/add?{urlencode(fields)}"
 
 

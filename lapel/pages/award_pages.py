@@ -14,10 +14,10 @@ from typing import Any
 
 import orjson
 
+from ..context import Context
 from ..model.badge import Achievement
-from .award import Around, award_page, name_hash
+from .award import AwardFacts, award_page, name_hash
 from .html import Renderer
-from .page import Context
 
 _PLAIN = re.compile(r"[a-z2-7]{26}\nsha256\$[0-9a-f]{64}\ndata:image/png;base64,[A-Za-z0-9+/=]+").fullmatch
 _APART = ("id", "proof", "credentialStatus", "credentialSubject", "validFrom", "awardedDate", "validUntil")
@@ -32,47 +32,47 @@ class AwardPages:
         self._context, self._render = context, render
         self._kinds: dict[bytes, list[str]] = {}
 
-    def __call__(self, award: str, credential: dict[str, Any], badge: Achievement, around: Around) -> bytes:
-        values = (award, name_hash(credential) or "", around.qr or "")
+    def __call__(self, award: str, credential: dict[str, Any], badge: Achievement, facts: AwardFacts) -> bytes:
+        values = (award, name_hash(credential) or "", facts.qr or "")
         if not _PLAIN("\n".join(values)):
-            return self._render(award_page(self._context, award, credential, badge, around))
-        key = _key(credential, badge, around)
+            return self._render(award_page(self._context, award, credential, badge, facts))
+        key = _key(credential, badge, facts)
         if key not in self._kinds:
             if len(self._kinds) >= MOST:
                 self._kinds.clear()
-            self._kinds[key] = self._kind(credential, badge, around)
+            self._kinds[key] = self._kind(credential, badge, facts)
         pieces = list(self._kinds[key])
-        for place in range(1, len(pieces), 2):
-            pieces[place] = values[int(pieces[place])]
+        for at in range(1, len(pieces), 2):
+            pieces[at] = values[int(pieces[at])]
         return "".join(pieces).encode()
 
-    def _kind(self, credential: dict[str, Any], badge: Achievement, around: Around) -> list[str]:
+    def _kind(self, credential: dict[str, Any], badge: Achievement, facts: AwardFacts) -> list[str]:
         """The page in pieces: every second one is the number of a value."""
         award = base64.b32encode(secrets.token_bytes(16)).decode().rstrip("=").lower()
         hashed, code = f"sha256${secrets.token_hex(32)}", f"data:image/png;base64,{secrets.token_hex(16)}"
         subject = credential["credentialSubject"]
         name = {"identityType": "name", "identityHash": hashed}
         marked = {**credential, "credentialSubject": {**subject, "identifier": [name]}}
-        page = self._render(award_page(self._context, award, marked, badge, replace(around, qr=code))).decode()
+        page = self._render(award_page(self._context, award, marked, badge, replace(facts, qr=code))).decode()
         marks = {award: "0", hashed: "1", code: "2"}
         pieces = re.split("(" + "|".join(map(re.escape, marks)) + ")", page)
         return [marks.get(piece, piece) if number % 2 else piece for number, piece in enumerate(pieces)]
 
 
-def _key(credential: dict[str, Any], badge: Achievement, around: Around) -> bytes:
+def _key(credential: dict[str, Any], badge: Achievement, facts: AwardFacts) -> bytes:
     """Everything that a page is made from but the three values."""
     subject = {key: value for key, value in credential["credentialSubject"].items() if key != "identifier"}
     days = [str(credential.get(key, ""))[:10] for key in ("validFrom", "awardedDate", "validUntil")]
     rest = {key: value for key, value in credential.items() if key not in _APART}
-    beside = [
+    rest_of_page = [
         badge.slug,
-        around.issuer.slug,
-        around.has_assertion,
-        around.has_jwt,
-        around.replaces,
-        repr(around.withdrawn),
-        around.today.isoformat(),
-        list(around.endorsements),
+        facts.issuer.slug,
+        facts.has_assertion,
+        facts.has_jwt,
+        facts.replaces,
+        repr(facts.withdrawn),
+        facts.today.isoformat(),
+        list(facts.endorsements),
         credential.get("credentialStatus", {}).get("statusListCredential"),
     ]
-    return orjson.dumps([subject, days, rest, beside])
+    return orjson.dumps([subject, days, rest, rest_of_page])

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from textwrap import shorten
 from typing import Any
 
-from ..model import addresses as places
+from ..context import Context
+from ..model import paths
 from ..model.badge import Achievement, EvidenceRequest
 from ..model.vocabulary import Discussion, Status
 from .cards import badge_card, cards, organisation_link, said
 from .helping import helping, invitation
-from .page import Context, Page, themed_body
+from .page import Page, themed_body
 from .schemaorg import credential
 
 
@@ -25,12 +26,12 @@ def badge_page(context: Context, badge: Achievement, endorsements: Sequence[dict
     data: dict[str, Any] = {
         "title": badge.name,
         "description": badge.description,
-        "social_image": context.addresses(places.image(badge.slug, "png")),
+        "social_image": context.addresses(paths.image(badge.slug, "png")),
         "jsonld": credential(context, badge),
         "badge": {
             "slug": badge.slug,
-            "place": places.badge(badge.slug),
-            "image": places.image(badge.slug),
+            "path": paths.badge(badge.slug),
+            "image": paths.image(badge.slug),
             "caption": artwork.caption if artwork else strings("badge.default_caption", name=badge.name),
             "language": _other_language(context, badge),
             "type": badge.achievementType,
@@ -63,7 +64,7 @@ def badge_page(context: Context, badge: Achievement, endorsements: Sequence[dict
             "pathways": [
                 {
                     "name": pathway.name,
-                    "place": places.pathway(pathway.slug),
+                    "path": paths.pathway(pathway.slug),
                     "sentence": strings(
                         "badge.completes_pathway" if badge.slug == pathway.completion else "badge.step_of_pathway"
                     ),
@@ -76,22 +77,22 @@ def badge_page(context: Context, badge: Achievement, endorsements: Sequence[dict
             "help": helping(context, badge),
             "invitation": invitation(context, badge),
             "said": [said(context, one) for one in endorsements],
-            "qr": places.qr(badge.slug),
-            "qr_png": places.qr(badge.slug, "png"),
-            "poster": places.poster(badge.slug),
-            "address": context.addresses(places.badge(badge.slug)),
+            "qr": paths.qr(badge.slug),
+            "qr_png": paths.qr(badge.slug, "png"),
+            "poster": paths.poster(badge.slug),
+            "address": context.addresses(paths.badge(badge.slug)),
             "machine": [
-                {"name": strings("machine.ob3"), "place": places.achievement(badge.slug)},
+                {"name": strings("machine.ob3"), "path": paths.achievement(badge.slug)},
                 *(
-                    {"name": strings("machine.ob2"), "place": place}
-                    for place in places.badge_classes(badge.slug, badge.issuers)
+                    {"name": strings("machine.ob2"), "path": path}
+                    for path in paths.badge_classes(badge.slug, badge.issuers)
                 ),
-                {"name": "PNG", "place": places.image(badge.slug, "png")},
-                {"name": "SVG", "place": places.image(badge.slug)},
+                {"name": "PNG", "path": paths.image(badge.slug, "png")},
+                {"name": "SVG", "path": paths.image(badge.slug)},
             ],
         },
     }
-    here = places.badge(badge.slug)
+    here = paths.badge(badge.slug)
     body = themed_body(badge.body, badge.source, here)
     return Page(here, "badge", data, body, badge.source)
 
@@ -107,7 +108,7 @@ def poster_page(context: Context, badge: Achievement) -> Page:
         "poster": {
             "name": badge.name,
             "description": badge.description,
-            "image": places.image(badge.slug),
+            "image": paths.image(badge.slug),
             "caption": artwork.caption if artwork else strings("badge.default_caption", name=badge.name),
             "issuers": [organisation_link(context, slug)["name"] for slug in badge.issuers],
             "language": _other_language(context, badge),
@@ -117,14 +118,14 @@ def poster_page(context: Context, badge: Achievement) -> Page:
             "more": max(0, len(badge.activities) - 4),
             "time": strings.duration(badge.time),
             "cost": badge.cost,
-            "qr": places.qr(badge.slug),
-            "back": places.badge(badge.slug),
-            "address": context.addresses(places.badge(badge.slug)),
+            "qr": paths.qr(badge.slug),
+            "back": paths.badge(badge.slug),
+            "address": context.addresses(paths.badge(badge.slug)),
             # What does not fit at the full size is set smaller; measured with the widest of the system fonts.
             "size": "long" if len(badge.name) + len(badge.description) > 220 or sum(lengths) > 340 else "",
         },
     }
-    return Page(places.poster(badge.slug), "poster", data, source=badge.source)
+    return Page(paths.poster(badge.slug), "poster", data, source=badge.source)
 
 
 def _other_language(context: Context, badge: Achievement) -> str | None:

@@ -6,23 +6,23 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from ..model import addresses as places
+from ..context import Context
+from ..model import paths
 from ..model.badge import Achievement
 from ..model.vocabulary import Audience, Status
-from .page import Context
 
 TIME_STEPS = ((60, "hour"), (4 * 60, "half-day"), (8 * 60, "day"))
 """Filter names by the most minutes that they stand for; anything longer is "longer"."""
 
 
 def organisation_link(context: Context, slug: str) -> dict[str, str]:
-    return {"slug": slug, "name": context.catalogue.organisations[slug].name, "place": places.organisation(slug)}
+    return {"slug": slug, "name": context.catalogue.organisations[slug].name, "path": paths.organisation(slug)}
 
 
 def guide_link(context: Context, audience: Audience) -> dict[str, str] | None:
     """The first guide for an audience, if there is one."""
     guide = context.catalogue.guide_for(audience)
-    return {"name": guide.title, "place": places.guide(guide.slug)} if guide else None
+    return {"name": guide.title, "path": paths.guide(guide.slug)} if guide else None
 
 
 def said(context: Context, endorsement: dict[str, Any]) -> dict[str, Any]:
@@ -33,7 +33,7 @@ def said(context: Context, endorsement: dict[str, Any]) -> dict[str, Any]:
         "by": organisation_link(context, slug),
         "date": context.strings.date(day),
         "text": endorsement["credentialSubject"].get("endorsementComment", ""),
-        "place": places.endorsement(endorsement["id"].split("/")[-2]),
+        "path": paths.endorsement(endorsement["id"].split("/")[-2]),
     }
 
 
@@ -49,8 +49,8 @@ def badge_card(context: Context, badge: Achievement) -> dict[str, Any]:
     """What a card shows, and what the filters look at."""
     return {
         "name": badge.name,
-        "place": places.badge(badge.slug),
-        "image": places.image(badge.slug),
+        "path": paths.badge(badge.slug),
+        "image": paths.image(badge.slug),
         "description": badge.description,
         "issuers": [organisation_link(context, slug)["name"] for slug in badge.issuers],
         "issuer_slugs": list(badge.issuers),

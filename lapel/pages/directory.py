@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..model import addresses as places
+from ..context import Context
+from ..model import paths
 from ..model.organisation import Profile
 from ..model.vocabulary import Audience, Role, Sector
 from .cards import guide_link
-from .page import Context, Page
+from .page import Page
 
 
 def member_card(context: Context, one: Profile) -> dict[str, Any]:
@@ -16,9 +17,9 @@ def member_card(context: Context, one: Profile) -> dict[str, Any]:
     strings, catalogue = context.strings, context.catalogue
     return {
         "name": one.name,
-        "place": places.organisation(one.slug),
+        "path": paths.organisation(one.slug),
         "description": one.description,
-        "image": places.organisation_image(one.slug) if one.source in catalogue.artwork else None,
+        "image": paths.organisation_image(one.slug) if one.source in catalogue.artwork else None,
         "roles": [role.value for role in one.roles],
         "sector": one.sector.value if one.sector else "",
         "recognises": list(one.recognises),
@@ -59,4 +60,4 @@ def directory_page(context: Context) -> Page:
         "some_pledged": any(one.pledge for one in members),
         "has_map": catalogue.map is not None,
     }
-    return Page(places.ORGANISATIONS, "directory", data)
+    return Page(paths.ORGANISATIONS, "directory", data)

@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from ..model import addresses as places
+from ..context import Context
+from ..model import paths
 from ..model.figures import EARLIER, Count, Figures, quarter_of
 from .about import measure_row
-from .page import Context, Page
+from .page import Page
 
 Draw = Callable[[str, str, list[tuple[str, int, str]]], str]
 """Makes the chart of a table from its id, its title and its rows (name, number, what to write beside the bar)."""
@@ -22,29 +23,29 @@ def figures_page(context: Context, figures: Figures, draw: Draw, today: date) ->
     def table(key: str, column: str, rows: Sequence[tuple[str, str | None, Count]]) -> dict[str, Any]:
         title = strings(f"figures.{key}")
         shown = [
-            {"name": name, "place": place, "shown": count is not None, "figure": figure(context, count)}
-            for name, place, count in rows
+            {"name": name, "path": path, "shown": count is not None, "figure": figure(context, count)}
+            for name, path, count in rows
         ]
         # What is not shown has no bar: the table beside the chart says so.
         bars = [(name, count, str(count)) for name, _, count in rows if count]
         chart = draw(f"chart-{key.replace('_', '-')}", strings("figures.chart", title=title), bars) if bars else None
         return {"id": key.replace("_", "-"), "title": title, "column": strings(column), "rows": shown, "chart": chart}
 
-    def named(numbers: Mapping[str, Count], records: Mapping[str, Any], place: Callable[[str], str]) -> Any:
-        rows = [(records[slug].name, place(slug), count) for slug, count in numbers.items()]
+    def named(numbers: Mapping[str, Count], records: Mapping[str, Any], path: Callable[[str], str]) -> Any:
+        rows = [(records[slug].name, path(slug), count) for slug, count in numbers.items()]
         return sorted(rows, key=lambda row: (-(row[2] or 0), row[2] is None, row[0].casefold()))
 
     quarters = sorted(figures.quarters.items())
     roles = [(strings(f"role_group.{role}"), None, number) for role, number in figures.roles.items()]
     tables = [
-        table("by_badge", "figures.badge", named(figures.badges, catalogue.badges, places.badge)),
+        table("by_badge", "figures.badge", named(figures.badges, catalogue.badges, paths.badge)),
         table(
             "by_organisation",
             "figures.organisation",
-            named(figures.organisations, catalogue.organisations, places.organisation),
+            named(figures.organisations, catalogue.organisations, paths.organisation),
         ),
         table("by_quarter", "figures.quarter", [(quarter_name(context, key), None, count) for key, count in quarters]),
-        table("by_pathway", "figures.pathway", named(figures.pathways, catalogue.pathways, places.pathway)),
+        table("by_pathway", "figures.pathway", named(figures.pathways, catalogue.pathways, paths.pathway)),
         table("by_role", "figures.role", roles),
     ]
     data = {
@@ -60,10 +61,10 @@ def figures_page(context: Context, figures: Figures, draw: Draw, today: date) ->
             "tables": [one for one in tables if one["rows"]],
             "some_withheld": figures.some_withheld,
             "success": [measure_row(context, measure) for measure in catalogue.network.canvas.success],
-            "data": places.FIGURES_DATA,
+            "data": paths.FIGURES_DATA,
         },
     }
-    return Page(places.FIGURES, "figures", data)
+    return Page(paths.FIGURES, "figures", data)
 
 
 def figure(context: Context, count: Count) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import quote
 
-from ..model import addresses as places
+from ..context import Context
+from ..model import paths
 from ..model.badge import Achievement
 from ..model.vocabulary import Audience, Discussion, EvidenceGenre, Status
-from .page import Context
 
 NOT_SENT = frozenset({EvidenceGenre.ATTENDANCE, EvidenceGenre.OBSERVATION})
 """Evidence that nobody sends in: somebody is there and sees it."""
@@ -44,15 +44,15 @@ def _links(context: Context, *, talk: bool, sent: bool) -> list[dict[str, str]]:
     guide = context.catalogue.guide_for(Audience.HELPERS)
     if guide is None:
         return []
-    place, parts = places.guide(guide.slug), guide.help
-    found = [{"place": place, "name": context.strings("help.more")}]
+    path, parts = paths.guide(guide.slug), guide.help
+    found = [{"path": path, "name": context.strings("help.more")}]
     if parts is None:
         return found
-    found.insert(0, {"place": f"{place}#{parts.time}", "name": context.strings("help.more_time")})
+    found.insert(0, {"path": f"{path}#{parts.time}", "name": context.strings("help.more_time")})
     if talk:
-        found.insert(1, {"place": f"{place}#{parts.discussion}", "name": context.strings("help.more_discussion")})
+        found.insert(1, {"path": f"{path}#{parts.discussion}", "name": context.strings("help.more_discussion")})
     if sent:
-        found.insert(-1, {"place": f"{place}#{parts.evidence}", "name": context.strings("help.more_evidence")})
+        found.insert(-1, {"path": f"{path}#{parts.evidence}", "name": context.strings("help.more_evidence")})
     return found
 
 
@@ -71,7 +71,7 @@ def invitation(context: Context, badge: Achievement) -> str | None:
         strings("invite.cost", cost=badge.cost),
         "",
         strings("invite.read"),
-        context.addresses(places.badge(badge.slug)),
+        context.addresses(paths.badge(badge.slug)),
         "",
         strings("invite.free_choice"),
     ]

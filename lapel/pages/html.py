@@ -10,9 +10,10 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from ..model import addresses as places
-from .page import Context, Page, has_meetings
-from .strings import Strings
+from ..context import Context
+from ..model import paths
+from ..strings import Strings
+from .page import Page, has_meetings
 
 
 def shared_globals(strings: Strings, site: Mapping[str, Any]) -> dict[str, Any]:
@@ -34,19 +35,19 @@ def site_data(
     """
     network, catalogue = context.catalogue.network, context.catalogue
     menu = [
-        ("badges", places.CATALOGUE, True),
-        ("pathways", places.PATHWAYS, bool(catalogue.pathways)),
-        ("meetings", places.MEETINGS, has_meetings(catalogue)),
-        ("about", places.ABOUT, True),
-        ("guides", places.GUIDES, True),
-        ("verify", places.VERIFY, True),
+        ("badges", paths.CATALOGUE, True),
+        ("pathways", paths.PATHWAYS, bool(catalogue.pathways)),
+        ("meetings", paths.MEETINGS, has_meetings(catalogue)),
+        ("about", paths.ABOUT, True),
+        ("guides", paths.GUIDES, True),
+        ("verify", paths.VERIFY, True),
     ]
     about = [
-        ("about", places.ABOUT, True),
-        ("organisations", places.ORGANISATIONS, True),
-        ("map", places.MAP, catalogue.map is not None),
-        ("figures", places.FIGURES, True),
-        ("news", places.NEWS, bool(catalogue.news)),
+        ("about", paths.ABOUT, True),
+        ("organisations", paths.ORGANISATIONS, True),
+        ("map", paths.MAP, catalogue.map is not None),
+        ("figures", paths.FIGURES, True),
+        ("news", paths.NEWS, bool(catalogue.news)),
     ]
     return {
         "name": network.name,
@@ -54,10 +55,10 @@ def site_data(
         "language": network.inLanguage,
         "email": network.email,
         "notice": network.notice,
-        "menu": [{"key": key, "place": place} for key, place, there in menu if there],
-        "about": [{"key": key, "place": place} for key, place, there in about if there],
-        "about_places": tuple(place for _, place, there in about if there),
-        "feed": places.FEED,
+        "menu": [{"key": key, "path": path} for key, path, there in menu if there],
+        "about": [{"key": key, "path": path} for key, path, there in about if there],
+        "about_paths": tuple(path for _, path, there in about if there),
+        "feed": paths.FEED,
         "preload": list(preload),
         "integrity": dict(integrity or {}),
         "versions": _versions(integrity or {}),
@@ -105,11 +106,11 @@ class Renderer:
         self.template = lru_cache(maxsize=None)(self.environment.get_template)
 
     def __call__(self, page: Page) -> bytes:
-        depth = page.place.count("/")
+        depth = page.path.count("/")
         here = {
             "page": {"meta": page.data, "content": "", "canonical_url": None, "edit_url": None, "is_homepage": False},
             "base_url": "/".join([".."] * depth) or ".",
-            "place": page.place,
+            "path": page.path,
             "theme_css": None,
         }
         return self.template(f"{page.template}.html").render(here).encode()

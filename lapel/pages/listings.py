@@ -7,13 +7,14 @@ from datetime import date
 from itertools import islice
 from typing import Any
 
-from ..model import addresses as places
+from ..context import Context
+from ..model import paths
 from ..model.network import Guide
 from ..model.vocabulary import Audience, Level
 from .about import review
 from .cards import TIME_STEPS, badge_card, guide_link
 from .meetings import EXPECTED, expected, next_meetings
-from .page import Context, Page, has_meetings, themed_body
+from .page import Page, has_meetings, themed_body
 from .pathway import pathway_card
 from .text import newest, news_card
 
@@ -78,7 +79,7 @@ def catalogue_page(context: Context) -> Page:
         "filters": [{"name": name, "choices": choices} for name, choices in filters.items() if len(choices) > 1],
         "some_have_prerequisites": any(card["prerequisites"] for card in shown),
     }
-    return Page(places.CATALOGUE, "catalogue", data)
+    return Page(paths.CATALOGUE, "catalogue", data)
 
 
 def _by_name(choices: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -92,24 +93,24 @@ def _most_used(tags: Iterable[str]) -> list[str]:
     return sorted(counts, key=lambda tag: (-counts[tag], tag.casefold()))[:40]
 
 
-def _list_page(context: Context, place: str, kind: str, items: list[dict[str, Any]]) -> Page:
+def _list_page(context: Context, path: str, kind: str, items: list[dict[str, Any]]) -> Page:
     data = {
         "title": context.strings(f"{kind}.title"),
         "description": context.strings(f"{kind}.description"),
         "items": items,
     }
-    return Page(place, "list", data)
+    return Page(path, "list", data)
 
 
 def pathways_page(context: Context) -> Page:
     items = [pathway_card(context, pathway) for pathway in context.catalogue.pathways.values()]
-    return _list_page(context, places.PATHWAYS, "pathways", items)
+    return _list_page(context, paths.PATHWAYS, "pathways", items)
 
 
 def guides_page(context: Context, guides: Iterable[Guide]) -> Page:
     guides = sorted(guides, key=lambda guide: (guide.order, guide.title))
     items = [
-        {"name": guide.title, "place": places.guide(guide.slug), "description": guide.description, "notes": []}
+        {"name": guide.title, "path": paths.guide(guide.slug), "description": guide.description, "notes": []}
         for guide in guides
     ]
-    return _list_page(context, places.GUIDES, "guides", items)
+    return _list_page(context, paths.GUIDES, "guides", items)

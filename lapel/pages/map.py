@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..model import addresses as places
+from ..context import Context
+from ..model import paths
 from ..model.system_map import ActorGroup, SystemMap
 from .cards import organisation_link
-from .page import Context, Page
+from .page import Page
 
 
 def map_page(context: Context, drawing: SystemMap, wide: str, narrow: str) -> Page:
@@ -36,7 +37,7 @@ def map_page(context: Context, drawing: SystemMap, wide: str, narrow: str) -> Pa
             ],
         },
     }
-    return Page(places.MAP, "map", data, source=drawing.source)
+    return Page(paths.MAP, "map", data, source=drawing.source)
 
 
 def _group(context: Context, group: ActorGroup, drawing: SystemMap) -> dict[str, Any]:

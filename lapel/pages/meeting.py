@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from ..model import addresses as places
+from ..context import Context
+from ..model import paths
 from ..model.meeting import Action, Meeting
 from ..model.vocabulary import MeetingStatus
 from .cards import organisation_link
-from .page import Context, Page, themed_body
+from .page import Page, themed_body
 from .schemaorg import event
 
 
@@ -19,7 +20,7 @@ def meeting_card(context: Context, meeting: Meeting) -> dict[str, Any]:
     begins, ends = meeting.begins(zone), meeting.ends(zone)
     return {
         "name": meeting.name,
-        "place": places.meeting(meeting.slug),
+        "path": paths.meeting(meeting.slug),
         "description": meeting.description,
         "iso": begins.isoformat(),
         "ends": ends.isoformat(),
@@ -64,7 +65,7 @@ def action_row(context: Context, action: Action, today: date) -> dict[str, Any]:
 
 def meeting_page(context: Context, meeting: Meeting, today: date) -> Page:
     """When, where, for whom and what; afterwards what was said, decided and promised."""
-    here, network = places.meeting(meeting.slug), context.catalogue.network
+    here, network = paths.meeting(meeting.slug), context.catalogue.network
     group = next((one for one in network.canvas.subGroups if one.id == meeting.subGroup), None)
     planned = meeting.status is MeetingStatus.PLANNED
     data = {
@@ -86,7 +87,7 @@ def meeting_page(context: Context, meeting: Meeting, today: date) -> Page:
             "actions": [action_row(context, action, today) for action in meeting.actions],
             "over": planned and meeting.ends(network.zone).date() < today,
             "watch": planned,
-            "calendar": places.meeting_calendar(meeting.slug),
+            "calendar": paths.meeting_calendar(meeting.slug),
         },
     }
     body = themed_body(meeting.body, meeting.source, here)
@@ -101,7 +102,7 @@ def actions_page(context: Context, today: date) -> Page:
             {
                 **action_row(context, action, today),
                 "meeting": meeting.name,
-                "place": places.meeting(meeting.slug),
+                "path": paths.meeting(meeting.slug),
             },
         )
         for meeting in context.catalogue.meetings.values()
@@ -116,4 +117,4 @@ def actions_page(context: Context, today: date) -> Page:
         "open": [row for _, row in open_rows],
         "done": [row for _, row in done],
     }
-    return Page(places.ACTIONS, "actions", data)
+    return Page(paths.ACTIONS, "actions", data)

@@ -7,13 +7,14 @@ from datetime import date, timedelta
 from itertools import islice
 from typing import Any
 
-from ..model import addresses as places
+from ..context import Context
+from ..model import paths
 from ..model.duration import Duration, later
 from ..model.meeting import Meeting
 from ..model.rhythm import Rhythm
 from ..model.vocabulary import MeetingStatus
 from .meeting import end_of_day, meeting_card
-from .page import Context, Page
+from .page import Page
 
 EXPECTED = 12
 """How many dates to be confirmed a page holds; a reader sees the next three."""
@@ -95,9 +96,9 @@ def meetings_page(context: Context, today: date) -> Page:
         "expected": list(islice(expected(context, today), EXPECTED)),
         "shown": SHOWN,
         "past": [meeting_card(context, meeting) for meeting in past],
-        "calendar": places.CALENDAR,
-        "webcal": "webcal:" + context.addresses(places.CALENDAR).partition(":")[2],
-        "address": context.addresses(places.CALENDAR),
+        "calendar": paths.CALENDAR,
+        "webcal": "webcal:" + context.addresses(paths.CALENDAR).partition(":")[2],
+        "address": context.addresses(paths.CALENDAR),
         "has_actions": any(meeting.actions for meeting in context.catalogue.meetings.values()),
     }
-    return Page(places.MEETINGS, "meetings", data)
+    return Page(paths.MEETINGS, "meetings", data)

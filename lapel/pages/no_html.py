@@ -6,7 +6,7 @@ import markdown
 
 
 class NoHtml(markdown.Extension):
-    """Takes the two places out at which Markdown lets HTML through as it is. A reader of ours cannot find every tag in
+    """Takes the two steps out at which Markdown lets HTML through as it is. A reader of ours cannot find every tag in
     a text that another program will read; so that program is told to know none."""
 
     def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802 - the name that Markdown calls

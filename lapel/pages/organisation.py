@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..model import addresses as places
+from ..context import Context
+from ..model import paths
 from ..model.badge import Achievement
 from ..model.organisation import Profile
 from ..model.vocabulary import Status
 from .cards import badge_card, cards, organisation_link
-from .page import Context, Page, themed_body
+from .page import Page, themed_body
 
 
 def organisation_page(context: Context, organisation: Profile) -> Page:
@@ -18,13 +19,13 @@ def organisation_page(context: Context, organisation: Profile) -> Page:
     own = catalogue.badges_of(slug)
     awards = [badge for badge in own if slug in badge.issuers]
     created = [badge for badge in own if badge.defined_by == slug and slug not in badge.issuers]
-    here = places.organisation(slug)
+    here = paths.organisation(slug)
     artwork, pledge = catalogue.artwork.get(organisation.source), organisation.pledge
     data = {
         "title": organisation.name,
         "description": organisation.description,
         "organisation": {
-            "image": places.organisation_image(slug) if artwork else None,
+            "image": paths.organisation_image(slug) if artwork else None,
             "caption": artwork.caption if artwork else None,
             "roles": [context.strings(f"role.{role.value}") for role in organisation.roles],
             "sector": context.strings(f"sector.{organisation.sector.value}") if organisation.sector else None,
@@ -47,9 +48,9 @@ def organisation_page(context: Context, organisation: Profile) -> Page:
             else None,
             "recognition": _recognition(context, organisation),
             "machine": [
-                {"name": context.strings("machine.ob3"), "place": places.profile(slug)},
-                {"name": context.strings("machine.ob2"), "place": places.issuer(slug)},
-                {"name": context.strings("machine.did"), "place": places.did_document(slug)},
+                {"name": context.strings("machine.ob3"), "path": paths.profile(slug)},
+                {"name": context.strings("machine.ob2"), "path": paths.issuer(slug)},
+                {"name": context.strings("machine.did"), "path": paths.did_document(slug)},
             ],
         },
     }
@@ -80,7 +81,7 @@ def _recognition(context: Context, organisation: Profile) -> dict[str, Any] | No
     strings, since = context.strings, context.strings.date(recognition.since)
     if recognition.meeting:
         meeting = context.catalogue.meetings[recognition.meeting]
-        link = {"name": meeting.name, "place": places.meeting(meeting.slug)}
+        link = {"name": meeting.name, "path": paths.meeting(meeting.slug)}
         return {"text": strings("organisation.recognition_text_meeting", date=since), "meeting": link}
     by = context.catalogue.organisations[recognition.by].name
     return {"text": strings("organisation.recognition_text", date=since, by=by), "meeting": None}

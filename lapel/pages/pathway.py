@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..model import addresses as places
+from ..context import Context
+from ..model import paths
 from ..model.duration import Duration
 from ..model.pathway import Pathway
 from ..model.vocabulary import Order
 from .cards import badge_card
-from .page import Context, Page, themed_body
+from .page import Page, themed_body
 
 
 def rule_sentence(context: Context, pathway: Pathway) -> str:
@@ -22,11 +23,11 @@ def rule_sentence(context: Context, pathway: Pathway) -> str:
 def pathway_card(context: Context, pathway: Pathway) -> dict[str, Any]:
     return {
         "name": pathway.name,
-        "place": places.pathway(pathway.slug),
+        "path": paths.pathway(pathway.slug),
         "description": pathway.description,
         "notes": [rule_sentence(context, pathway)],
-        "images": [places.image(slug) for slug in pathway.badges[:6]],
-        "completion_image": places.image(pathway.completion) if pathway.completion else None,
+        "images": [paths.image(slug) for slug in pathway.badges[:6]],
+        "completion_image": paths.image(pathway.completion) if pathway.completion else None,
     }
 
 
@@ -36,7 +37,7 @@ def pathway_page(context: Context, pathway: Pathway, picture: str) -> Page:
     steps = [badges[slug] for slug in pathway.badges]
     times = [badge.time for badge in steps]
     whole = sum((time for time in times if time), Duration()) if all(times) and pathway.rule is None else None
-    here = places.pathway(pathway.slug)
+    here = paths.pathway(pathway.slug)
     data = {
         "title": pathway.name,
         "description": pathway.description,

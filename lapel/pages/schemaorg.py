@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..model import addresses as places
+from ..context import Context
+from ..model import paths
 from ..model.badge import Achievement
 from ..model.json_text import compact
 from ..model.meeting import Meeting
 from ..model.vocabulary import MeetingStatus
-from .page import Context
 
 SCHEMA_ORG = "https://schema.org"
 
@@ -20,18 +20,18 @@ def credential(context: Context, badge: Achievement) -> dict[str, Any]:
 
     def organisation(slug: str) -> dict[str, str]:
         profile = catalogue.organisations[slug]
-        return {"@type": "Organization", "name": profile.name, "url": address(places.organisation(slug))}
+        return {"@type": "Organization", "name": profile.name, "url": address(paths.organisation(slug))}
 
     recognising = [profile.slug for profile in catalogue.recognising(badge.slug)]
     return compact(
         {
             "@context": SCHEMA_ORG,
             "@type": "EducationalOccupationalCredential",
-            "@id": address(places.badge(badge.slug)),
-            "url": address(places.badge(badge.slug)),
+            "@id": address(paths.badge(badge.slug)),
+            "url": address(paths.badge(badge.slug)),
             "name": badge.name,
             "description": badge.description,
-            "image": address(places.image(badge.slug, "png")),
+            "image": address(paths.image(badge.slug, "png")),
             "credentialCategory": badge.achievementType,
             "inLanguage": badge.inLanguage or catalogue.network.inLanguage,
             "educationalLevel": context.strings(f"level.{badge.level.value}") if badge.level else None,
@@ -61,7 +61,7 @@ def event(context: Context, meeting: Meeting) -> dict[str, Any]:
     """The meeting as an ``Event`` (schema.org), with the day that it had when it was moved."""
     address, network = context.addresses, context.catalogue.network
     anchor = context.catalogue.organisations[network.anchor]
-    here = address(places.meeting(meeting.slug))
+    here = address(paths.meeting(meeting.slug))
     status = "EventScheduled"
     if meeting.status is MeetingStatus.CANCELLED:
         status = "EventCancelled"
@@ -89,7 +89,7 @@ def event(context: Context, meeting: Meeting) -> dict[str, Any]:
             "organizer": {
                 "@type": "Organization",
                 "name": anchor.name,
-                "url": address(places.organisation(anchor.slug)),
+                "url": address(paths.organisation(anchor.slug)),
             },
         }
     )

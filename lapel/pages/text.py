@@ -5,14 +5,15 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from ..model import addresses as places
+from ..context import Context
+from ..model import paths
 from ..model.network import Guide, News
-from .page import Context, Page, themed_body
+from .page import Page, themed_body
 
 
 def guide_page(context: Context, guide: Guide) -> Page:
     """A guide; with steps it is a checklist that remembers what the reader ticked and wrote."""
-    here = places.guide(guide.slug)
+    here = paths.guide(guide.slug)
     data: dict[str, Any] = {"title": guide.title, "description": guide.description}
     if guide.steps:
         data["checklist"] = {
@@ -27,7 +28,7 @@ def guide_page(context: Context, guide: Guide) -> Page:
 def news_card(context: Context, piece: News) -> dict[str, Any]:
     return {
         "name": piece.title,
-        "place": places.news(piece.slug),
+        "path": paths.news(piece.slug),
         "description": piece.description,
         "date": context.strings.date(piece.date),
         "iso": piece.date.isoformat(),
@@ -41,7 +42,7 @@ def newest(context: Context, today: date) -> list[News]:
 
 
 def news_page(context: Context, piece: News) -> Page:
-    here = places.news(piece.slug)
+    here = paths.news(piece.slug)
     data = {"title": piece.title, "description": piece.description, "news": news_card(context, piece)}
     return Page(here, "news", data, themed_body(piece.body, piece.source, here), piece.source)
 
@@ -51,6 +52,6 @@ def news_list_page(context: Context, today: date) -> Page:
         "title": context.strings("news.title"),
         "description": context.strings("news.description"),
         "pieces": [news_card(context, piece) for piece in newest(context, today)],
-        "feed": places.FEED,
+        "feed": paths.FEED,
     }
-    return Page(places.NEWS, "news_list", data)
+    return Page(paths.NEWS, "news_list", data)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from ..model import addresses as places
-from .page import Context, Page, themed_body
+from ..context import Context
+from ..model import paths
+from .page import Page, themed_body
 
 
 def verify_page(context: Context) -> Page:
@@ -14,5 +15,5 @@ def verify_page(context: Context) -> Page:
         "description": own.lead if own else context.strings("verify.lead"),
         "verify": {"base": context.addresses.base},
     }
-    body = themed_body(own.body, own.source, places.VERIFY) if own else ""
-    return Page(places.VERIFY, "verify", data, body, own.source if own else None)
+    body = themed_body(own.body, own.source, paths.VERIFY) if own else ""
+    return Page(paths.VERIFY, "verify", data, body, own.source if own else None)

@@ -2,7 +2,7 @@
 
 The library answers the same question by drawing every code nine times, which is most of its work. Here the
 modules are bits of one large number, a row after another with an empty column between them, so that a rule
-looks at all places at once. The four rules and their weights are those of the standard.
+looks at all modules at once. The four rules and their weights are those of the standard.
 """
 
 from __future__ import annotations

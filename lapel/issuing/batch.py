@@ -8,21 +8,22 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from ..context import Context
 from ..credentials import identity, jwt, open_badge, status
 from ..credentials.endorsement import endorsement
-from ..model import addresses as places
+from ..credentials.signing import sign_jwt
+from ..ledger.form import CREDENTIAL, ordered
+from ..ledger.revocations import status_file
+from ..ledger.stored_awards import parse_json, to_line
+from ..model import paths
 from ..model.badge import Achievement
 from ..model.organisation import Profile
 from ..pages.html import Renderer, site_data
-from ..pages.page import Context
-from . import outbox as handing
-from .form import CREDENTIAL, ordered
-from .kept import parse_json, to_line
+from . import outbox
 from .plan import Handed, Holdings
 from .recipients import Recipient
-from .revocations import status_file
-from .signatures import OpenKey, Signer
-from .store import MEMORY
+from .signer import OpenKey, Signer
+from .transaction import MEMORY
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ class Endorser:
 
 
 @dataclass
-class Desk:
+class Batch:
     """Makes awards of one issuer. Nothing is written before ``files`` is kept."""
 
     context: Context
@@ -43,13 +44,13 @@ class Desk:
     signer: Signer
     holdings: Holdings
     endorser: Endorser | None = None
-    letters: list[handing.Letter] = field(default_factory=list)
+    letters: list[outbox.Letter] = field(default_factory=list)
     lines: dict[str, list[bytes]] = field(default_factory=dict)
     tokens: dict[str, list[bytes]] = field(default_factory=dict)
     new_lists: dict[str, bytes] = field(default_factory=dict)
 
     @classmethod
-    def open(cls, context: Context, issuer: Profile, holdings: Holdings, now: datetime, open_key: OpenKey) -> Desk:
+    def open(cls, context: Context, issuer: Profile, holdings: Holdings, now: datetime, open_key: OpenKey) -> Batch:
         """Raises :class:`~.signatures.AwardError` when the issuer has no key in force."""
         return cls(context, issuer, Signer(issuer, context.addresses, now, open_key), holdings)
 
@@ -70,7 +71,7 @@ class Desk:
         """
         addresses, now = self.context.addresses, self.signer.now
         salt, award = identity.new_salt(), identity.new_id()
-        address, index = self._place()
+        address, index = self._next_index()
         earned = open_badge.Earned(
             _identities(person, salt),
             awarded,
@@ -96,20 +97,20 @@ class Desk:
         line = self.signer(ordered(unsigned, CREDENTIAL))
         self.lines.setdefault(badge.slug, []).append(line)
         if also_jwt:
-            token = jwt.sign(unsigned, self.signer.private, self.signer.method)
+            token = sign_jwt(unsigned, self.signer.private, self.signer.method)
             jwt.verify(token, self.signer.public)
             self.tokens.setdefault(badge.slug, []).append(token.encode())
         end = parse_json(line).get("validUntil")
         shown = self.context.strings.date(datetime.fromisoformat(end).date()) if end else None
-        self.letters.append(handing.Letter(award, person, badge, salt, shown))
+        self.letters.append(outbox.Letter(award, person, badge, salt, shown))
         return award
 
-    def _place(self) -> tuple[str, int]:
-        """A free place in the issuer's list; a second list is opened when the first is three quarters full."""
+    def _next_index(self) -> tuple[str, int]:
+        """A free index of the issuer's list; a second list is opened when the first is three quarters full."""
         number = 1
         while True:
-            address = self.context.addresses(places.status_list(self.issuer.slug, number))
-            taken = self.holdings.places.setdefault(address, set())
+            address = self.context.addresses(paths.status_list(self.issuer.slug, number))
+            taken = self.holdings.indexes.setdefault(address, set())
             if len(taken) < status.FULL:
                 break
             number += 1
@@ -127,7 +128,7 @@ class Desk:
         name = self.context.strings("endorsement.name", badge=badge.name, by=organisation.name)
         document = endorsement(
             organisation,
-            self.context.addresses(places.award(award)),
+            self.context.addresses(paths.award(award)),
             self.endorser.comment,
             name=name,
             number=identity.new_id(),
@@ -152,9 +153,9 @@ class Desk:
         render = Renderer(overrides, strings, site_data(self.context))
         memory = [Handed(one.award, one.badge.slug, one.person.name, one.salt) for one in self.letters]
         return {
-            "letters.csv": handing.letters_csv(self.letters, addresses),
-            "cards.html": render(handing.cards_page(self.letters, addresses, strings)),
-            **dict(handing.mails(self.letters, self.issuer, addresses, strings)),
+            "letters.csv": outbox.letters_csv(self.letters, addresses),
+            "cards.html": render(outbox.cards_page(self.letters, addresses, strings)),
+            **dict(outbox.mails(self.letters, self.issuer, addresses, strings)),
             MEMORY: b"".join(to_line(vars(one)) + b"\n" for one in memory),
         }
 

@@ -15,10 +15,10 @@ from ..model.catalogue import Catalogue
 from ..model.problem import Problem
 from . import tokens
 from .endorsements import endorsement_problems
-from .kept import Line, read_lines
 from .line_check import Known, LineCheck
 from .revocations import status_problems
 from .since import since_problems
+from .stored_awards import Line, read_lines
 
 KIND = "award-6"
 CHUNK = 8000
@@ -36,24 +36,24 @@ def award_problems(catalogue: Catalogue, addresses: Addresses, cache: Cache) -> 
     seen: dict[object, tuple[str, int]] = {}
     lists: dict[str, tuple[str, int]] = {}
     numbers: set[str] = set()
-    places_of: dict[str, tuple[str, int]] = {}
+    index_of: dict[str, tuple[str, int]] = {}
     for line, known in _verified(catalogue, addresses, cache):
         here = (line.path, line.line if isinstance(line, Problem) else line.number)
         if not isinstance(known, Known):
             yield Problem(*here, known)
             continue
-        for key, what in ((known.id, "the id"), ((known.address, known.place), "the place in the status list")):
+        for key, what in ((known.id, "the id"), ((known.address, known.bit), "the place in the status list")):
             first = seen.setdefault(key, here)
             if first != here:
                 yield Problem(*here, f"has {what} of {first[0]}:{first[1]}: delete one of the lines")
                 break
         badges[known.id] = here[0].split("/")[1]
-        places_of[known.id] = (known.address, known.place)
+        index_of[known.id] = (known.address, known.bit)
         lists.setdefault(known.address, here)
         numbers |= set(known.endorsements)
     yield from tokens.token_problems(catalogue, addresses)
     yield from endorsement_problems(catalogue, addresses, badges, numbers)
-    yield from status_problems(catalogue, addresses, lists, places_of)
+    yield from status_problems(catalogue, addresses, lists, index_of)
     yield from since_problems(catalogue, addresses)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..model.badge import Alignment
-from .kept import to_line
+from .stored_awards import to_line
 
 TEXT = "text"
 FLAG = "flag"
@@ -78,9 +78,9 @@ STATUS_LIST: dict[str, Any] = {
 
 def form_fault(document: Any, raw: bytes, shape: dict[str, Any]) -> str | None:
     """Where ``document``, which ``raw`` says, is not in the form of ``shape``; None when it is."""
-    place = _odd(document, shape, "")
-    if place is not None:
-        return f"is not in the form that we write ({place[:80] or 'the whole'})"
+    where = _odd(document, shape, "")
+    if where is not None:
+        return f"is not in the form that we write ({where[:80] or 'the whole'})"
     if to_line(document) != raw:
         return "is not in the form that we write (white space, or another spelling of the same letters)"
     return None
@@ -91,24 +91,24 @@ def ordered(document: dict[str, Any], shape: dict[str, Any]) -> dict[str, Any]:
     return {key: document[key] for key in shape if key in document}
 
 
-def _odd(value: Any, shape: Any, place: str) -> str | None:
+def _odd(value: Any, shape: Any, where: str) -> str | None:
     """The first place in ``value`` that departs from ``shape``; nothing is empty, and every key has its turn."""
     if shape == TEXT:
-        return None if isinstance(value, str) and value else place
+        return None if isinstance(value, str) and value else where
     if shape == FLAG:
-        return None if isinstance(value, bool) else place
+        return None if isinstance(value, bool) else where
     if isinstance(shape, list):
         if not isinstance(value, list) or not value:
-            return place
+            return where
         if shape[0] == TEXT and len({str(one) for one in value}) < len(value):
-            return place
-        return next((odd for one in value if (odd := _odd(one, shape[0], place)) is not None), None)
+            return where
+        return next((odd for one in value if (odd := _odd(one, shape[0], where)) is not None), None)
     if not isinstance(value, dict) or not value:
-        return place
+        return where
     if list(value) != [key for key in shape if key in value]:
-        extra = next((key for key in value if key not in shape), place)
-        return f"{place}.{extra}".strip(".")
+        extra = next((key for key in value if key not in shape), where)
+        return f"{where}.{extra}".strip(".")
     return next(
-        (odd for key, one in value.items() if (odd := _odd(one, shape[key], f"{place}.{key}".strip("."))) is not None),
+        (odd for key, one in value.items() if (odd := _odd(one, shape[key], f"{where}.{key}".strip("."))) is not None),
         None,
     )

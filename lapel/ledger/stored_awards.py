@@ -27,7 +27,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Kept:
+class StoredAward:
     """One award: where it stands, its bytes as they are published, and what they say."""
 
     path: str
@@ -130,13 +130,13 @@ def read_lines(root: Path, pattern: str = "awards/*.jsonl") -> Iterator[Line | P
                 yield Line(path, number, path.split("/")[1], raw)
 
 
-def read_kept(root: Path) -> Iterator[Kept | Problem]:
+def read_stored(root: Path) -> Iterator[StoredAward | Problem]:
     """Every award that is kept, and a problem for each line that cannot be one."""
     for line in read_lines(root):
         yield line if isinstance(line, Problem) else read_line(line)
 
 
-def read_line(line: Line) -> Kept | Problem:
+def read_line(line: Line) -> StoredAward | Problem:
     """The award of a line, or why it cannot be one."""
     try:
         document = parse_json(line.raw)
@@ -144,7 +144,7 @@ def read_line(line: Line) -> Kept | Problem:
         return Problem(line.path, line.number, f"is not a credential ({error}): get the line back from git")
     if not _looks_like_a_credential(document):
         return Problem(line.path, line.number, "is not a credential: get the line back from git, or delete it")
-    return Kept(line.path, line.number, line.badge, line.raw, document)
+    return StoredAward(line.path, line.number, line.badge, line.raw, document)
 
 
 def _looks_like_a_credential(document: Any) -> bool:

@@ -8,21 +8,22 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from ..context import Context
 from ..credentials.canonical import UnsafeDocumentError
 from ..credentials.proof import ProofError
 from ..documents import openbadges3
-from ..model import addresses as places
-from ..pages.page import Context
-from .desk import Desk, Endorser
+from ..ledger.endorsements import documents_of, endorsements_by_subject
+from ..ledger.revocations import read_revocations
+from ..ledger.signatures import AwardError
+from ..ledger.stored_awards import StoredAward, read_stored
+from ..model import paths
+from .batch import Batch, Endorser
 from .endorse import endorser_of, tidy_comment
-from .endorsements import documents_of, endorsements_by_subject
-from .kept import Kept, read_kept
-from .plan import Holdings, Wish, make_plan
+from .plan import AwardRequest, Holdings, make_plan
 from .recipients import Recipient, RecipientsError, RowProblem
 from .renew import renewed
-from .revocations import read_revocations
-from .signatures import AwardError, OpenKey, Signer
-from .store import keep, locked, remember
+from .signer import OpenKey, Signer
+from .transaction import keep, locked, remember
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ class Order:
     """What to do. ``awarded`` is the day of the deed when it lies in the past; ``endorser`` is an organisation that
     endorses each award with the words of ``endorsement``."""
 
-    wish: Wish
+    wish: AwardRequest
     people: list[Recipient]
     file: str
     batch: str
@@ -69,7 +70,7 @@ def award(context: Context, overrides: Path, order: Order, open_key: OpenKey) ->
     with locked(catalogue.root, root) as box:
         revoked = read_revocations(root)
         replaced = {name: entry.replacement for name, entry in revoked.items() if entry.replacement}
-        holdings = Holdings(all_kept(root), remember(box), set(revoked), now.date(), replaced)
+        holdings = Holdings(all_stored(root), remember(box), set(revoked), now.date(), replaced)
         plan = make_plan(catalogue, order.people, holdings, order.wish)
         if plan.problems:
             raise RecipientsError(order.file, plan.problems)
@@ -77,7 +78,7 @@ def award(context: Context, overrides: Path, order: Order, open_key: OpenKey) ->
         if order.dry_run or not plan.awards:
             report.notes += [f"row {who.row}: {who.name} would get '{badge.slug}'" for who, badge in plan.awards]
             return report
-        desk = Desk.open(context, issuer, holdings, now, open_key)
+        desk = Batch.open(context, issuer, holdings, now, open_key)
         desk.new_lists |= renewed(context, issuer, desk.signer)
         desk.endorser = _endorser(context, order, now, open_key)
         achievements: dict[str, dict[str, Any]] = {}
@@ -97,7 +98,7 @@ def award(context: Context, overrides: Path, order: Order, open_key: OpenKey) ->
 def embedded(context: Context, badge: str) -> dict[str, Any]:
     """The Achievement as an award embeds it: with what others say of the badge."""
     catalogue, addresses = context.catalogue, context.addresses
-    said = endorsements_by_subject(catalogue.awards).get(addresses(places.achievement(badge)), [])
+    said = endorsements_by_subject(catalogue.awards).get(addresses(paths.achievement(badge)), [])
     document = openbadges3.achievement(catalogue.badges[badge], catalogue, addresses)
     return {**document, "endorsement": documents_of(said)} if said else document
 
@@ -110,9 +111,9 @@ def _endorser(context: Context, order: Order, now: datetime, open_key: OpenKey) 
     return Endorser(organisation, tidy_comment(order.endorsement), signer)
 
 
-def all_kept(root: Path) -> Iterator[Kept]:
+def all_stored(root: Path) -> Iterator[StoredAward]:
     """Every award that is kept; :class:`AwardError` when a line cannot be one."""
-    for found in read_kept(root):
-        if not isinstance(found, Kept):
+    for found in read_stored(root):
+        if not isinstance(found, StoredAward):
             raise AwardError(f"{found}\nThe awards that are kept have a fault. Nothing was awarded.")
         yield found

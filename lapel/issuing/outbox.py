@@ -13,13 +13,13 @@ from email.message import EmailMessage
 from email.utils import formataddr
 from urllib.parse import quote
 
-from ..model import addresses as places
+from ..model import paths
 from ..model.addresses import Addresses
 from ..model.badge import Achievement
 from ..model.organisation import Profile
 from ..pages.page import Page
-from ..pages.strings import Strings
 from ..pictures import qr
+from ..strings import Strings
 from .recipients import Recipient
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -38,7 +38,7 @@ class Letter:
     def link(self, addresses: Addresses) -> str:
         """The earner's private link: what stands behind ``#`` is never sent to a host."""
         name = quote(self.person.name, safe="")
-        return f"{addresses(places.award(self.award))}#name={name}&salt={self.salt}"
+        return f"{addresses(paths.award(self.award))}#name={name}&salt={self.salt}"
 
 
 def cell(text: str) -> str:

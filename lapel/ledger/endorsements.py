@@ -10,17 +10,17 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from ..credentials.alike import Canonicaliser
+from ..credentials.batch_canonical import Canonicaliser
 from ..credentials.contexts import OB_3, VC_2
 from ..credentials.endorsement import TYPES
 from ..credentials.proof import Form
-from ..model import addresses as places
+from ..model import paths
 from ..model.addresses import Addresses
 from ..model.catalogue import Catalogue
 from ..model.problem import Problem
 from .form import ENDORSEMENT, form_fault
-from .kept import Line, parse_json, read_lines, to_line
 from .signatures import organisations_by_did, signature_fault
+from .stored_awards import Line, parse_json, read_lines, to_line
 
 MOST_TEXT = 4000
 _ID = re.compile(r"[a-z2-7]{26}")
@@ -107,7 +107,7 @@ class EndorsementCheck:
         if document["@context"] != [VC_2, OB_3] or document["type"] != TYPES:
             return "has other contexts or types than our endorsements have"
         number = document["id"].split("/")[-2]
-        if not _ID.fullmatch(number) or document["id"] != self._addresses(places.endorsement(number)):
+        if not _ID.fullmatch(number) or document["id"] != self._addresses(paths.endorsement(number)):
             return "has an id that is not its address here"
         if len(str(document["credentialSubject"].get("endorsementComment", ""))) > MOST_TEXT:
             return "is longer than an endorsement may be"
@@ -131,10 +131,10 @@ def endorsement_problems(
             continue
         fault = check.fault(one.document, one.subject)
         award = next((name for name in one.subject.split("/")[-2:-1] if name in awards), None)
-        known = award is not None and awards[award] == one.badge and one.subject == addresses(places.award(award))
+        known = award is not None and awards[award] == one.badge and one.subject == addresses(paths.award(award))
         if one.badge not in catalogue.badges:
             fault = f"endorses '{one.badge}', which is no badge"
-        elif not fault and one.subject != addresses(places.achievement(one.badge)) and not known:
+        elif not fault and one.subject != addresses(paths.achievement(one.badge)) and not known:
             fault = "endorses neither this badge nor an award of it"
         elif not fault and one.number in seen:
             fault = "has the id of another endorsement"

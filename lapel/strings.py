@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from ..model.duration import Duration
+from .model.duration import Duration
 
 
 class Strings:

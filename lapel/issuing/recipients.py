@@ -15,6 +15,7 @@ from urllib.parse import unquote
 from pydantic import TypeAdapter, ValidationError
 
 from ..credentials.identity import tidy_email, tidy_name
+from ..model.problem import LapelError
 from ..model.scalars import Email
 
 MAX_BYTES = 5 * 1024 * 1024
@@ -45,7 +46,7 @@ class RowProblem:
         return f"{where}: {self.text}"
 
 
-class RecipientsError(Exception):
+class RecipientsError(LapelError):
     """The file cannot be used; ``problems`` says why, row by row."""
 
     def __init__(self, file: str, problems: Iterable[RowProblem]) -> None:

@@ -7,15 +7,23 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from ..context import Context
 from ..credentials import status
-from ..model import addresses as places
+from ..ledger.revocations import (
+    Revocation,
+    read_revocations,
+    reasons_file,
+    reasons_text,
+    revocations_by_issuer,
+    status_file,
+)
+from ..ledger.signatures import AwardError, organisations_by_did
+from ..ledger.stored_awards import StoredAward
+from ..model import paths
 from ..model.organisation import Profile
-from ..pages.page import Context
-from .kept import Kept
-from .revocations import Revocation, read_revocations, reasons_file, reasons_text, revocations_by_issuer, status_file
-from .run import all_kept
-from .signatures import AwardError, OpenKey, Signer, organisations_by_did
-from .store import keep, locked
+from .run import all_stored
+from .signer import OpenKey, Signer
+from .transaction import keep, locked
 
 MOST_REASON = 300
 
@@ -33,7 +41,7 @@ def revoke(context: Context, order: Withdrawal, open_key: OpenKey) -> str:
     root, addresses = context.catalogue.awards, context.addresses
     now = datetime.now(UTC).replace(microsecond=0)
     with locked(context.catalogue.root, root) as box:
-        one, issuer = award_and_issuer(context, all_kept(root), order.award)
+        one, issuer = award_and_issuer(context, all_stored(root), order.award)
         withdrawn = read_revocations(root).get(one.id)
         if (order.reason is None) != (withdrawn is not None):
             raise AwardError(
@@ -47,7 +55,7 @@ def revoke(context: Context, order: Withdrawal, open_key: OpenKey) -> str:
     return f"The award {one.id} is {'in force again' if order.reason is None else 'withdrawn'}. Commit network/status/."
 
 
-def award_and_issuer(context: Context, kept: Iterable[Kept], award: str) -> tuple[Kept, Profile]:
+def award_and_issuer(context: Context, kept: Iterable[StoredAward], award: str) -> tuple[StoredAward, Profile]:
     """The award with this id and who gave it; :class:`AwardError` when there is none."""
     one = next((one for one in kept if one.id == award), None)
     if one is None:
@@ -59,7 +67,12 @@ def award_and_issuer(context: Context, kept: Iterable[Kept], award: str) -> tupl
 
 
 def list_files(
-    context: Context, one: Kept, issuer: Profile, signer: Signer, reason: str | None, replacement: str | None = None
+    context: Context,
+    one: StoredAward,
+    issuer: Profile,
+    signer: Signer,
+    reason: str | None,
+    replacement: str | None = None,
 ) -> dict[str, bytes]:
     """The issuer's list with the bit of ``one`` set (or cleared, without a reason), and the reasons beside it."""
     if reason is not None and len(reason) > MOST_REASON:
@@ -78,7 +91,7 @@ def list_files(
 def _number(root: Path, context: Context, issuer: Profile, address: str) -> int:
     number = 1
     while (root / status_file(issuer.slug, number)).exists():
-        if context.addresses(places.status_list(issuer.slug, number)) == address:
+        if context.addresses(paths.status_list(issuer.slug, number)) == address:
             return number
         number += 1
     raise AwardError(f"The list {address} is not kept: get network/status back from git.")

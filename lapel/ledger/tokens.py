@@ -12,8 +12,8 @@ from ..credentials.proof import ProofError
 from ..model.addresses import Addresses
 from ..model.catalogue import Catalogue
 from ..model.problem import Problem
-from .kept import Kept, Line, read_kept, read_lines
 from .signatures import key_of, organisations_by_did
+from .stored_awards import Line, StoredAward, read_lines, read_stored
 
 PATTERN = "awards/*.jwt"
 
@@ -41,7 +41,7 @@ def token_problems(catalogue: Catalogue, addresses: Addresses) -> Iterator[Probl
     found = list(read_tokens(catalogue.awards))
     if not found:
         return
-    awards = {one.document["id"]: one for one in read_kept(catalogue.awards) if isinstance(one, Kept)}
+    awards = {one.document["id"]: one for one in read_stored(catalogue.awards) if isinstance(one, StoredAward)}
     seen: set[str] = set()
     for one in found:
         if isinstance(one, Problem):
@@ -66,7 +66,7 @@ def _fault(
     line: Line,
     header: dict[str, Any],
     payload: dict[str, Any],
-    award: Kept | None,
+    award: StoredAward | None,
 ) -> str | None:
     if award is None or award.badge != line.badge:
         return "is the token of no award of this badge"

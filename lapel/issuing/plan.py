@@ -9,10 +9,10 @@ from difflib import get_close_matches
 from typing import Any, NamedTuple
 
 from ..credentials.identity import tidy_name
+from ..ledger.stored_awards import StoredAward, is_address, is_name
 from ..model.badge import Achievement
 from ..model.catalogue import Catalogue
 from ..model.vocabulary import Status
-from .kept import Kept, is_address, is_name
 from .recipients import Recipient, RowProblem
 
 
@@ -27,7 +27,7 @@ class Handed:
 
 
 @dataclass(frozen=True)
-class Wish:
+class AwardRequest:
     """What the command asks for."""
 
     issuer: str
@@ -57,18 +57,18 @@ class Holdings:
 
     def __init__(
         self,
-        kept: Iterable[Kept],
+        kept: Iterable[StoredAward],
         handed: Iterable[Handed],
         revoked: set[str],
         today: date | None = None,
         replaced: Mapping[str, str] | None = None,
     ) -> None:
-        self.places: dict[str, set[int]] = {}
-        """The places that are taken in each status list, by its address."""
+        self.indexes: dict[str, set[int]] = {}
+        """The indexes that are taken in each status list, by its address."""
         self._by_badge: dict[str, list[_Held]] = {}
         for award in kept:
             address, index = award.status
-            self.places.setdefault(address, set()).add(index)
+            self.indexes.setdefault(address, set()).add(index)
             until = award.document.get("validUntil")
             # A badge that has run out can be earned again.
             over = until is not None and today is not None and datetime.fromisoformat(until).date() < today
@@ -99,7 +99,7 @@ class Holdings:
         return is_name(award.identities, tidy_name(memory.name), memory.salt)
 
 
-def make_plan(catalogue: Catalogue, people: Iterable[Recipient], holdings: Holdings, wish: Wish) -> Plan:
+def make_plan(catalogue: Catalogue, people: Iterable[Recipient], holdings: Holdings, wish: AwardRequest) -> Plan:
     """Decides every award. When ``problems`` is not empty, nothing may be signed."""
     plan = Plan()
     for slug in wish.badges:
@@ -137,7 +137,7 @@ def _badge_problems(catalogue: Catalogue, slug: str, issuer: str, row: int, colu
 
 
 def _consider(
-    catalogue: Catalogue, person: Recipient, badge: Achievement, holdings: Holdings, wish: Wish, plan: Plan
+    catalogue: Catalogue, person: Recipient, badge: Achievement, holdings: Holdings, wish: AwardRequest, plan: Plan
 ) -> None:
     held = holdings.award_of(person, badge.slug)
     if held is not None:
@@ -156,7 +156,7 @@ def _consider(
     plan.awards.append((person, badge))
 
 
-def _complete(catalogue: Catalogue, person: Recipient, holdings: Holdings, wish: Wish, plan: Plan) -> None:
+def _complete(catalogue: Catalogue, person: Recipient, holdings: Holdings, wish: AwardRequest, plan: Plan) -> None:
     """The completion badges that the person has now earned; one may lead to the next."""
     for _ in catalogue.pathways:
         for pathway in catalogue.pathways.values():

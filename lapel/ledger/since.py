@@ -23,9 +23,9 @@ from ..model.addresses import Addresses
 from ..model.catalogue import Catalogue
 from ..model.organisation import Profile
 from ..model.problem import Problem
-from .kept import parse_json
 from .revocations import status_lists
 from .signatures import organisations_by_did
+from .stored_awards import parse_json
 
 SECONDS = 20
 # The keys that were published: by the slug of their organisation, then by their name.

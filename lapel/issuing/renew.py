@@ -2,35 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
+from ..context import Context
 from ..credentials import status
-from ..model import addresses as places
+from ..ledger.revocations import ending_lists, revocations_by_issuer, status_file
+from ..ledger.signatures import AwardError
+from ..model import paths
 from ..model.organisation import Profile
-from ..pages.page import Context
-from .kept import parse_json
-from .revocations import revocations_by_issuer, status_file, status_lists
-from .signatures import AwardError, OpenKey, Signer
-from .store import keep, locked
+from .signer import OpenKey, Signer
+from .transaction import keep, locked
 
 EARLY = timedelta(days=200)
 """An award run renews the lists of its issuer so long before their end."""
-REMIND = timedelta(days=60)
-
-
-def ending_lists(root: Path, moment: datetime, before: timedelta = REMIND) -> Iterator[tuple[str, int, str, datetime]]:
-    """Issuer, number, path and end of every kept list that ends within ``before`` of ``moment``."""
-    for issuer, number, path in status_lists(root):
-        try:
-            document = parse_json((root / path).read_bytes())
-            start = datetime.fromisoformat(document["validFrom"])
-            end = datetime.fromisoformat(document["validUntil"]) if "validUntil" in document else start + status.LASTS
-        except (ValueError, KeyError, TypeError):
-            continue  # the checker says what is wrong with it
-        if end - moment < before:
-            yield issuer, number, path, end
 
 
 def renewed(context: Context, issuer: Profile, signer: Signer, before: timedelta = EARLY) -> dict[str, bytes]:
@@ -40,7 +24,7 @@ def renewed(context: Context, issuer: Profile, signer: Signer, before: timedelta
     files = {}
     for slug, number, _, _ in ending_lists(root, signer.now, before):
         if slug == issuer.slug:
-            address = context.addresses(places.status_list(slug, number))
+            address = context.addresses(paths.status_list(slug, number))
             bits = {entry.index for entry in revoked if entry.list == number}
             files[status_file(slug, number)] = signer(status.list_credential(address, signer.did, bits, signer.now))
     return files

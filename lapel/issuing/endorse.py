@@ -5,18 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from ..context import Context
 from ..credentials.canonical import UnsafeDocumentError
 from ..credentials.endorsement import endorsement
 from ..credentials.identity import new_id
-from ..model import addresses as places
+from ..ledger.endorsements import MOST_TEXT, endorsements_file
+from ..ledger.revocations import read_revocations
+from ..ledger.signatures import AwardError
+from ..ledger.stored_awards import StoredAward, read_stored
+from ..model import paths
 from ..model.organisation import Profile
 from ..model.vocabulary import Status
-from ..pages.page import Context
-from .endorsements import MOST_TEXT, endorsements_file
-from .kept import Kept, read_kept
-from .revocations import read_revocations
-from .signatures import AwardError, OpenKey, Signer
-from .store import keep, locked
+from .signer import OpenKey, Signer
+from .transaction import keep, locked
 
 
 @dataclass(frozen=True)
@@ -79,12 +80,12 @@ def _target(context: Context, target: str) -> tuple[str, str]:
     if badge is not None:
         if badge.status is Status.DRAFT:
             raise AwardError(f"The badge '{target}' is a draft: endorse it when it is active.")
-        return target, addresses(places.achievement(target))
-    for one in read_kept(catalogue.awards):
-        if isinstance(one, Kept) and one.id == target:
+        return target, addresses(paths.achievement(target))
+    for one in read_stored(catalogue.awards):
+        if isinstance(one, StoredAward) and one.id == target:
             if one.id in read_revocations(catalogue.awards):
                 raise AwardError("That award is withdrawn: it cannot be endorsed.")
-            return one.badge, addresses(places.award(target))
+            return one.badge, addresses(paths.award(target))
     raise AwardError(
         f"There is no badge and no award '{target[:64]}'. A badge is named by its folder, an award by its id."
     )

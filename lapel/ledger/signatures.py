@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
-from ..credentials.alike import Canonicaliser
 from ..credentials.canonical import UnsafeDocumentError
-from ..credentials.multikey import from_multikey, to_multikey
-from ..credentials.organisation_keys import in_force, why_not_in_force
-from ..credentials.proof import Form, ProofError, sign, verify
+from ..credentials.multikey import from_multikey
+from ..credentials.organisation_keys import why_not_in_force
+from ..credentials.proof import Form, ProofError, verify
 from ..model.addresses import Addresses
 from ..model.catalogue import Catalogue
 from ..model.organisation import Profile, VerificationMethod
-from .kept import parse_json, to_line
-
-OpenKey = Callable[[str, VerificationMethod], Ed25519PrivateKey]
-"""Gives the private half of a public key of an organisation (its slug)."""
+from ..model.problem import LapelError
 
 
-class AwardError(Exception):
+class AwardError(LapelError):
     """Nothing was done; the text says why, a line for each reason."""
 
 
@@ -61,37 +55,3 @@ def signature_fault(document: Mapping[str, Any], organisation: Profile, addresse
     except (ProofError, UnsafeDocumentError) as error:
         return f"is not as it was signed ({error})"
     return None
-
-
-class Signer:
-    """An organisation's newest key in force, both halves, at work at one moment.
-
-    Raises :class:`AwardError` when there is no such key, or its halves do not belong together.
-    """
-
-    def __init__(self, organisation: Profile, addresses: Addresses, now: datetime, open_key: OpenKey) -> None:
-        keys = in_force(organisation, now.date())
-        if not keys:
-            raise AwardError(
-                f"{organisation.source} has no key in force: "
-                f"run 'keys.py new {organisation.slug}' and commit that file."
-            )
-        self.now = now
-        self.did = addresses.did(organisation.slug)
-        self.method = f"{self.did}#{keys[0].id}"
-        self.public = from_multikey(keys[0].publicKeyMultibase)
-        self.private = open_key(organisation.slug, keys[0])
-        self.form = Canonicaliser()
-        if to_multikey(self.private.public_key()) != keys[0].publicKeyMultibase:
-            raise AwardError(
-                f"The private key {keys[0].id} does not belong to the public key in {organisation.source}."
-            )
-
-    def __call__(self, document: dict[str, Any]) -> bytes:
-        """The line that is kept: ``document`` signed, and verified as it will be read.
-
-        Raises :class:`~..credentials.canonical.UnsafeDocumentError` or :class:`~..credentials.proof.ProofError`.
-        """
-        line = to_line(sign(document, self.private, self.method, self.now, self.form))
-        verify(parse_json(line), self.public, self.form)
-        return line

@@ -16,6 +16,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from ..model.problem import LapelError
 from ..model.scalars import slugify
 from .plan import Handed
 
@@ -23,7 +24,7 @@ STAGED = "staged"
 MEMORY = "handed.jsonl"
 
 
-class StoreError(Exception):
+class StoreError(LapelError):
     """The run cannot be kept; the text says why and how to mend it."""
 
 

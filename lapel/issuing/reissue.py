@@ -7,18 +7,19 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from ..context import Context
 from ..credentials.identity import tidy_email, tidy_name
-from ..pages.page import Context
-from .desk import Desk
-from .kept import Kept
+from ..ledger.revocations import read_revocations
+from ..ledger.signatures import AwardError
+from ..ledger.stored_awards import StoredAward
+from ..ledger.tokens import tokens_by_award
+from .batch import Batch
 from .plan import Holdings
 from .recipients import Recipient, RecipientsError, parse_recipients
-from .revocations import read_revocations
 from .revoke import award_and_issuer, list_files
-from .run import Report, all_kept
-from .signatures import AwardError, OpenKey
-from .store import keep, locked, remember
-from .tokens import tokens_by_award
+from .run import Report, all_stored
+from .signer import OpenKey
+from .transaction import keep, locked, remember
 
 REASON = "Re-issued."
 
@@ -37,7 +38,7 @@ def reissue(context: Context, overrides: Path, order: Reissue, open_key: OpenKey
     root = context.catalogue.awards
     now = datetime.now(UTC).replace(microsecond=0)
     with locked(context.catalogue.root, root) as box:
-        kept = list(all_kept(root))
+        kept = list(all_stored(root))
         old, issuer = award_and_issuer(context, kept, order.award)
         revoked = read_revocations(root)
         if old.id in revoked:
@@ -60,7 +61,7 @@ def reissue(context: Context, overrides: Path, order: Reissue, open_key: OpenKey
         holdings = Holdings(kept, handed, set(revoked), today=now.date())
         if holdings.award_of(person, badge.slug) is not None:
             raise AwardError(f"Somebody with this address holds '{badge.slug}' already.")
-        desk = Desk.open(context, issuer, holdings, now, open_key)
+        desk = Batch.open(context, issuer, holdings, now, open_key)
         document = old.document
         made = desk.make(
             person,
@@ -84,7 +85,7 @@ def _day(document: dict[str, Any]) -> date:
     return datetime.fromisoformat(document.get("awardedDate") or document["validFrom"]).date()
 
 
-def _person(name: str, email: str, old: Kept) -> Recipient:
+def _person(name: str, email: str, old: StoredAward) -> Recipient:
     """The person, read by the same rules as a row of a list, with what the old award says of them."""
     for text in (name, email):
         if any(letter in text for letter in '\n\r"'):

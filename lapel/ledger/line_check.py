@@ -7,17 +7,17 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from ..credentials.alike import Canonicaliser
+from ..credentials.batch_canonical import Canonicaliser
 from ..credentials.contexts import OB_3, VC_2
 from ..credentials.status import BITS
-from ..model import addresses as places
+from ..model import paths
 from ..model.addresses import Addresses
 from ..model.catalogue import Catalogue
 from ..model.problem import Problem
 from .endorsements import EndorsementCheck
 from .form import CREDENTIAL, form_fault
-from .kept import Kept, Line, read_line
 from .signatures import organisations_by_did, signature_fault
+from .stored_awards import Line, StoredAward, read_line
 
 MEND = "get the line back from git, or delete it"
 _ID = re.compile(r"[a-z2-7]{26}")
@@ -28,7 +28,7 @@ class Known(NamedTuple):
 
     id: str
     address: str
-    place: int
+    bit: int
     endorsements: list[str]
 
 
@@ -62,7 +62,7 @@ class LineCheck:
         inside = [document["id"].split("/")[-2] for document in one.document.get("endorsement", [])]
         return Known(one.id, *one.status, inside)
 
-    def _fault(self, one: Kept) -> str | None:
+    def _fault(self, one: StoredAward) -> str | None:
         badge = self._catalogue.badges.get(one.badge)
         if badge is None:
             return f"is an award of '{one.badge}', which is no badge"
@@ -77,35 +77,35 @@ class LineCheck:
             or self._endorsement_fault(one)
         )
 
-    def _endorsed(self, one: Kept) -> Iterator[tuple[Any, str]]:
+    def _endorsed(self, one: StoredAward) -> Iterator[tuple[Any, str]]:
         """The endorsements inside the award, and the id that each has to endorse."""
         achievement = one.document["credentialSubject"]["achievement"]
         for document in one.document.get("endorsement", []):
-            yield document, self._addresses(places.award(one.id))
+            yield document, self._addresses(paths.award(one.id))
         for document in achievement.get("endorsement", []):
             yield document, achievement["id"]
 
-    def _endorsement_fault(self, one: Kept) -> str | None:
+    def _endorsement_fault(self, one: StoredAward) -> str | None:
         for document, subject in self._endorsed(one):
             if fault := self._endorsements.fault(document, subject):
                 return f"has an endorsement that {fault}"
         return None
 
 
-def _shape_fault(one: Kept, addresses: Addresses, issuer: str) -> str | None:
+def _shape_fault(one: StoredAward, addresses: Addresses, issuer: str) -> str | None:
     document = one.document
     if fault := form_fault(document, one.raw, CREDENTIAL):
         return fault
     if document["@context"] != [VC_2, OB_3] or document["type"] != ["VerifiableCredential", "OpenBadgeCredential"]:
         return "has other contexts or types than our credentials have"
-    if not _ID.fullmatch(one.id) or document["id"] != addresses(places.credential(one.id)):
+    if not _ID.fullmatch(one.id) or document["id"] != addresses(paths.credential(one.id)):
         return "has an id that is not its address here"
-    if document["credentialSubject"]["achievement"]["id"] != addresses(places.achievement(one.badge)):
+    if document["credentialSubject"]["achievement"]["id"] != addresses(paths.achievement(one.badge)):
         return f"is an award of another badge than '{one.badge}'"
     hashes = "".join(str(identity["identityHash"]) for identity in one.identities())
     if any(one.id[at : at + 12] in hashes for at in range(0, len(one.id) - 11)):
         return "has an id that is part of a person's hash"
     address, index = one.status
-    if not address.startswith(addresses(places.organisation(issuer)) + "status/") or index >= BITS:
+    if not address.startswith(addresses(paths.organisation(issuer)) + "status/") or index >= BITS:
         return "has a place in a status list that is not the issuer's"
     return None

@@ -27,7 +27,7 @@ def _draw(text: bytes, mask: int, version: int | None) -> qrcode.QRCode:
     return code
 
 
-class AlikeCodes:
+class BatchCodes:
     """The codes of texts. Those of one length share their work."""
 
     def __init__(self) -> None:

@@ -14,8 +14,10 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
+from ..model.problem import LapelError
 
-class KeyFileError(Exception):
+
+class KeyFileError(LapelError):
     """A private key cannot be used; the text says why and how to mend it."""
 
 

@@ -5,22 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from ..credentials.canonical import canonical
 from ..credentials.contexts import VC_2
-from ..credentials.status import decode_list
-from ..model import addresses as places
+from ..credentials.status import LASTS, decode_list
+from ..model import paths
 from ..model.addresses import Addresses
 from ..model.catalogue import Catalogue
 from ..model.problem import Problem
 from .form import STATUS_LIST, form_fault
-from .kept import parse_json, to_line
 from .signatures import AwardError, signature_fault
+from .stored_awards import parse_json, to_line
 
 FOLDER = "network/status"
+REMIND = timedelta(days=60)
+"""A list that ends sooner is told of."""
 
 
 @dataclass(frozen=True)
@@ -101,7 +103,7 @@ def status_problems(
     ``used`` says for each address of a list where it is named first, ``awards`` the list and the place of each award.
     """
     root = catalogue.awards
-    there = {addresses(places.status_list(issuer, number)) for issuer, number, _ in status_lists(root)}
+    there = {addresses(paths.status_list(issuer, number)) for issuer, number, _ in status_lists(root)}
     for address, (path, line) in used.items():
         if address not in there:
             yield Problem(path, line, f"names the list {address}, which is not kept: get {FOLDER} back from git")
@@ -127,8 +129,8 @@ def _reason_problems(
     seen: set[str] = set()
     for issuer, own in revoked.items():
         for number, one in enumerate(own, 1):
-            place = (addresses(places.status_list(issuer, one.list)), one.index)
-            if awards.get(one.award) != place:
+            stated = (addresses(paths.status_list(issuer, one.list)), one.index)
+            if awards.get(one.award) != stated:
                 fault = f"withdraws '{str(one.award)[:40]}', which has another place in the list or is no award"
             elif one.award in seen:
                 fault = "withdraws an award twice"
@@ -154,7 +156,7 @@ def _fault(
             return "has other contexts than our lists have"
         if reason := signature_fault(document, organisation, addresses, canonical):
             return f"is not a list that its issuer signed (it {reason})"
-        if document["id"] != addresses(places.status_list(issuer, number)) or document["issuer"] != addresses.did(
+        if document["id"] != addresses(paths.status_list(issuer, number)) or document["issuer"] != addresses.did(
             issuer
         ):
             return "is the list of another issuer or address"
@@ -165,3 +167,16 @@ def _fault(
     except (KeyError, TypeError, ValueError, RecursionError) as error:
         return f"is not a list that its issuer signed ({error})"
     return None
+
+
+def ending_lists(root: Path, moment: datetime, before: timedelta = REMIND) -> Iterator[tuple[str, int, str, datetime]]:
+    """Issuer, number, path and end of every kept list that ends within ``before`` of ``moment``."""
+    for issuer, number, path in status_lists(root):
+        try:
+            document = parse_json((root / path).read_bytes())
+            start = datetime.fromisoformat(document["validFrom"])
+            end = datetime.fromisoformat(document["validUntil"]) if "validUntil" in document else start + LASTS
+        except (ValueError, KeyError, TypeError):
+            continue  # the checker says what is wrong with it
+        if end - moment < before:
+            yield issuer, number, path, end

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lapel.credentials import alike
-from lapel.credentials.alike import Canonicaliser
+from lapel.credentials import batch_canonical
+from lapel.credentials.batch_canonical import Canonicaliser
 from lapel.credentials.canonical import UnsafeDocumentError, canonical
 from lapel.credentials.contexts import OB_3, VC_2
 
@@ -104,7 +104,7 @@ def sample(number: int = 1) -> dict[str, Any]:
 
 def test_only_the_first_of_a_kind_goes_the_whole_way(monkeypatch: pytest.MonkeyPatch) -> None:
     calls: list[object] = []
-    monkeypatch.setattr(alike, "canonical", lambda document: calls.append(document) or canonical(document))
+    monkeypatch.setattr(batch_canonical, "canonical", lambda document: calls.append(document) or canonical(document))
     form = Canonicaliser()
     forms = {form(sample(number)) for number in range(50)}
     assert (50, 2) == (len(forms), len(calls))
@@ -139,7 +139,7 @@ def test_text_that_sorts_in_two_ways_is_refused() -> None:
 
 
 def test_there_is_an_end_to_what_is_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(alike, "MOST", 2)
+    monkeypatch.setattr(batch_canonical, "MOST", 2)
     form = Canonicaliser()
     for name in "abcd":
         form({**sample(), "name": name})

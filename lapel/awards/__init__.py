@@ -1,1 +1,0 @@
-"""Awarding: who is to get a badge, what is signed, where it is kept, what is handed over."""

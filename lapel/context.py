@@ -1,0 +1,23 @@
+"""What every part above the model needs at once: the catalogue, where it is published, and the words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from .load.site import Site
+from .model.addresses import Addresses
+from .model.catalogue import Catalogue
+from .strings import Strings
+
+
+@dataclass(frozen=True)
+class Context:
+    """The catalogue of one network, its settings, its language, and its published addresses."""
+
+    catalogue: Catalogue
+    site: Site
+    strings: Strings
+    addresses: Addresses = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "addresses", Addresses(self.site.base))

@@ -1,0 +1,56 @@
+"""An organisation that signs: the one door to a private key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from ..credentials.batch_canonical import Canonicaliser
+from ..credentials.multikey import from_multikey, to_multikey
+from ..credentials.organisation_keys import in_force
+from ..credentials.proof import verify
+from ..credentials.signing import sign
+from ..ledger.signatures import AwardError
+from ..ledger.stored_awards import parse_json, to_line
+from ..model.addresses import Addresses
+from ..model.organisation import Profile, VerificationMethod
+
+OpenKey = Callable[[str, VerificationMethod], Ed25519PrivateKey]
+"""Gives the private half of a public key of an organisation (its slug)."""
+
+
+class Signer:
+    """An organisation's newest key in force, both halves, at work at one moment.
+
+    Raises :class:`AwardError` when there is no such key, or its halves do not belong together.
+    """
+
+    def __init__(self, organisation: Profile, addresses: Addresses, now: datetime, open_key: OpenKey) -> None:
+        keys = in_force(organisation, now.date())
+        if not keys:
+            raise AwardError(
+                f"{organisation.source} has no key in force: "
+                f"run 'keys.py new {organisation.slug}' and commit that file."
+            )
+        self.now = now
+        self.did = addresses.did(organisation.slug)
+        self.method = f"{self.did}#{keys[0].id}"
+        self.public = from_multikey(keys[0].publicKeyMultibase)
+        self.private = open_key(organisation.slug, keys[0])
+        self.form = Canonicaliser()
+        if to_multikey(self.private.public_key()) != keys[0].publicKeyMultibase:
+            raise AwardError(
+                f"The private key {keys[0].id} does not belong to the public key in {organisation.source}."
+            )
+
+    def __call__(self, document: dict[str, Any]) -> bytes:
+        """The line that is kept: ``document`` signed, and verified as it will be read.
+
+        Raises :class:`~..credentials.canonical.UnsafeDocumentError` or :class:`~..credentials.proof.ProofError`.
+        """
+        line = to_line(sign(document, self.private, self.method, self.now, self.form))
+        verify(parse_json(line), self.public, self.form)
+        return line

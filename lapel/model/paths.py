@@ -1,0 +1,138 @@
+"""Every path that the network promises, in one place.
+
+A *path* is relative to the base and has no leading slash ("badges/managing-stress/"); an *address* is the base and a
+path (:mod:`.addresses`). Addresses are promises: none is ever renamed.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Sequence
+
+CATALOGUE = "badges/"
+AWARDS = "awards/"
+PATHWAYS = "pathways/"
+ORGANISATIONS = "organisations/"
+MEETINGS = "meetings/"
+GUIDES = "guides/"
+VERIFY = "verify/"
+ABOUT = "about/"
+MAP = "map/"
+NEWS = "news/"
+ACTIONS = "meetings/actions/"
+FIGURES = "figures/"
+FIGURES_DATA = "figures.json"
+CALENDAR = "meetings.ics"
+FEED = "feed.xml"
+SCRIPTS = "scripts.json"
+VERIFIER_STRINGS = "assets/verifier/strings.json"
+INDEX = "index.json"
+REGISTRY = "registry.json"
+
+
+def badge(slug: str) -> str:
+    return f"badges/{slug}/"
+
+
+def poster(slug: str) -> str:
+    return f"badges/{slug}/poster/"
+
+
+def badge_class(slug: str, issuer: str | None = None) -> str:
+    """The BadgeClass (Open Badges 2.0). A BadgeClass has one issuer; each issuer after the first has its own."""
+    return f"badges/{slug}/badge-{issuer}.json" if issuer else f"badges/{slug}/badge.json"
+
+
+def badge_classes(slug: str, issuers: Sequence[str]) -> list[str]:
+    """Every BadgeClass of a badge: one for each issuer."""
+    return [badge_class(slug, None if issuer == issuers[0] else issuer) for issuer in dict.fromkeys(issuers)]
+
+
+def achievement(slug: str) -> str:
+    return f"badges/{slug}/achievement.json"
+
+
+def image(slug: str, kind: str = "svg") -> str:
+    return f"badges/{slug}/image.{kind}"
+
+
+def qr(slug: str, kind: str = "svg") -> str:
+    return f"badges/{slug}/qr.{kind}"
+
+
+def pathway(slug: str) -> str:
+    return f"pathways/{slug}/"
+
+
+def organisation(slug: str) -> str:
+    return f"organisations/{slug}/"
+
+
+def issuer(slug: str) -> str:
+    return f"organisations/{slug}/issuer.json"
+
+
+def profile(slug: str) -> str:
+    return f"organisations/{slug}/profile.json"
+
+
+def did_document(slug: str) -> str:
+    return f"organisations/{slug}/did.json"
+
+
+def organisation_image(slug: str) -> str:
+    return f"organisations/{slug}/image.svg"
+
+
+def status_list(slug: str, number: int) -> str:
+    return f"organisations/{slug}/status/{number}.json"
+
+
+def award(award_id: str) -> str:
+    return f"awards/{award_id}/"
+
+
+def credential(award_id: str) -> str:
+    return f"awards/{award_id}/credential.json"
+
+
+def assertion(award_id: str) -> str:
+    return f"awards/{award_id}/assertion.json"
+
+
+def jwt(award_id: str) -> str:
+    """The same award as a VC-JWT."""
+    return f"awards/{award_id}/credential.jwt"
+
+
+def endorsement(number: str) -> str:
+    """The credential in which somebody endorses a badge or an award; ``number`` is random."""
+    return f"endorsements/{number}/credential.json"
+
+
+def endorsement_claim(number: str) -> str:
+    """The same as an Endorsement of Open Badges 2.0."""
+    return f"endorsements/{number}/endorsement.json"
+
+
+def meeting(slug: str) -> str:
+    return f"meetings/{slug}/"
+
+
+def meeting_calendar(slug: str) -> str:
+    """The meeting as a calendar file of its own."""
+    return f"meetings/{slug}.ics"
+
+
+def news(slug: str) -> str:
+    return f"news/{slug}/"
+
+
+def guide(slug: str) -> str:
+    return f"guides/{slug}/"
+
+
+def relative(path: str, here: str) -> str:
+    """The link from the page at the path ``here`` to ``path``: works on a mirror, a preview and below any path."""
+    target = posixpath.relpath("/" + path, "/" + posixpath.dirname(here))
+    return target + "/" if path.endswith("/") or not path else target
