@@ -1,23 +1,22 @@
-"""The part of the stream that awards make: pages, credentials, assertions, endorsements, status lists."""
+"""What is published of the ledger: pages, credentials, assertions, endorsements, status lists."""
 
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
-from pathlib import Path
+from functools import lru_cache, partial
 from typing import Any
 
+from .code import code_digest
 from .context import Context
 from .documents import assertion
 from .documents.endorsement import endorsement_claim
 from .ledger import revocations
 from .ledger.endorsements import Endorsement, endorsements_by_subject
 from .ledger.signatures import organisations_by_did
-from .ledger.stored_awards import StoredAward, read_line, read_lines, to_line
+from .ledger.stored_awards import Line, StoredAward, read_line, read_lines, to_line
 from .ledger.tokens import tokens_by_award
 from .load.criteria import narrative
 from .model import paths
@@ -30,7 +29,7 @@ from .pages.award import AwardFacts, Withdrawn
 from .pages.award_pages import AwardPages
 from .pages.html import Renderer
 from .pictures.qr_batch import BatchCodes
-from .stream import OutputFile, Settings
+from .stream import WHOLE, OutputFile, Settings, Share, Unit, whole
 
 
 @dataclass(frozen=True)
@@ -46,10 +45,10 @@ class _Ledger:
     codes: BatchCodes = field(default_factory=BatchCodes)
 
 
-def award_files(context: Context, render: Renderer, settings: Settings, tally: Tally) -> Iterator[OutputFile]:
-    """The page and the documents of every award, as they were committed, and the status lists.
+def award_units(context: Context, render: Renderer, settings: Settings, share: Share = WHOLE) -> Iterator[Unit]:
+    """The folder of every award, as it was committed, with its page.
 
-    Everything was checked before. Holds one award in memory at a time. ``tally`` counts those that stand.
+    Everything was checked before. Holds one award in memory at a time.
     """
     root, addresses = context.catalogue.awards, context.addresses
     revoked = revocations.read_revocations(root)
@@ -62,28 +61,39 @@ def award_files(context: Context, render: Renderer, settings: Settings, tally: T
         organisations_by_did(context.catalogue, addresses),
     )
     today = settings.day(context.catalogue.network.zone)
-    shared = _shared_digest(context, render, settings.overrides, ledger.organisations)
-    said = {one.number for own in ledger.endorsements.values() for one in own}
-    for line in read_lines(root):
-        one = line if isinstance(line, Problem) else read_line(line)
-        if isinstance(one, Problem):
-            raise CatalogueError([one])
-        if one.id not in revoked:
-            tally.add(one.badge, ledger.organisations[one.issuer].slug, _day_of(one))
+    shared = _shared_digest(context, render, ledger.organisations)
+    for line in share.of(read_lines(root)):
+        one = _award(line)
         digest = _digest(shared(one.badge, one.issuer), one, ledger, addresses, today)
-        if settings.is_published is None or not settings.is_published(one.id, digest):
-            yield from _files_of(context, one, ledger, today)
-        # They stand outside the award's folder, so they are written whether the award changed or not.
-        for each in [*one.document.get("endorsement", []), *_of_badge(one)]:
+        yield Unit(paths.award(one.id), digest, partial(_files_of, context, one, ledger, today), one.path)
+
+
+def _award(line: Line | Problem) -> StoredAward:
+    one = line if isinstance(line, Problem) else read_line(line)
+    if isinstance(one, Problem):
+        raise CatalogueError([one])
+    return one
+
+
+def ledger_units(context: Context, tally: Tally) -> Iterator[Unit]:
+    """The status lists, and every endorsement of a badge or an award. ``tally`` counts the awards that stand."""
+    root, organisations = context.catalogue.awards, organisations_by_did(context.catalogue, context.addresses)
+    revoked = revocations.read_revocations(root)
+    kept = [one for own in endorsements_by_subject(root).values() for one in own]
+    said = {one.id for one in kept}
+    for line in read_lines(root):
+        award = _award(line)
+        if award.id not in revoked:
+            tally.add(award.badge, organisations[award.issuer].slug, _day_of(award))
+        for each in [*award.document.get("endorsement", []), *_of_badge(award)]:
             name = str(each["id"]).split("/")[-2]
             if name not in said:
                 said.add(name)
-                yield from endorsement_files(context, ledger.organisations, each, one.badge, to_line(each), one.path)
-    for own in ledger.endorsements.values():
-        for kept in own:
-            yield from endorsement_files(context, ledger.organisations, kept.document, kept.badge, kept.raw, kept.path)
+                yield from endorsement_units(context, organisations, each, award.badge, to_line(each), award.path)
+    for own in kept:
+        yield from endorsement_units(context, organisations, own.document, own.badge, own.raw, own.path)
     for slug, number, path in revocations.status_lists(root):
-        yield OutputFile(paths.status_list(slug, number), (root / path).read_bytes(), path)
+        yield whole(paths.status_list(slug, number), (root / path).read_bytes(), path)
 
 
 def _day_of(one: StoredAward) -> date:
@@ -113,14 +123,10 @@ def _digest(shared: str, one: StoredAward, ledger: _Ledger, addresses: Addresses
     return hashlib.sha256("\0".join(parts).encode() + b"\0" + one.raw).hexdigest()
 
 
-def _shared_digest(context: Context, render: Renderer, overrides: Path, organisations: dict[str, Profile]) -> Any:
+def _shared_digest(context: Context, render: Renderer, organisations: dict[str, Profile]) -> Any:
     """A function of badge and issuer: what all awards of the two have in common, templates and code included."""
-    whole = hashlib.sha256()
-    code = Path(__file__).parent
-    for file in sorted([*code.rglob("*.py"), *overrides.rglob("*.html"), *overrides.rglob("*.yml")]):
-        whole.update(file.name.encode() + b"\0" + file.read_bytes())
-    whole.update(json.dumps(render.environment.globals["site"], default=str).encode())
-    whole.update(repr([(did, one.name) for did, one in organisations.items()]).encode())  # who endorses is named
+    everywhere = hashlib.sha256(f"{code_digest('.')}{render.digest}".encode())
+    everywhere.update(repr([(did, one.name) for did, one in organisations.items()]).encode())  # who endorses is named
 
     @lru_cache(maxsize=4096)
     def of(badge: str, issuer: str) -> str:
@@ -128,7 +134,7 @@ def _shared_digest(context: Context, render: Renderer, overrides: Path, organisa
         artwork = context.catalogue.artwork.get(one.source)
         words = narrative(one, context.addresses)
         parts = [
-            whole.hexdigest(),
+            everywhere.hexdigest(),
             one.model_dump_json(),
             words,
             repr(artwork),
@@ -170,9 +176,9 @@ def _files_of(context: Context, one: StoredAward, ledger: _Ledger, today: date) 
     yield OutputFile(f"{paths.award(one.id)}index.html", page, one.path)
 
 
-def endorsement_files(
+def endorsement_units(
     context: Context, organisations: dict[str, Profile], document: dict[str, Any], badge: str, raw: bytes, source: str
-) -> Iterator[OutputFile]:
+) -> Iterator[Unit]:
     """An endorsement at its own address, and as Open Badges 2.0 knows it."""
     addresses = context.addresses
     number, subject = str(document["id"]).split("/")[-2], str(document["credentialSubject"]["id"])
@@ -180,5 +186,5 @@ def endorsement_files(
     of_badge = subject == addresses(paths.achievement(badge))
     older = paths.badge_class(badge) if of_badge else paths.assertion(subject.split("/")[-2])
     claim = endorsement_claim(document, number, addresses(older), endorser.slug, addresses)
-    yield OutputFile(paths.endorsement(number), raw, source)
-    yield OutputFile(paths.endorsement_claim(number), json_bytes(claim), source)
+    yield whole(paths.endorsement(number), raw, source)
+    yield whole(paths.endorsement_claim(number), json_bytes(claim), source)

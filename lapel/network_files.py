@@ -7,16 +7,13 @@ from datetime import UTC, date, datetime, time
 
 from .context import Context
 from .documents.feed import Entry, feed
-from .documents.figures import figures_document
 from .documents.meeting_calendar import EPOCH, Words, calendar
 from .model import paths
-from .model.figures import Tally, figures
-from .model.json_text import json_bytes
+from .model.figures import Figures
 from .model.meeting import Meeting
 from .model.system_map import SystemMap
 from .model.vocabulary import MeetingStatus, Status
 from .pages.figures import figures_page
-from .pages.html import Renderer
 from .pages.map import map_page
 from .pages.page import Page, has_meetings
 from .pages.text import newest
@@ -97,14 +94,10 @@ def system_map_page(context: Context, drawing: SystemMap) -> Page:
     return map_page(context, drawing, wide_map(drawing, title, description), narrow_map(drawing, title, description))
 
 
-def figures_files(context: Context, render: Renderer, tally: Tally, today: date) -> Iterator[OutputFile]:
-    """The page of figures and its data, when every award was counted."""
-    made = figures(context.catalogue, tally)
+def drawn_figures_page(context: Context, made: Figures, today: date) -> Page:
+    """The page of figures with its charts."""
 
     def draw(name: str, title: str, rows: list[tuple[str, int, str]]) -> str:
         return bar_chart(name, title, [Bar(*row) for row in rows], context.strings("figures.chart_text"))
 
-    page = figures_page(context, made, draw, today)
-    yield OutputFile(f"{page.path}index.html", render(page))
-    document = figures_document(context.catalogue, made, context.addresses)
-    yield OutputFile(paths.FIGURES_DATA, json_bytes(document))
+    return figures_page(context, made, draw, today)

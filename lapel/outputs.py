@@ -1,24 +1,28 @@
-"""Everything that a catalogue is published as: one stream of files.
+"""Everything that a catalogue is published as: one stream of finished files.
 
-This is the engine's whole contract with any site generator. A path that ends in ``.md`` is a page that wants
-the theme: its front matter names a template and carries the data. Everything else is ready to be served.
-The stream is lazy, so that it never stands in memory whole.
+This is the engine's whole contract with any site generator. The stream is lazy, so that it never stands in memory
+whole, and each file says what it is made of before it is made.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from .award_files import award_files
+import orjson
+
+from .award_files import award_units, ledger_units
 from .cache import Cache
+from .code import code_digest
 from .context import Context
 from .documents import did, index, openbadges2, openbadges3, registry
+from .documents.figures import figures_document
+from .documents.sitemap import sitemap
 from .ledger import checking
 from .ledger.endorsements import Endorsement, documents_of, endorsements_by_subject
 from .load import open_network
@@ -26,14 +30,15 @@ from .load.site import Site
 from .model import paths
 from .model.badge import Achievement
 from .model.catalogue import Catalogue
-from .model.figures import Tally
+from .model.figures import Tally, figures
 from .model.json_text import json_bytes
 from .model.organisation import Profile
 from .model.pathway import Pathway
 from .model.problem import CatalogueError, Problem
-from .network_files import figures_files, network_files, system_map_page
+from .network_files import drawn_figures_page, network_files, system_map_page
 from .pages import about, badge, directory, listings, meeting, meetings, organisation, pathway, text
 from .pages.html import Renderer, site_data
+from .pages.missing import missing_page
 from .pages.page import Page, has_meetings
 from .pages.verify import verify_page
 from .pictures import qr, raster
@@ -41,8 +46,14 @@ from .pictures.artwork import default_artwork
 from .pictures.pathway import Step, pathway_picture
 from .reference.page import fields_guide
 from .scripts import integrity, script_files
-from .stream import OutputFile, Settings
+from .stream import WHOLE, OutputFile, Settings, Share, Unit, made, whole
 from .strings import load_strings
+
+
+def renderer(context: Context, settings: Settings) -> Renderer:
+    """What renders the pages of this network."""
+    data = site_data(context, preview=settings.preview, preload=_preload(settings), integrity=integrity(settings))
+    return Renderer(settings.overrides, context.strings, data)
 
 
 def make_context(catalogue: Catalogue, site: Site, settings: Settings) -> Context:
@@ -64,20 +75,77 @@ def open_context(root: Path, settings: Settings, *, awards: bool = True) -> Cont
     return context
 
 
-def stream(catalogue: Catalogue, site: Site, settings: Settings) -> Iterator[OutputFile]:
-    """Every file of the site: the pages that want the theme first, then the rest."""
-    context = make_context(catalogue, site, settings)
-    yield from themed_pages(context, settings.day(context.catalogue.network.zone))
-    yield from finished_files(context, settings)
+def stream(context: Context, settings: Settings) -> Iterator[OutputFile]:
+    """Every file of the site. Whoever keeps files between builds asks for their :func:`units` instead."""
+    for unit in units(context, settings):
+        yield from unit.make()
 
 
-def themed_pages(context: Context, today: date) -> Iterator[OutputFile]:
-    """The pages that the theme frames."""
-    for page in _pages(context, today):
-        yield OutputFile(f"{page.path}index.md", page.front_matter(), page.source)
+def units(context: Context, settings: Settings, share: Share = WHOLE) -> Iterator[Unit]:
+    """Everything that is published, each with the digest of what it is made of.
+
+    Several processes can share the work: see :class:`~.stream.Share`.
+    """
+    render = renderer(context, settings)
+    yield from site_units(context, settings, render, share)
+    yield from award_units(context, render, settings, share)
+
+
+def site_units(context: Context, settings: Settings, render: Renderer, share: Share = WHOLE) -> Iterator[Unit]:
+    """Everything but the awards."""
+    today = settings.day(context.catalogue.network.zone)
+    cache = Cache(settings.cache)
+    pages = list(_pages(context, today))
+    try:
+        for page in share.of(pages):
+            yield page_unit(render, page)
+        if share.first:
+            yield from _network_units(context, settings, render, today)
+            yield whole(paths.SITEMAP, sitemap(context, [page.path for page in pages], today, free=settings.free_pages))
+        said = endorsements_by_subject(context.catalogue.awards)
+        for one_badge in share.of(context.catalogue.badges.values()):
+            own = said.get(context.addresses(paths.achievement(one_badge.slug)), [])
+            yield page_unit(render, badge.badge_page(context, one_badge, documents_of(own)))
+            yield page_unit(render, badge.poster_page(context, one_badge))
+            yield from badge_units(context, one_badge, cache, own)
+    finally:
+        cache.flush()
+
+
+def page_unit(render: Renderer, page: Page) -> Unit:
+    """A page, made of its data, its Markdown and all that every page is made of."""
+    made_of = orjson.dumps([page.template, page.data, page.markdown, page.source])
+    digest = hashlib.sha256(render.digest.encode() + made_of).hexdigest()
+    return made(page.file, digest, lambda: render(page), page.source)
+
+
+def _network_units(context: Context, settings: Settings, render: Renderer, today: date) -> Iterator[Unit]:
+    """The files of the look, the scripts, the documents of organisations and of the network."""
+    catalogue = context.catalogue
+    for asset in sorted((settings.overrides / "assets").iterdir()):
+        if asset.is_file() and not asset.is_symlink() and asset.suffix != ".js":
+            yield whole(f"assets/{asset.name}", asset.read_bytes())
+    for script in script_files(settings):
+        yield whole(script.path, script.content)
+    yield whole(paths.SCRIPTS, json_bytes(script_list(context, settings)))
+    for file in verifier_files(context, settings):
+        yield whole(file.path, file.content)
+    for one_organisation in catalogue.organisations.values():
+        for file in organisation_files(context, one_organisation):
+            yield whole(file.path, file.content, file.source)
+    yield whole(paths.INDEX, json_bytes(index.index(catalogue, context.addresses)))
+    yield whole(paths.REGISTRY, json_bytes(registry.registry(catalogue, context.addresses)))
+    for file in network_files(context, today):
+        yield whole(file.path, file.content, file.source)
+    tally = Tally()
+    yield from ledger_units(context, tally)
+    made_figures = figures(catalogue, tally)
+    yield page_unit(render, drawn_figures_page(context, made_figures, today))
+    yield whole(paths.FIGURES_DATA, json_bytes(figures_document(catalogue, made_figures, context.addresses)))
 
 
 def _pages(context: Context, today: date) -> Iterator[Page]:
+    """Every page but those of badges and awards."""
     catalogue = context.catalogue
     yield listings.home_page(context, today)
     yield listings.catalogue_page(context)
@@ -94,10 +162,7 @@ def _pages(context: Context, today: date) -> Iterator[Page]:
     if catalogue.news:
         yield text.news_list_page(context, today)
     yield verify_page(context)
-    said = endorsements_by_subject(catalogue.awards)
-    for one_badge in catalogue.badges.values():
-        own = said.get(context.addresses(paths.achievement(one_badge.slug)), [])
-        yield badge.badge_page(context, one_badge, documents_of(own))
+    yield missing_page(context)
     for one_pathway in catalogue.pathways.values():
         yield pathway.pathway_page(context, one_pathway, _picture(context, one_pathway))
     for one_organisation in catalogue.organisations.values():
@@ -133,38 +198,6 @@ def _picture(context: Context, one: Pathway) -> str:
     )
 
 
-def finished_files(context: Context, settings: Settings, part: int = 0, parts: int = 1) -> Iterator[OutputFile]:
-    """Documents, pictures, posters and the files of the look: nothing here needs a theme.
-
-    Several processes can share the work: each of ``parts`` takes the badges whose number leaves ``part``.
-    """
-    catalogue, cache = context.catalogue, Cache(settings.cache)
-    data = site_data(context, preview=settings.preview, preload=_preload(settings), integrity=integrity(settings))
-    render = Renderer(settings.overrides, context.strings, data)
-    said = endorsements_by_subject(catalogue.awards)
-    for one_badge in islice(catalogue.badges.values(), part, None, parts):
-        own = said.get(context.addresses(paths.achievement(one_badge.slug)), [])
-        yield from badge_files(context, one_badge, render, cache, own)
-    cache.flush()
-    if part:
-        return
-    for asset in sorted((settings.overrides / "assets").iterdir()):
-        if asset.is_file() and not asset.is_symlink() and asset.suffix != ".js":
-            yield OutputFile(f"assets/{asset.name}", asset.read_bytes())
-    yield from script_files(settings)
-    yield OutputFile(paths.SCRIPTS, json_bytes(script_list(context, settings)))
-    yield from verifier_files(context, settings)
-    for one_organisation in catalogue.organisations.values():
-        yield from organisation_files(context, one_organisation)
-    yield OutputFile(paths.INDEX, json_bytes(index.index(catalogue, context.addresses)))
-    yield OutputFile(paths.REGISTRY, json_bytes(registry.registry(catalogue, context.addresses)))
-    today = settings.day(context.catalogue.network.zone)
-    yield from network_files(context, today)
-    tally = Tally()
-    yield from award_files(context, render, settings, tally)
-    yield from figures_files(context, render, tally, today)
-
-
 def _preload(settings: Settings) -> list[str]:
     """The scripts that an award page needs in any case; the bundle says which."""
     if settings.verifier is None:
@@ -194,33 +227,42 @@ def award_problems(context: Context, cache: Path | None) -> list[Problem]:
     return list(checking.award_problems(context.catalogue, context.addresses, Cache(cache)))
 
 
-def badge_files(
-    context: Context, one: Achievement, render: Renderer, cache: Cache, said: Sequence[Endorsement] = ()
-) -> Iterator[OutputFile]:
-    """The documents, the artwork, the QR code and the poster of one badge; ``said`` is what others say of it."""
+def badge_units(context: Context, one: Achievement, cache: Cache, said: Sequence[Endorsement] = ()) -> Iterator[Unit]:
+    """The documents, the artwork and the QR code of one badge; ``said`` is what others say of it."""
     catalogue, addresses = context.catalogue, context.addresses
-    numbers = [each.number for each in said]
+    ids = [each.id for each in said]
     for number, issuer in enumerate(dict.fromkeys(one.issuers)):
         # An endorsement names one BadgeClass: the first issuer's.
-        document = openbadges2.badge_class(one, issuer, catalogue, addresses, () if number else numbers)
-        yield OutputFile(paths.badge_class(one.slug, issuer if number else None), json_bytes(document), one.source)
+        document = openbadges2.badge_class(one, issuer, catalogue, addresses, () if number else ids)
+        yield whole(paths.badge_class(one.slug, issuer if number else None), json_bytes(document), one.source)
     document = openbadges3.standalone(openbadges3.achievement(one, catalogue, addresses))
     if said:
         document["endorsement"] = documents_of(said)
-    yield OutputFile(paths.achievement(one.slug), json_bytes(document), one.source)
+    yield whole(paths.achievement(one.slug), json_bytes(document), one.source)
 
     artwork = catalogue.artwork.get(one.source)
     svg = artwork.svg if artwork else default_artwork(one.slug)
-    yield OutputFile(paths.image(one.slug), svg.encode(), one.source)
-    yield OutputFile(paths.image(one.slug, "png"), cache.get("art-1", svg, lambda: _raster(svg, one)), one.source)
+    yield whole(paths.image(one.slug), svg.encode(), one.source)
     address = addresses(paths.badge(one.slug))
     matrix = lru_cache(maxsize=1)(qr.qr_matrix)
-    code = cache.get("qr-svg-1", address, lambda: qr.qr_svg(matrix(address)))
-    yield OutputFile(paths.qr(one.slug), code, one.source)
-    code = cache.get("qr-png-1", address, lambda: qr.qr_png(matrix(address)))
-    yield OutputFile(paths.qr(one.slug, "png"), code, one.source)
-    poster = badge.poster_page(context, one)
-    yield OutputFile(f"{poster.path}index.html", render(poster), one.source)
+    for path, kind, content, draw in (
+        (paths.image(one.slug, "png"), "png", svg, lambda: _raster(svg, one)),
+        (paths.qr(one.slug), "qr-svg", address, lambda: qr.qr_svg(matrix(address))),
+        (paths.qr(one.slug, "png"), "qr-png", address, lambda: qr.qr_png(matrix(address))),
+    ):
+        yield _picture_unit(cache, path, f"{kind} {_drawn_with()}", content, draw, one.source)
+
+
+def _picture_unit(
+    cache: Cache, path: str, kind: str, content: str, draw: Callable[[], bytes], source: str | None
+) -> Unit:
+    digest = hashlib.sha256(f"{kind}\0{content}".encode()).hexdigest()
+    return made(path, digest, lambda: cache.get(kind, content, draw), source)
+
+
+def _drawn_with() -> str:
+    """What pictures are drawn with: our code, and the libraries that it asks."""
+    return code_digest("pictures", libraries=("resvg", "qrcode", "pillow"))
 
 
 def _raster(svg: str, one: Achievement) -> bytes:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
+from itertools import islice
 from pathlib import Path
+from typing import TypeVar
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -19,20 +24,62 @@ class OutputFile:
 
 
 @dataclass(frozen=True)
+class Unit:
+    """Files that are made of the same, and made only when they are wanted.
+
+    ``key`` is the path of the one file, or a folder with all its files when it ends in ``/``. ``digest`` is that of
+    everything that they are made of: who has them with the same digest does not call ``make``.
+    """
+
+    key: str
+    digest: str
+    make: Callable[[], Iterable[OutputFile]]
+    source: str | None = None
+
+
+@dataclass(frozen=True)
+class Share:
+    """The part of the work that one of ``parts`` processes does: every ``parts``-th thing."""
+
+    part: int = 0
+    parts: int = 1
+
+    @property
+    def first(self) -> bool:
+        """Whether this one does what cannot be shared."""
+        return self.part == 0
+
+    def of(self, things: Iterable[T]) -> Iterator[T]:
+        return islice(things, self.part, None, self.parts)
+
+
+WHOLE = Share()
+
+
+def whole(path: str, content: bytes, source: str | None = None) -> Unit:
+    """A file that costs nothing to make."""
+    return Unit(path, hashlib.sha256(content).hexdigest(), lambda: [OutputFile(path, content, source)], source)
+
+
+def made(path: str, digest: str, make: Callable[[], bytes], source: str | None = None) -> Unit:
+    """A file that is made by ``make`` of what ``digest`` stands for."""
+    return Unit(path, digest, lambda: [OutputFile(path, make(), source)], source)
+
+
+@dataclass(frozen=True)
 class Settings:
     """Where the templates and the results of earlier builds are, and what day it is.
 
-    ``is_published`` says of an award (its id, and a digest of all that makes its files) whether the folder that is
-    written to has it already, just so: then its files are not in the stream. ``verifier`` is the folder with the
-    verifier's scripts as they were bundled.
+    ``verifier`` is the folder with the verifier's scripts as they were bundled.
     """
 
     overrides: Path
     cache: Path | None = None
     preview: bool = False
     today: date | None = None
-    is_published: Callable[[str, str], bool] | None = None
     verifier: Path | None = None
+    free_pages: bool = False
+    """Whether somebody renders the pages that the network writes for itself."""
 
     def day(self, zone: tzinfo) -> date:
         """The day of the build where the network is; ``SOURCE_DATE_EPOCH`` sets it for builds that can be repeated."""

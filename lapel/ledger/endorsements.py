@@ -42,7 +42,8 @@ class Endorsement:
     document: dict[str, Any]
 
     @property
-    def number(self) -> str:
+    def id(self) -> str:
+        """The random part of its address."""
         return str(self.document["id"]).split("/")[-2]
 
     @property
@@ -136,8 +137,8 @@ def endorsement_problems(
             fault = f"endorses '{one.badge}', which is no badge"
         elif not fault and one.subject != addresses(paths.achievement(one.badge)) and not known:
             fault = "endorses neither this badge nor an award of it"
-        elif not fault and one.number in seen:
+        elif not fault and one.id in seen:
             fault = "has the id of another endorsement"
-        seen.add(one.number)
+        seen.add(one.id)
         if fault:
             yield Problem(one.path, one.line, f"{fault}: get the line back from git, or delete it")

@@ -130,6 +130,12 @@ def read_lines(root: Path, pattern: str = "awards/*.jsonl") -> Iterator[Line | P
                 yield Line(path, number, path.split("/")[1], raw)
 
 
+def count_lines(root: Path) -> int:
+    """About how many awards there are: for deciding how many processes read them."""
+    sizes = [file.stat().st_size for file in (root / "badges").glob("*/awards/*.jsonl") if file.is_file()]
+    return sum(sizes) // 3000
+
+
 def read_stored(root: Path) -> Iterator[StoredAward | Problem]:
     """Every award that is kept, and a problem for each line that cannot be one."""
     for line in read_lines(root):

@@ -9,33 +9,26 @@ from typing import Any
 
 from ..model.badge import Achievement
 from ..model.catalogue import Artwork, Catalogue
+from ..model.free_page import FreePage
+from ..model.kinds import KINDS, MANY
 from ..model.meeting import Meeting
-from ..model.network import Guide, Home, Network, News, VerifyPage
-from ..model.organisation import Profile
-from ..model.pathway import Pathway
+from ..model.network import Home, Network, News, VerifyPage
 from ..model.problem import CatalogueError, Problem
 from ..model.record import FileRecord
 from ..model.system_map import SystemMap
 from ..model.vocabulary import Status
 from .claimed import stray_problems
 from .files import Found, find_files
+from .free_pages import PICTURES, find_free_pages, free_page_problems
 from .history import last_changes
 from .images import read_svg
-from .links import body_problems
+from .links import body_problems, empty_folders, headings
 from .references import reference_problems
 from .text import Parts, read_text, split_front_matter
 from .typed import build
 from .yaml_text import parse_yaml
 
-PLURAL: dict[type[FileRecord], str] = {
-    Achievement: "badges",
-    Profile: "organisations",
-    Pathway: "pathways",
-    Meeting: "meetings",
-    Guide: "guides",
-    News: "news",
-}
-KINDS: tuple[type[FileRecord], ...] = (*PLURAL, Network, Home, VerifyPage, SystemMap)
+RECORDS = tuple(kind.record for kind in KINDS)
 
 
 def load(root: Path, *, drafts: bool = False) -> Catalogue:
@@ -44,8 +37,8 @@ def load(root: Path, *, drafts: bool = False) -> Catalogue:
     ``drafts`` keeps badges with status draft. Raises :class:`CatalogueError` with all problems of all files.
     """
     problems: list[Problem] = []
-    records: dict[type[FileRecord], dict[str, Any]] = {kind: {} for kind in KINDS}
-    names: dict[type[FileRecord], set[str]] = {kind: set() for kind in KINDS}
+    records: dict[type[FileRecord], dict[str, Any]] = {kind: {} for kind in RECORDS}
+    names: dict[type[FileRecord], set[str]] = {kind: set() for kind in RECORDS}
     artwork: dict[str, Artwork] = {}
     claimed: set[str] = set()
     for found in find_files(root):
@@ -64,13 +57,20 @@ def load(root: Path, *, drafts: bool = False) -> Catalogue:
             claimed.add(f"{record.source.rpartition('/')[0]}/{named.id}")
         # A picture that lies beside a badge and is not described has a problem of its own.
         claimed.add(f"{record.source.rpartition('/')[0]}/image.svg" if found.kind is Achievement else record.source)
+    free: list[FreePage] = []
+    for one in find_free_pages(root):
+        (problems if isinstance(one, Problem) else free).append(one)  # type: ignore[arg-type]
+    claimed |= {picture for page in free for picture in page.pictures if picture.endswith(tuple(PICTURES))}
     problems += stray_problems(root, claimed)
     problems += reference_problems(records, names)
     hidden = {badge.source for badge in records[Achievement].values() if badge.status is Status.DRAFT}
-    problems += body_problems(root, [record for kind in records.values() for record in kind.values()], hidden)
+    every: list[FileRecord] = [record for kind in records.values() for record in kind.values()]
+    fragments = {one.source: headings(one.body) for one in every} | {one.source: headings(one.body) for one in free}
+    problems += body_problems(root, every, hidden, fragments, {page.source for page in free})
+    problems += free_page_problems(root, free, fragments, hidden | empty_folders(every))
     if problems:
         raise CatalogueError(problems)
-    plural: dict[str, Any] = {name: records[kind] for kind, name in PLURAL.items()}
+    plural: dict[str, Any] = {kind.plural: records[kind.record] for kind in MANY}
     catalogue = Catalogue(
         root=root,
         network=records[Network]["network"],
@@ -78,6 +78,7 @@ def load(root: Path, *, drafts: bool = False) -> Catalogue:
         artwork=artwork,
         verify=records[VerifyPage].get("verify"),
         map=records[SystemMap].get("map"),
+        pages={page.source: page for page in free},
         changed=last_changes(root, _announced(records)),
         **plural,
     )

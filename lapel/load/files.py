@@ -9,14 +9,12 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from ..model.badge import Achievement
-from ..model.meeting import Meeting
-from ..model.network import Guide, Home, Network, News, VerifyPage
-from ..model.organisation import Profile
+from ..model.kinds import FLAT, SINGLE, Kind
+from ..model.network import Guide
 from ..model.pathway import Pathway
 from ..model.problem import Problem
 from ..model.record import FileRecord
 from ..model.scalars import SLUG_PATTERN, slugify
-from ..model.system_map import SystemMap
 from .claimed import TEXTS
 
 _SLUG = re.compile(SLUG_PATTERN)
@@ -37,51 +35,27 @@ class Found:
     slug: str
 
 
-FLAT_FOLDERS: tuple[tuple[str, type[FileRecord]], ...] = (
-    ("badges/pathways", Pathway),
-    ("network/organisations", Profile),
-    ("network/meetings", Meeting),
-    ("network/guides", Guide),
-    ("network/news", News),
-)
-"""Folders in which each Markdown file is one record."""
-
-SINGLE_FILES: tuple[tuple[str, type[FileRecord]], ...] = (
-    ("network/network.yml", Network),
-    ("network/index.md", Home),
-)
-OPTIONAL_FILES: tuple[tuple[str, type[FileRecord]], ...] = (
-    ("network/verify.md", VerifyPage),
-    ("network/map.yml", SystemMap),
-)
-DATED: tuple[type[FileRecord], ...] = (Meeting, News)
-"""Kinds whose file names begin with a day."""
-
-
 def find_files(root: Path) -> Iterator[Found | Problem]:
     """Every data file below ``root``, in a steady order, and a problem for each text that nothing would read."""
-    for source, kind in SINGLE_FILES:
-        if (root / source).is_file():
-            yield Found(root / source, source, kind, Path(source).stem)
-        else:
-            yield Problem(source, 1, f"is missing: every network has the file {source}")
-    for source, kind in OPTIONAL_FILES:
-        if (root / source).is_file():
-            yield Found(root / source, source, kind, Path(source).stem)
+    for kind in SINGLE:
+        if (root / kind.file).is_file():
+            yield Found(root / kind.file, kind.file, kind.record, Path(kind.file).stem)
+        elif kind.needed:
+            yield Problem(kind.file, 1, f"is missing: every network has the file {kind.file}")
     yield from _strays(root)
     yield from _badges(root)
-    for folder, kind in FLAT_FOLDERS:
-        yield from _flat(root, folder, kind)
+    for kind in FLAT:
+        yield from _flat(root, kind)
 
 
 def _strays(root: Path) -> Iterator[Problem]:
-    """Markdown and YAML in ``network/`` that is no record: it would be published unchecked, or not at all."""
-    known = {source for source, _ in (*SINGLE_FILES, *OPTIONAL_FILES)}
-    folders = {folder for folder, _ in FLAT_FOLDERS}
+    """YAML in ``network/`` that is no record: it would be published unchecked, or not at all."""
+    known = {kind.file for kind in SINGLE}
+    folders = {kind.folder for kind in FLAT}
     for file in sorted((root / "network").rglob("*")):
         source = file.relative_to(root).as_posix()
-        if file.suffix in (".md", ".yml", ".yaml") and source not in known and str(Path(source).parent) not in folders:
-            mend = f"rename it to '{file.stem}.yml'" if f"{source[:-5]}.yml" in known else "move it to network/guides"
+        if file.suffix in (".yml", ".yaml") and source not in known and str(Path(source).parent) not in folders:
+            mend = f"rename it to '{file.stem}.yml'" if f"{source[:-5]}.yml" in known else "write it in network.yml"
             yield Problem(source, 1, f"is read by nothing: {mend}, or delete it")
 
 
@@ -121,7 +95,8 @@ def _badge_folder(entry: Path, shown: str) -> Iterator[Found | Problem]:
         yield Problem(shown, 1, f"has no file '{BADGE_FILE}': add it, or delete the folder")
 
 
-def _flat(root: Path, folder: str, kind: type[FileRecord]) -> Iterator[Found | Problem]:
+def _flat(root: Path, kind: Kind) -> Iterator[Found | Problem]:
+    folder = kind.folder
     if not (root / folder).is_dir():
         return
     if (root / folder).is_symlink():
@@ -135,14 +110,14 @@ def _flat(root: Path, folder: str, kind: type[FileRecord]) -> Iterator[Found | P
             yield Problem(shown, 1, f"is read by nothing: the files of {folder} end in '.md'")
             continue
         slug = entry.stem
-        if (kind is Pathway and slug == "badge") or (kind is Guide and slug in RESERVED_GUIDES):
+        if (kind.record is Pathway and slug == "badge") or (kind.record is Guide and slug in RESERVED_GUIDES):
             yield Problem(shown, 1, "has a name that is taken: rename the file")
             continue
         if (first := seen.setdefault(slug.casefold(), entry.name)) != entry.name:
             yield Problem(shown, 1, f"has the address of {folder}/{first}: rename one of the files")
             continue
-        if kind in DATED and not _DATED.fullmatch(slug):
+        if kind.dated and not _DATED.fullmatch(slug):
             yield Problem(shown, 1, f"has a name without its date: call it '2027-01-20-{slugify(slug)}.md'")
         elif not _SLUG.fullmatch(slug) or len(slug) > 80:
             yield Problem(shown, 1, f"cannot be part of an address: rename the file to '{slugify(slug)}.md'")
-        yield Found(entry, shown, kind, slug)
+        yield Found(entry, shown, kind.record, slug)

@@ -8,9 +8,11 @@ from __future__ import annotations
 import posixpath
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 
+from ..model.free_page import free_path
+from ..model.kinds import MANY, page_of
 from ..model.problem import Problem
 from ..model.record import FileRecord
 
@@ -25,18 +27,6 @@ _AUTOLINK = re.compile(r"<(?:https://|mailto:|tel:|[^\s<>@:]+@)[^\s<>]+>", re.IG
 _HTML = re.compile(r"<[A-Za-z/!?][^\s>]*")
 _ELSEWHERE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|#|/")
 _FENCE = re.compile(r"^ {0,3}(```|~~~)")
-_PAGES = (
-    (re.compile(r"badges/pathways/([^/]+)\.md"), "pathways/{}/"),
-    (re.compile(r"badges/([^/]+)/badge\.md"), "badges/{}/"),
-    (re.compile(r"network/(organisations|meetings|guides|news)/([^/]+)\.md"), "{}/{}/"),
-    (re.compile(r"network/(organisations|meetings|guides|news)"), "{}/"),
-    (re.compile(r"badges"), "badges/"),
-    (re.compile(r"badges/pathways"), "pathways/"),
-    (re.compile(r"network/index\.md"), ""),
-    (re.compile(r"network/network\.yml"), "about/"),
-    (re.compile(r"network/map\.yml"), "map/"),
-    (re.compile(r"network/verify\.md"), "verify/"),
-)
 OWN_IDS = frozenset(
     "search search-close search-key search-open search-results search-status search-title search-words theme-toggle "
     "copy-link copy-status filters filter-count list-next verify verify-actions verify-camera verify-compare "
@@ -44,17 +34,15 @@ OWN_IDS = frozenset(
     "verify-print verify-progress verify-results verify-save verify-status verify-text verify-video".split()
 )
 """The ids of the templates that do not begin with ``lp-`` (a test reads the templates)."""
-_MAY_BE_EMPTY = ("badges/pathways", "network/meetings", "network/news")
+_MAY_BE_EMPTY = tuple(kind.folder for kind in MANY if not kind.listed_empty)
 """Folders whose list is published only when there is something in it."""
 _SAFE_SCHEMES = ("https:", "mailto:", "tel:")
 
 
-def page_of(source: str) -> str | None:
-    """The path of the page that is made of ``source``, relative to the base ("badges/x/"); None when none is."""
-    for pattern, path in _PAGES:
-        if match := pattern.fullmatch(source):
-            return path.format(*match.groups())
-    return None
+def place_of(source: str) -> str | None:
+    """The path of the page that is made of the file ``source``, a record or not; None when none is."""
+    page = page_of(source)
+    return free_path(source) if page is None and source.startswith("network/") and source.endswith(".md") else page
 
 
 def _set_aside(line: str, mark: str) -> tuple[str, list[str]]:
@@ -95,11 +83,11 @@ def links(line: str) -> Iterator[str]:
 
 
 def rewrite_links(body: str, source: str, target: Callable[[str], str]) -> str:
-    """``body`` with every link to a data file replaced by ``target(path of its page)``; code stays as it is."""
+    """``body`` with every link to a file with a page replaced by ``target(path of its page)``; code stays as it is."""
 
     def new(link: str) -> str:
         path, _, fragment = link.partition("#")
-        page = None if _ELSEWHERE.match(link) else page_of(_resolve(source, path))
+        page = None if _ELSEWHERE.match(link) else place_of(resolved(source, path))
         return link if page is None else f"{target(page)}{'#' + fragment if fragment else ''}"
 
     lines = body.split("\n")
@@ -114,7 +102,8 @@ def rewrite_links(body: str, source: str, target: Callable[[str], str]) -> str:
     return "\n".join(lines)
 
 
-def _resolve(source: str, path: str) -> str:
+def resolved(source: str, path: str) -> str:
+    """The path from the root of what ``path`` means in the file ``source``."""
     return posixpath.normpath(posixpath.join(posixpath.dirname(source), path))
 
 
@@ -139,21 +128,27 @@ def is_own_id(name: str) -> bool:
     return name.startswith("lp-") or name in OWN_IDS
 
 
-def body_problems(root: Path, records: Iterable[FileRecord], drafts: set[str]) -> Iterator[Problem]:
+def body_problems(
+    root: Path,
+    records: Iterable[FileRecord],
+    drafts: set[str],
+    fragments: dict[str, set[str]],
+    free: Collection[str] = (),
+) -> Iterator[Problem]:
     """HTML and pictures in a body, and links to a file that is not there, to no page, or over plain ``http:``.
 
-    ``drafts`` are the sources of badges that the public does not see.
+    ``drafts`` are the sources of badges that the public does not see, ``fragments`` the headings of every page by its
+    source, ``free`` the sources of the pages that the network writes for itself.
     """
     records = list(records)
-    fragments = {record.source: headings(record.body) for record in records}
-    empty = {folder for folder in _MAY_BE_EMPTY if not any(one.source.startswith(f"{folder}/") for one in records)}
+    empty = empty_folders(records)
     for record in records:
         if not record.body:
             continue
         start = _body_line(root, record)
         for number, line in prose_lines(record.body):
             for target in links(line):
-                sentence = _fault(root, record.source, target, fragments, empty | drafts - {record.source})
+                sentence = link_fault(root, record.source, target, fragments, empty | drafts - {record.source}, free)
                 if sentence:
                     yield Problem(record.source, start + number, sentence)
             if (heading := _HEADING.match(line)) and len(heading[1]) == 1:
@@ -165,9 +160,15 @@ def body_problems(root: Path, records: Iterable[FileRecord], drafts: set[str]) -
             if _IMAGE.search(line):
                 sentence = "shows a picture in the text: pages show only the badge's own picture, so take it out"
                 yield Problem(record.source, start + number, sentence)
-            if tag := _HTML.search(_AUTOLINK.sub("", line)):
-                sentence = f"has HTML ('{tag[0][:20]}'): write it as Markdown, or put code between backticks"
+            if tag := html_in(line):
+                sentence = f"has HTML ('{tag[:20]}'): write it as Markdown, or put code between backticks"
                 yield Problem(record.source, start + number, sentence)
+
+
+def empty_folders(records: Iterable[FileRecord]) -> set[str]:
+    """The folders whose list is not published, because nothing is in them."""
+    filled = {record.source.rpartition("/")[0] for record in records}
+    return {folder for folder in _MAY_BE_EMPTY if folder not in filled}
 
 
 def _body_line(root: Path, record: FileRecord) -> int:
@@ -175,17 +176,31 @@ def _body_line(root: Path, record: FileRecord) -> int:
     return text.count("\n", 0, text.rindex(record.body)) + 1 if record.body in text else 1
 
 
-def _fault(root: Path, source: str, target: str, fragments: dict[str, set[str]], hidden: set[str]) -> str | None:
+def html_in(line: str) -> str | None:
+    """The first HTML in a line of prose."""
+    found = _HTML.search(_AUTOLINK.sub("", line))
+    return found[0] if found else None
+
+
+def link_fault(
+    root: Path,
+    source: str,
+    target: str,
+    fragments: dict[str, set[str]],
+    hidden: set[str],
+    free: Collection[str] = (),
+) -> str | None:
+    """Why a link leads nowhere; ``free`` are the sources of the pages that the network writes for itself."""
     path, _, fragment = target.partition("#")
     if _ELSEWHERE.match(target) and not target.startswith("#"):
         if target.lower().startswith(_SAFE_SCHEMES):
             return None
         mend = "write 'https:'" if target.lower().startswith("http:") else "link to the file, like '../other/badge.md'"
         return f"links to '{target[:60]}': {mend}"
-    path = _resolve(source, path) if path else source
+    path = resolved(source, path) if path else source
     if path.startswith("..") or not (root / path).exists():
         return f"links to '{target[:60]}', which does not exist: check the path from this file"
-    if page_of(path) is None:
+    if page_of(path) is None and path not in free:
         return f"links to '{target[:60]}', which has no page on the site: link to a badge.md or another page"
     if path in _MAY_BE_EMPTY and path in hidden:
         return f"links to '{target[:60]}', and there is nothing in it yet: take the link out"

@@ -20,6 +20,8 @@ class Site:
     name: str
     awards: str | None = None
     """The folder that keeps the awards, relative to mkdocs.yml, when it is another one."""
+    edit: str = ""
+    """What stands before the path of a file in the address at which somebody edits it."""
 
 
 class _Loader(yaml.SafeLoader):
@@ -57,4 +59,12 @@ def read_site(settings: Path) -> Site:
     if awards is not None and not (isinstance(awards, str) and (settings.parent / awards).is_dir()):
         line = next((n for n, row in enumerate(text.split("\n"), 1) if row.strip().startswith("awards:")), 1)
         raise CatalogueError([Problem(shown, line, f"'awards' is no folder: make '{awards}', or take the line out")])
-    return Site(address.rstrip("/") + "/", str(data.get("site_name") or "Badges"), awards)
+    return Site(address.rstrip("/") + "/", str(data.get("site_name") or "Badges"), awards, _edit(data))
+
+
+def _edit(data: dict[str, Any]) -> str:
+    """``edit_uri``, below ``repo_url`` unless it is an address of its own, as MkDocs reads the two."""
+    repository, edit = str(data.get("repo_url") or ""), str(data.get("edit_uri") or "")
+    if not edit.startswith("https://"):
+        edit = f"{repository.rstrip('/')}/{edit.lstrip('/')}" if repository and edit else ""
+    return f"{edit.rstrip('/')}/" if edit.startswith("https://") else ""

@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from .badge import Achievement
+from .free_page import FreePage
 from .meeting import Meeting
 from .network import Guide, Home, Network, News, VerifyPage
 from .organisation import Profile
@@ -43,6 +44,8 @@ class Catalogue:
     verify: VerifyPage | None = None
     map: SystemMap | None = None
     news: Mapping[str, News] = field(default_factory=dict)
+    pages: Mapping[str, FreePage] = field(default_factory=dict)
+    """Pages that the network writes for itself, by their source path."""
     changed: Mapping[str, datetime] = field(default_factory=dict)
     """When a file was last changed, by its source path (see :mod:`lapel.load.history`)."""
 

@@ -26,6 +26,8 @@ CALENDAR = "meetings.ics"
 FEED = "feed.xml"
 SCRIPTS = "scripts.json"
 VERIFIER_STRINGS = "assets/verifier/strings.json"
+MISSING = "404.html"
+SITEMAP = "sitemap.xml"
 INDEX = "index.json"
 REGISTRY = "registry.json"
 

@@ -6,11 +6,8 @@ import difflib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from html import escape
 from typing import Any
 from urllib.parse import urlencode
-
-import markdown
 
 from ..context import Context
 from ..load.criteria import narrative
@@ -18,9 +15,8 @@ from ..model import paths
 from ..model.badge import Achievement
 from ..model.organisation import Profile
 from .cards import organisation_link, said
-from .no_html import NoHtml
+from .markdown import shown_html
 from .page import Page
-from .rendered import html_faults
 
 
 @dataclass(frozen=True)
@@ -76,7 +72,7 @@ def award_page(context: Context, award: str, credential: dict[str, Any], badge: 
             "address": context.addresses(paths.award(award)),
             "qr": facts.qr,
             "said": [said(context, one) for one in [*facts.endorsements, *achievement.get("endorsement", [])]],
-            "criteria": safe_html(achievement["criteria"].get("narrative", "")),
+            "criteria": shown_html(achievement["criteria"].get("narrative", "")),
             "changes": _changes(achievement["criteria"].get("narrative", ""), narrative(badge, context.addresses)),
             "narrative": subject.get("narrative"),
             "result": ", ".join(str(one.get("value", "")) for one in subject.get("result", [])),
@@ -146,14 +142,6 @@ def linkedin_address(context: Context, award: str, name: str, issuer: Profile, g
         fields |= {"expirationYear": str(until.year), "expirationMonth": str(until.month)}
     fields |= {"certUrl": context.addresses(paths.award(award)), "certId": award}
     return f"https://www.linkedin.com/profile/add?{urlencode(fields)}"
-
-
-def safe_html(text: str) -> str:
-    """Markdown as HTML; text that would become more than text is shown as it is written."""
-    html = markdown.markdown(text, extensions=["tables", NoHtml()])
-    if html_faults(html):
-        return f"<pre>{escape(text)}</pre>"
-    return html
 
 
 def _changes(signed: str, current: str) -> list[dict[str, str]]:

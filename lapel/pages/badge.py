@@ -12,7 +12,7 @@ from ..model.badge import Achievement, EvidenceRequest
 from ..model.vocabulary import Discussion, Status
 from .cards import badge_card, cards, organisation_link, said
 from .helping import helping, invitation
-from .page import Page, themed_body
+from .page import Page, body_of
 from .schemaorg import credential
 
 
@@ -59,8 +59,8 @@ def badge_page(context: Context, badge: Achievement, endorsements: Sequence[dict
             "evidence": [_evidence(context, item) for item in badge.evidence],
             "assessment": _assessment(context, badge),
             "limits": list(badge.limits),
-            "start": badge.start.model_dump(exclude_none=True),
-            "alignment": [node.model_dump(exclude_none=True) for node in badge.alignment],
+            "start": badge.start.model_dump(),
+            "alignment": [node.model_dump() for node in badge.alignment],
             "pathways": [
                 {
                     "name": pathway.name,
@@ -93,7 +93,7 @@ def badge_page(context: Context, badge: Achievement, endorsements: Sequence[dict
         },
     }
     here = paths.badge(badge.slug)
-    body = themed_body(badge.body, badge.source, here)
+    body = body_of(badge.body, badge.source, here)
     return Page(here, "badge", data, body, badge.source)
 
 

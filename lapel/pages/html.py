@@ -1,24 +1,33 @@
-"""Pages that the engine writes itself, with its own Jinja environment and the look of all others."""
+"""Pages as HTML: one Jinja environment, in which an undefined name is a problem at its line."""
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
+from traceback import extract_tb
 from typing import Any
+from urllib.parse import urlsplit
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from jinja2 import (
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateSyntaxError,
+    select_autoescape,
+)
 
+from ..code import code_digest
 from ..context import Context
 from ..model import paths
+from ..model.problem import CatalogueError, Problem
 from ..strings import Strings
+from .markdown import body_html
 from .page import Page, has_meetings
-
-
-def shared_globals(strings: Strings, site: Mapping[str, Any]) -> dict[str, Any]:
-    """What templates may use in both environments, the theme's and the engine's."""
-    return {"t": strings, "site": site}
 
 
 def site_data(
@@ -52,6 +61,7 @@ def site_data(
     return {
         "name": network.name,
         "base": context.site.base,
+        "edit": context.site.edit,
         "language": network.inLanguage,
         "email": network.email,
         "notice": network.notice,
@@ -92,7 +102,10 @@ def content_policy(*, preview: bool, verifying: bool = False) -> str:
 
 
 class Renderer:
-    """Renders pages to HTML with the templates in ``overrides/``."""
+    """Renders pages to HTML with the templates in ``overrides/``.
+
+    ``digest`` is that of all that every page is made of: the templates, the words, the data of the frame.
+    """
 
     def __init__(self, overrides: Path, strings: Strings, site: Mapping[str, Any]) -> None:
         self.environment = Environment(
@@ -102,15 +115,46 @@ class Renderer:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self.environment.globals.update(shared_globals(strings, site))
+        self.environment.globals.update(t=strings, site=site)
         self.template = lru_cache(maxsize=None)(self.environment.get_template)
+        self._site = site
+        self.digest = _digest(overrides, strings, site)
 
-    def __call__(self, page: Page) -> bytes:
+    def __call__(self, page: Page, content: str | None = None) -> bytes:
+        """The page as a file. ``content`` is a body that is HTML already. Raises :class:`CatalogueError` for a body
+        that becomes more than text, and for a template that cannot be rendered."""
+        missing = page.path == paths.MISSING
         depth = page.path.count("/")
+        edit = self._site["edit"]
         here = {
-            "page": {"meta": page.data, "content": "", "canonical_url": None, "edit_url": None, "is_homepage": False},
-            "base_url": "/".join([".."] * depth) or ".",
-            "path": page.path,
-            "theme_css": None,
+            "page": {
+                "meta": page.data,
+                "content": body_html(page.markdown, page.source) if content is None else content,
+                "edit_url": f"{edit}{page.source}" if edit and page.source else None,
+            },
+            # The page for a missing address is shown at any depth, so its links start at the root of the host.
+            "base_url": urlsplit(self._site["base"]).path.rstrip("/") if missing else "/".join([".."] * depth) or ".",
+            "path": None if missing else page.path,
         }
-        return self.template(f"{page.template}.html").render(here).encode()
+        try:
+            return self.template(f"{page.template}.html").render(here).encode()
+        except TemplateError as error:
+            raise CatalogueError([_template_problem(page, error)]) from error
+
+
+def _template_problem(page: Page, error: TemplateError) -> Problem:
+    """Where in which template the fault is: the deepest line of one in the traceback."""
+    rows = [row for row in extract_tb(error.__traceback__) if row.filename.endswith(".html")]
+    name, line = (rows[-1].filename, rows[-1].lineno or 1) if rows else (f"{page.template}.html", 1)
+    if isinstance(error, TemplateSyntaxError):
+        name, line = error.filename or name, error.lineno
+    shown = "/".join(Path(name).parts[-2:])
+    return Problem(shown, line, f"cannot be rendered for '{page.path}': {error.message}: mend the template")
+
+
+def _digest(overrides: Path, strings: Strings, site: Mapping[str, Any]) -> str:
+    whole = hashlib.sha256(code_digest("pages", "strings.py", "load/links.py").encode())
+    for file in sorted(overrides.rglob("*.html")):
+        whole.update(file.relative_to(overrides).as_posix().encode() + b"\0" + file.read_bytes())
+    whole.update(json.dumps([strings.language, dict(strings.texts), dict(site)], default=str).encode())
+    return whole.hexdigest()

@@ -14,7 +14,7 @@ from ..model.vocabulary import Audience, Level
 from .about import review
 from .cards import TIME_STEPS, badge_card, guide_link
 from .meetings import EXPECTED, expected, next_meetings
-from .page import Page, has_meetings, themed_body
+from .page import Page, body_of, has_meetings
 from .pathway import pathway_card
 from .text import newest, news_card
 
@@ -46,7 +46,7 @@ def home_page(context: Context, today: date) -> Page:
             "principle": network.canvas.principles[0] if network.canvas.principles else None,
         },
     }
-    body = themed_body(catalogue.home.body, catalogue.home.source, "")
+    body = body_of(catalogue.home.body, catalogue.home.source, "")
     return Page("", "home", data, body, catalogue.home.source)
 
 
@@ -110,7 +110,13 @@ def pathways_page(context: Context) -> Page:
 def guides_page(context: Context, guides: Iterable[Guide]) -> Page:
     guides = sorted(guides, key=lambda guide: (guide.order, guide.title))
     items = [
-        {"name": guide.title, "path": paths.guide(guide.slug), "description": guide.description, "notes": []}
+        {
+            "name": guide.title,
+            "path": paths.guide(guide.slug),
+            "description": guide.description,
+            "notes": [],
+            "images": [],
+        }
         for guide in guides
     ]
     return _list_page(context, paths.GUIDES, "guides", items)

@@ -10,7 +10,7 @@ from ..model import paths
 from ..model.meeting import Action, Meeting
 from ..model.vocabulary import MeetingStatus
 from .cards import organisation_link
-from .page import Page, themed_body
+from .page import Page, body_of
 from .schemaorg import event
 
 
@@ -90,7 +90,7 @@ def meeting_page(context: Context, meeting: Meeting, today: date) -> Page:
             "calendar": paths.meeting_calendar(meeting.slug),
         },
     }
-    body = themed_body(meeting.body, meeting.source, here)
+    body = body_of(meeting.body, meeting.source, here)
     return Page(here, "meeting", data, body, meeting.source)
 
 

@@ -10,7 +10,7 @@ from ..model.badge import Achievement
 from ..model.organisation import Profile
 from ..model.vocabulary import Status
 from .cards import badge_card, cards, organisation_link
-from .page import Page, themed_body
+from .page import Page, body_of
 
 
 def organisation_page(context: Context, organisation: Profile) -> Page:
@@ -54,7 +54,7 @@ def organisation_page(context: Context, organisation: Profile) -> Page:
             ],
         },
     }
-    body = themed_body(organisation.body, organisation.source, here)
+    body = body_of(organisation.body, organisation.source, here)
     return Page(here, "organisation", data, body, organisation.source)
 
 

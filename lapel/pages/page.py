@@ -1,8 +1,7 @@
-"""A page before any theme: data for a template, and Markdown."""
+"""A page before it is rendered: data for a template, and Markdown."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -14,10 +13,11 @@ from ..model.paths import relative
 
 @dataclass(frozen=True)
 class Page:
-    """``path`` is where it is published ("badges/x/"), ``template`` the name of a file in ``overrides/``.
+    """``path`` is where it is published ("badges/x/", or the name of a file), ``template`` the name of a file in
+    ``overrides/``.
 
-    ``data`` reaches the template as ``page.meta`` and holds JSON values only. ``source`` is the file that
-    somebody edits to change the page, relative to the repository.
+    ``data`` reaches the template as ``page.meta`` and holds JSON values only. ``markdown`` becomes ``page.content``.
+    ``source`` is the file that somebody edits to change the page, relative to the repository.
     """
 
     path: str
@@ -26,15 +26,15 @@ class Page:
     markdown: str = ""
     source: str | None = None
 
-    def front_matter(self) -> bytes:
-        """The page as a Markdown file: front matter in JSON, which is YAML too, and the body."""
-        meta = {"template": f"{self.template}.html", **self.data}
-        return f"---\n{json.dumps(meta, ensure_ascii=False)}\n---\n{self.markdown}\n".encode()
+    @property
+    def file(self) -> str:
+        """The file that is written."""
+        return f"{self.path}index.html" if self.path.endswith("/") or not self.path else self.path
 
 
-def themed_body(body: str, source: str, here: str) -> str:
-    """A Markdown body for the theme: links between data files become links between the pages' own files."""
-    return rewrite_links(body, source, lambda path: relative(f"{path}index.md", here))
+def body_of(body: str, source: str, here: str) -> str:
+    """A Markdown body for the page at ``here``: links between data files become links between their pages."""
+    return rewrite_links(body, source, lambda path: relative(path, here))
 
 
 def has_meetings(catalogue: Catalogue) -> bool:

@@ -10,7 +10,7 @@ from ..model.duration import Duration
 from ..model.pathway import Pathway
 from ..model.vocabulary import Order
 from .cards import badge_card
-from .page import Page, themed_body
+from .page import Page, body_of
 
 
 def rule_sentence(context: Context, pathway: Pathway) -> str:
@@ -50,5 +50,5 @@ def pathway_page(context: Context, pathway: Pathway, picture: str) -> Page:
             "picture": picture,
         },
     }
-    body = themed_body(pathway.body, pathway.source, here)
+    body = body_of(pathway.body, pathway.source, here)
     return Page(here, "pathway", data, body, pathway.source)

@@ -51,6 +51,34 @@ class _Reader(HTMLParser):
         self.faults.append("an instruction of HTML")
 
 
+_ACTIVE = frozenset("script iframe object embed form base meta link frame applet portal audio video".split())
+
+
+class _Active(_Reader):
+    """Lets through whatever only shows something: what extensions of Markdown make is of many kinds."""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _ACTIVE:
+            self.faults.append(f"<{tag}>")
+        for name, value in attrs:
+            if name.startswith("on") or name in ("srcdoc", "formaction", "http-equiv", "style"):
+                if not (name == "style" and _ALIGN.fullmatch(value or "")):
+                    self.faults.append(f"the attribute '{name}'")
+            elif name in ("href", "src", "xlink:href") and not _LINK.match(_UNSEEN.sub("", value or "")):
+                self.faults.append(f"a link to '{(value or '')[:60]}'")
+
+    def handle_comment(self, data: str) -> None:
+        """A comment does nothing."""
+
+
+def active_faults(html: str) -> list[str]:
+    """What in the HTML of a page that a network writes for itself could do something in a browser."""
+    reader = _Active()
+    reader.feed(html)
+    reader.close()
+    return sorted(set(reader.faults))
+
+
 def html_faults(html: str) -> list[str]:
     """What in the HTML of a body is more than text; empty when all is well."""
     if "<" not in _PLAIN.sub("", html):

@@ -8,19 +8,19 @@ from typing import Any
 from ..context import Context
 from ..model import paths
 from ..model.network import Guide, News
-from .page import Page, themed_body
+from .page import Page, body_of
 
 
 def guide_page(context: Context, guide: Guide) -> Page:
     """A guide; with steps it is a checklist that remembers what the reader ticked and wrote."""
     here = paths.guide(guide.slug)
-    data: dict[str, Any] = {"title": guide.title, "description": guide.description}
-    if guide.steps:
-        data["checklist"] = {
-            "network": context.catalogue.network.name,
-            "steps": [step.model_dump() for step in guide.steps],
-        }
-    body = themed_body(guide.body, guide.source, here)
+    steps = {"network": context.catalogue.network.name, "steps": [step.model_dump() for step in guide.steps]}
+    data: dict[str, Any] = {
+        "title": guide.title,
+        "description": guide.description,
+        "checklist": steps if guide.steps else None,
+    }
+    body = body_of(guide.body, guide.source, here)
     generated = guide.source.endswith(".py")  # nobody edits the model through a link on a page
     return Page(here, "guide", data, body, None if generated else guide.source)
 
@@ -44,7 +44,7 @@ def newest(context: Context, today: date) -> list[News]:
 def news_page(context: Context, piece: News) -> Page:
     here = paths.news(piece.slug)
     data = {"title": piece.title, "description": piece.description, "news": news_card(context, piece)}
-    return Page(here, "news", data, themed_body(piece.body, piece.source, here), piece.source)
+    return Page(here, "news", data, body_of(piece.body, piece.source, here), piece.source)
 
 
 def news_list_page(context: Context, today: date) -> Page:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..context import Context
 from ..model import paths
-from .page import Page, themed_body
+from .page import Page, body_of
 
 
 def verify_page(context: Context) -> Page:
@@ -15,5 +15,5 @@ def verify_page(context: Context) -> Page:
         "description": own.lead if own else context.strings("verify.lead"),
         "verify": {"base": context.addresses.base},
     }
-    body = themed_body(own.body, own.source, paths.VERIFY) if own else ""
+    body = body_of(own.body, own.source, paths.VERIFY) if own else ""
     return Page(paths.VERIFY, "verify", data, body, own.source if own else None)

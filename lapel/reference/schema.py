@@ -5,26 +5,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from ..model.badge import Achievement
-from ..model.meeting import Meeting
-from ..model.network import Guide, Home, Network, News, VerifyPage
-from ..model.organisation import Profile
-from ..model.pathway import Pathway
+from ..model.kinds import KINDS
 from ..model.record import OWN_FIELDS, FileRecord
-from ..model.system_map import SystemMap
 
-SCHEMAS: dict[str, type[FileRecord]] = {
-    "badge": Achievement,
-    "organisation": Profile,
-    "pathway": Pathway,
-    "meeting": Meeting,
-    "network": Network,
-    "home": Home,
-    "verify": VerifyPage,
-    "guide": Guide,
-    "news": News,
-    "map": SystemMap,
-}
+SCHEMAS: dict[str, type[FileRecord]] = {kind.name: kind.record for kind in KINDS}
 """The file name before ``.schema.json``, and the record it describes."""
 
 

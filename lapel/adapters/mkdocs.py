@@ -1,0 +1,192 @@
+"""MkDocs: it watches, serves, and renders the pages that a network writes for itself. Everything else is the engine's.
+
+An order that matters: the catalogue is read before MkDocs empties the site, so a mistake leaves the last good site
+where it is; the site waits beside its place meanwhile, and what this engine did not make is not put back.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import shutil
+from pathlib import Path
+from typing import Any, Literal
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import BasePlugin
+from mkdocs.structure.files import Files, InclusionLevel
+from mkdocs.structure.pages import Page as MkDocsPage
+
+from ..context import Context
+from ..load.links import rewrite_links
+from ..model.free_page import FreePage
+from ..model.paths import relative
+from ..model.problem import LapelError
+from ..outputs import open_context, renderer
+from ..pages.html import Renderer
+from ..pages.no_html import NoHtml
+from ..pages.page import Page
+from ..pages.rendered import active_faults
+from ..publish import publish
+from ..published import Published
+from ..stream import Settings
+from .preview import Preview
+
+ENGINE = Path(__file__).resolve().parents[2]
+BUNDLE = ENGINE / "verifier" / "dist"
+log = logging.getLogger("mkdocs.plugins.lapel")
+_HEADING = re.compile(r"<h1[ >]")
+
+
+def settings_of(config: MkDocsConfig, *, preview: bool) -> Settings:
+    """What the engine has to know of this build."""
+    return Settings(
+        Path(config.theme.custom_dir or ENGINE / "overrides"),
+        cache=ENGINE / ".cache" / "cache.sqlite",
+        preview=preview,
+        verifier=BUNDLE if BUNDLE.is_dir() else None,
+        free_pages=True,
+    )
+
+
+class LapelPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
+    """The events of MkDocs, in the order in which they come."""
+
+    def __init__(self) -> None:
+        self._command = "build"
+        self._context: Context
+        self._settings: Settings
+        self._render: Renderer
+        self._site: Path | None = None
+        self._pages: dict[str, FreePage] = {}
+        self._others: list[str] = []
+        self._styles: str | None = None
+        self._preview: Preview | None = None
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        self._command = command
+        if dirty:
+            raise PluginError("--dirty leaves most pages out of the search: build without it")
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """No text of the network becomes HTML, and the theme adds no page of its own."""
+        if not any(isinstance(one, NoHtml) for one in config.markdown_extensions):
+            config.markdown_extensions.append(NoHtml())  # type: ignore[arg-type]
+        config.theme.static_templates = set()
+        return config
+
+    def on_pre_build(self, *, config: MkDocsConfig) -> None:
+        """Reads the catalogue."""
+        self._settings = settings_of(config, preview=self._command == "serve")
+        self._site = Path(config.site_dir)
+        try:
+            # In a preview MkDocs puts the local address into its settings; QR codes must carry the published one.
+            self._context = open_context(Path(config.config_file_path).parent, self._settings)
+        except LapelError as error:
+            raise PluginError(f"The catalogue has problems:\n{error.report()}") from None
+        self._render = renderer(self._context, self._settings)
+        shutil.rmtree(_aside(self._site), ignore_errors=True)
+        if self._site.is_dir():
+            self._site.rename(_aside(self._site))
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Nothing of the network's folder is published as it lies there but free pages and the pictures in them."""
+        site = Path(config.site_dir)
+        self._put_back()
+        Published(site, _listed(site)).sweep()
+        self._pages = {page.source.partition("/")[2]: page for page in self._context.catalogue.pages.values()}
+        pictures = {name.partition("/")[2] for page in self._pages.values() for name in page.pictures}
+        kept = []
+        for file in files:
+            if file.src_uri in self._pages or (file.src_uri in pictures and file.src_dir == config.docs_dir):
+                file.inclusion = InclusionLevel.INCLUDED
+                kept.append(file)
+            elif file.src_dir not in (config.docs_dir, None):
+                if self._pages and re.fullmatch(r"assets/stylesheets/main\.[^/]*\.css", file.src_uri):
+                    kept.append(file)
+            elif file.src_dir is None or file.generated_by is not None:
+                kept.append(file)
+        self._styles = next((file.src_uri for file in kept if file.src_uri.startswith("assets/stylesheets/")), None)
+        self._others = [file.dest_uri for file in kept]
+        return Files(kept)
+
+    def on_page_markdown(self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
+        """Links to records become links to their pages; MkDocs knows those to its own."""
+        free = self._pages.get(page.file.src_uri)
+        return (
+            markdown if free is None else rewrite_links(markdown, free.source, lambda path: relative(path, free.path))
+        )
+
+    def on_page_content(self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
+        """Stops at a body that could do something in a browser."""
+        if faults := active_faults(html):
+            source = f"network/{page.file.src_uri}"
+            raise PluginError(f"{source}:1: its text becomes {', '.join(faults)}: write plain Markdown")
+        return html
+
+    def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
+        """The frame of all other pages, around what MkDocs made of the text."""
+        free = self._pages.get(page.file.src_uri)
+        if free is None:
+            return output
+        content = page.content or ""
+        data = {
+            "title": free.title,
+            "description": free.description,
+            "styles": self._styles,
+            "has_heading": bool(_HEADING.search(content)),
+        }
+        try:
+            return self._render(Page(free.path, "free_page", data, source=free.source), content).decode()
+        except LapelError as error:
+            raise PluginError(error.report()) from None
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Everything else."""
+        site = Path(config.site_dir)
+        try:
+            done = publish(
+                self._context,
+                self._settings,
+                site,
+                _listed(site),
+                others=self._others,
+                search=self._command != "serve",
+            )
+        except LapelError as error:
+            raise PluginError(error.report()) from None
+        if self._preview is not None:
+            self._preview.built(self._context, done)
+
+    def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
+        """A preview that answers at once."""
+        root = Path(config.config_file_path).parent
+        self._preview = Preview(server, root, self._settings, _listed(Path(config.site_dir)), builder)
+        self._preview.start(self._context, [root / "badges", root / config.docs_dir], self._settings.overrides)
+        return server
+
+    def on_build_error(self, *, error: Exception) -> None:
+        """A failed build leaves what it did not come to."""
+        self._put_back()
+
+    def on_shutdown(self) -> None:
+        """A preview is built in a folder for the time being: nothing stays beside it."""
+        if self._command == "serve" and self._site is not None:
+            shutil.rmtree(_aside(self._site), ignore_errors=True)
+            _listed(self._site).unlink(missing_ok=True)
+
+    def _put_back(self) -> None:
+        if self._site is not None and _aside(self._site).is_dir():
+            shutil.rmtree(self._site, ignore_errors=True)  # MkDocs has made it, and it is empty
+            _aside(self._site).rename(self._site)
+
+
+def _aside(site: Path) -> Path:
+    return site.with_name(f".{site.name}.kept")
+
+
+def _listed(site: Path) -> Path:
+    """The list of what a site has: beside it, because it names every award."""
+    return site.with_name(f".{site.name}.made.json")

@@ -1,0 +1,142 @@
+"""The preview on this computer: from a saved file to the reloaded browser at once, mistakes shown over the last good page.
+
+The server is that of MkDocs. While a network writes no page of its own, a change needs MkDocs for nothing else.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+import threading
+from collections.abc import Callable, Iterable
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from mkdocs.livereload import LiveReloadServer
+from watchdog.observers import Observer
+
+from ..context import Context
+from ..model.problem import CatalogueError, LapelError, Problem
+from ..outputs import open_context
+from ..publish import Done, publish
+from ..search import make_index
+from ..stream import Settings
+
+SETTLE = 0.02
+"""Seconds without a further change before a build begins: editors write a file in several steps."""
+log = logging.getLogger("mkdocs.plugins.lapel")
+StartResponse = Callable[..., Any]
+
+
+class Preview:
+    """Rebuilds, shows problems, and makes the search index beside the page."""
+
+    def __init__(
+        self, server: LiveReloadServer, root: Path, settings: Settings, listed: Path, whole: Callable[[], None]
+    ) -> None:
+        self._server, self._root, self._settings, self._listed = server, root, settings, listed
+        self._whole = whole
+        self._problems: list[Problem] = []
+        self._config = _time(root / "mkdocs.yml")
+        self._free = False
+        self._index = _Index(Path(server.root))
+
+    def start(self, context: Context, watched: Iterable[Path], overrides: Path) -> None:
+        """Takes the place of the server's own watching and building."""
+        server = self._server
+        docs = list(watched)
+        server.unwatch(str(docs[-1]))
+        server.unwatch(str(self._root / "mkdocs.yml"))
+        server.observer = Observer()  # type: ignore[assignment]  # told by the system; the server's own looks every half second
+        for path in [*docs, self._root / "mkdocs.yml", overrides]:
+            server.watch(str(path))
+        server.build_delay = SETTLE
+        server.builder = self.build
+        server.set_app(self.serve)
+        self._free = bool(context.catalogue.pages)
+        self._index.want(context.strings.language)
+
+    def built(self, context: Context, done: Done) -> None:
+        """MkDocs built the whole."""
+        self._free = bool(context.catalogue.pages)
+        self._problems = []
+        self._index.want(context.strings.language, done.search)
+
+    def build(self) -> None:
+        """What a change asks for. Never raises for a mistake of the network: it is shown instead."""
+        try:
+            context = open_context(self._root, self._settings)
+            if self._free or context.catalogue.pages or _time(self._root / "mkdocs.yml") != self._config:
+                self._config = _time(self._root / "mkdocs.yml")
+                self._whole()
+                self._problems = []
+                return
+            done = publish(context, self._settings, Path(self._server.root), self._listed, search=False)
+            self._problems = []
+            self._index.want(context.strings.language, done.search)
+        except (LapelError, SystemExit) as error:
+            self._problems = error.problems if isinstance(error, CatalogueError) else [Problem("", 0, str(error))]
+            print(error, file=sys.stderr)
+
+    def serve(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+        """The page, with what is wrong over it."""
+        if not self._problems:
+            return self._server.serve_request(environ, start_response)
+        answer: list[Any] = []
+
+        def start(status: str, headers: list[tuple[str, str]], *more: Any) -> None:
+            answer[:] = [status, headers]
+
+        body = b"".join(self._server.serve_request(environ, start))
+        status, headers = answer
+        if any(name.lower() == "content-type" and "html" in value for name, value in headers):
+            body = body.replace(b"<main", problems_html(self._problems).encode() + b"<main", 1)
+            headers = [(name, value) for name, value in headers if name.lower() != "content-length"]
+            headers.append(("Content-Length", str(len(body))))
+        start_response(status, headers)
+        return [body]
+
+
+def problems_html(problems: Iterable[Problem]) -> str:
+    """Every problem with its place and its mend, as a part of a page."""
+    rows = "".join(
+        f"<li>{f'<code>{escape(one.path)}:{one.line}</code> ' if one.path else ''}{escape(one.text)}</li>"
+        for one in problems
+    )
+    return f'<section class="problems" role="alert" aria-label="Problems"><ul>{rows}</ul></section>'
+
+
+def _time(file: Path) -> int:
+    return file.stat().st_mtime_ns if file.exists() else 0
+
+
+class _Index:
+    """Makes the search index in a thread of its own, once for as many changes as come meanwhile."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder, self._digest = folder, ""
+        self._wanted: str | None = None
+        self._lock = threading.Lock()
+        self._running = False
+
+    def want(self, language: str, digest: str = "") -> None:
+        with self._lock:
+            if digest and digest == self._digest:
+                return
+            self._digest, self._wanted = digest, language
+            if not self._running:
+                self._running = True
+                threading.Thread(target=self._run, daemon=True).start()
+
+    def _run(self) -> None:
+        while True:
+            with self._lock:
+                language, self._wanted = self._wanted, None
+                if language is None:
+                    self._running = False
+                    return
+            try:
+                make_index(self._folder, language)
+            except (LapelError, OSError) as error:
+                log.warning("The search is not up to date: %s", error)

@@ -1,0 +1,30 @@
+"""What the engine's own code is, byte for byte: a result that is kept is good only for the code that made it."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+HERE = Path(__file__).parent
+
+
+@cache
+def code_digest(*parts: str, libraries: tuple[str, ...] = ()) -> str:
+    """Of the files and folders named (below this package), and of the versions of ``libraries`` (distributions)."""
+    whole = hashlib.sha256()
+    for part in parts:
+        place = (HERE / part).resolve()
+        for file in sorted(place.rglob("*.py")) if place.is_dir() else [place]:
+            whole.update(f"{file.relative_to(HERE).as_posix()}\0".encode() + file.read_bytes())
+    for name in libraries:
+        whole.update(f"{name} {_version(name)}\0".encode())
+    return whole.hexdigest()
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "unknown"

@@ -1,0 +1,12 @@
+"""The page for a missing address. It is shown at any depth."""
+
+from __future__ import annotations
+
+from ..context import Context
+from ..model import paths
+from .page import Page
+
+
+def missing_page(context: Context) -> Page:
+    """A static host shows it for every address that it does not have."""
+    return Page(paths.MISSING, "404", {"title": context.strings("missing.title")})

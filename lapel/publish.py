@@ -1,0 +1,135 @@
+"""Publishing: everything that a catalogue is, put into a folder, with as little work as what changed allows.
+
+No site generator is known here. What one writes beside it, or a person put there, is the caller's to keep or to sweep.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Collection, Iterable
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+
+from .award_files import award_units
+from .context import Context
+from .ledger.stored_awards import count_lines
+from .model.problem import CatalogueError, Problem
+from .outputs import renderer, site_units
+from .published import Published, Record
+from .search import index_digest, make_index, wanted
+from .stream import Settings, Share, Unit
+from .write import write_unit
+
+BADGES_A_PROCESS = 150
+AWARDS_A_PROCESS = 1500
+"""From so many things a process on, starting one costs less than it saves."""
+
+
+@dataclass(frozen=True)
+class Done:
+    """What was published: how many files were written, and how many there are beside the awards."""
+
+    written: int
+    files: int
+    search: str
+    """The digest of the pages that are searched."""
+
+
+@dataclass(frozen=True)
+class _Job:
+    """What every process of one build knows."""
+
+    context: Context
+    settings: Settings
+    published: Published
+
+
+def publish(
+    context: Context,
+    settings: Settings,
+    folder: Path,
+    listed: Path | None = None,
+    *,
+    others: Collection[str] = (),
+    search: bool = True,
+) -> Done:
+    """Writes the whole site to ``folder``. Everything was checked before.
+
+    ``listed`` is the file that says, beside the folder, what the build before made of what; without it everything is
+    made. ``others`` are the paths of files that another hand has written there.
+    Raises :class:`CatalogueError` when two files have one path, or something cannot be drawn or rendered.
+    """
+    published = Published(folder, listed)
+    published.begin()
+    job = _Job(context, settings, published)
+    record, written = _site(job)
+    for path in others:
+        if path.casefold() in record.sources:
+            raise CatalogueError([Problem(path, 1, "is a file that the engine makes too: rename the page")])
+    digest = index_digest(folder, record, context.strings.language, others)
+    if search and wanted(folder, digest, published.search):
+        make_index(folder, context.strings.language)
+    awards, more = _awards(job)
+    record.awards = awards.awards
+    published.finish(record, others, digest if search else "")
+    return Done(written + more, len(record.files), digest)
+
+
+def _site(job: _Job) -> tuple[Record, int]:
+    return _shared(job, "site", len(job.context.catalogue.badges) // BADGES_A_PROCESS)
+
+
+def _awards(job: _Job) -> tuple[Record, int]:
+    return _shared(job, "awards", count_lines(job.context.catalogue.awards) // AWARDS_A_PROCESS)
+
+
+def _shared(job: _Job, what: str, worth: int) -> tuple[Record, int]:
+    """The work of all processes that it is worth to start, put together."""
+    parts = min(os.cpu_count() or 1, max(1, worth))
+    if parts == 1:
+        return _work(job, what, Share())
+    # Where a process can be a copy of this one, nothing has to be sent to it.
+    copied = sys.platform == "linux"
+    with ProcessPoolExecutor(
+        parts, mp_context=get_context("fork" if copied else "spawn"), initializer=_start, initargs=(job,)
+    ) as pool:
+        waiting: list[Future[tuple[Record, int]]] = [
+            pool.submit(_part, what, Share(part, parts)) for part in range(parts)
+        ]
+        records = [future.result() for future in waiting]
+    whole = Record()
+    for record, _ in records:
+        whole = whole.joined(record)
+    return whole, sum(written for _, written in records)
+
+
+_job: _Job
+
+
+def _start(job: _Job) -> None:
+    """A process that writes starts."""
+    global _job
+    _job = job
+
+
+def _part(what: str, share: Share) -> tuple[Record, int]:
+    return _work(_job, what, share)
+
+
+def _work(job: _Job, what: str, share: Share) -> tuple[Record, int]:
+    render = renderer(job.context, job.settings)
+    units: Iterable[Unit]
+    if what == "site":
+        units = site_units(job.context, job.settings, render, share)
+    else:
+        units = award_units(job.context, render, job.settings, share)
+    record, written = Record(), 0
+    folders: set[Path] = set()
+    for unit in units:
+        if not job.published.holds(unit):
+            written += write_unit(unit, job.published.folder, folders)
+        record.add(unit, job.published.folder)
+    return record, written

@@ -1,0 +1,76 @@
+"""The search index of the pages (Pagefind), made anew only when a page that is searched changed."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+from .code import code_digest
+from .model.problem import LapelError
+from .published import AWARDS, SEARCH, Record
+
+UNUSED = (
+    "pagefind-ui.*",
+    "pagefind-modular-ui.*",
+    "pagefind-component-ui.*",
+    "pagefind-highlight.js",
+    "pagefind-worker.js",
+)
+"""What the indexer writes for pages that are made in another way."""
+
+
+class SearchError(LapelError):
+    """The index was not made."""
+
+
+def index_digest(folder: Path, record: Record, language: str, others: Iterable[str]) -> str:
+    """Of every page that is searched."""
+    whole = hashlib.sha256(f"{language} {code_digest('search.py', libraries=('pagefind', 'pagefind_bin'))}".encode())
+    for path in sorted(record.files):
+        if path.endswith(".html"):
+            whole.update(f"{path}\0{record.files[path][0]}\0".encode())
+    for path in sorted(others):
+        if path.endswith(".html"):
+            whole.update(path.encode() + b"\0" + (folder / path).read_bytes())
+    return whole.hexdigest()
+
+
+def is_made(folder: Path) -> bool:
+    return (folder / SEARCH / "pagefind-entry.json").is_file()
+
+
+def command(folder: Path, language: str, output: Path) -> list[str]:
+    """Awards are not searched; there may be 100,000 of them."""
+    with os.scandir(folder) as entries:
+        folders = sorted(
+            entry.name for entry in entries if entry.is_dir() and entry.name not in (AWARDS, SEARCH, "assets")
+        )
+    words = ["-m", "pagefind", "--site", str(folder), "--force-language", language.split("-")[0], "--silent"]
+    glob = "{index.html,{" + ",".join(folders) + "}/**/*.html}"
+    return [sys.executable, *words, "--output-path", str(output), "--glob", glob]
+
+
+def make_index(folder: Path, language: str) -> None:
+    """Makes the index of the pages in ``folder``, and puts it in the place of the one before."""
+    output = folder.with_name(f".{folder.name}.{SEARCH}.{os.getpid()}")
+    try:
+        done = subprocess.run(command(folder, language, output), capture_output=True, text=True)
+        if done.returncode:
+            raise SearchError(f"the search index was not made: {done.stderr.strip() or done.stdout.strip()}")
+        for pattern in UNUSED:
+            for unused in output.glob(pattern):
+                unused.unlink()
+        shutil.rmtree(folder / SEARCH, ignore_errors=True)
+        output.rename(folder / SEARCH)
+    finally:
+        shutil.rmtree(output, ignore_errors=True)
+
+
+def wanted(folder: Path, digest: str, before: str) -> bool:
+    """Whether the index has to be made."""
+    return digest != before or not is_made(folder)
