@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from . import awards, build, check, fuzz, issuing, transfer, verify
+from . import awards, build, check, fuzz, issuing, preview, transfer, verify
 
 TABLES = {
     "build": build.table,
@@ -14,6 +14,7 @@ TABLES = {
     "awards": awards.table,
     "verify": verify.table,
     "fuzz": fuzz.table,
+    "preview": preview.table,
 }
 LONG = ("fuzz",)
 """Run only when asked for by name."""

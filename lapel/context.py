@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from .load.site import Site
 from .model.addresses import Addresses
@@ -18,6 +19,8 @@ class Context:
     site: Site
     strings: Strings
     addresses: Addresses = field(init=False)
+    memory: dict[object, Any] = field(default_factory=dict, repr=False, compare=False)
+    """What is worked out once for many pages, such as the card of a badge."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "addresses", Addresses(self.site.base))

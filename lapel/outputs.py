@@ -26,6 +26,7 @@ from .documents.sitemap import sitemap
 from .ledger import checking
 from .ledger.endorsements import Endorsement, documents_of, endorsements_by_subject
 from .load import open_network
+from .load.memory import Memory
 from .load.site import Site
 from .model import paths
 from .model.badge import Achievement
@@ -61,13 +62,14 @@ def make_context(catalogue: Catalogue, site: Site, settings: Settings) -> Contex
     return Context(catalogue, site, strings)
 
 
-def open_context(root: Path, settings: Settings, *, awards: bool = True) -> Context:
+def open_context(root: Path, settings: Settings, *, awards: bool = True, memory: Memory | None = None) -> Context:
     """Reads and checks everything below ``root``: the one way in for the checker, the adapter and the scripts.
 
-    Drafts are kept in a preview. ``awards`` is False only where they were checked a moment ago. Raises
+    Drafts are kept in a preview. ``awards`` is False only where they were checked a moment ago, ``memory`` is what
+    was read before. Raises
     :class:`CatalogueError` with every problem there is.
     """
-    site, catalogue = open_network(root, settings.overrides / "locales", drafts=settings.preview)
+    site, catalogue = open_network(root, settings.overrides / "locales", drafts=settings.preview, memory=memory)
     context = make_context(catalogue, site, settings)
     problems = award_problems(context, settings.cache) if awards else []
     if problems:
@@ -105,9 +107,7 @@ def site_units(context: Context, settings: Settings, render: Renderer, share: Sh
         said = endorsements_by_subject(context.catalogue.awards)
         for one_badge in share.of(context.catalogue.badges.values()):
             own = said.get(context.addresses(paths.achievement(one_badge.slug)), [])
-            yield page_unit(render, badge.badge_page(context, one_badge, documents_of(own)))
-            yield page_unit(render, badge.poster_page(context, one_badge))
-            yield from badge_units(context, one_badge, cache, own)
+            yield from badge_units(context, one_badge, render, cache, own)
     finally:
         cache.flush()
 
@@ -227,9 +227,13 @@ def award_problems(context: Context, cache: Path | None) -> list[Problem]:
     return list(checking.award_problems(context.catalogue, context.addresses, Cache(cache)))
 
 
-def badge_units(context: Context, one: Achievement, cache: Cache, said: Sequence[Endorsement] = ()) -> Iterator[Unit]:
-    """The documents, the artwork and the QR code of one badge; ``said`` is what others say of it."""
+def badge_units(
+    context: Context, one: Achievement, render: Renderer, cache: Cache, said: Sequence[Endorsement] = ()
+) -> Iterator[Unit]:
+    """The pages, documents, artwork and QR code of one badge; ``said`` is what others say of it."""
     catalogue, addresses = context.catalogue, context.addresses
+    yield page_unit(render, badge.badge_page(context, one, documents_of(said)))
+    yield page_unit(render, badge.poster_page(context, one))
     ids = [each.id for each in said]
     for number, issuer in enumerate(dict.fromkeys(one.issuers)):
         # An endorsement names one BadgeClass: the first issuer's.

@@ -14,11 +14,14 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from .award_files import award_units
+from .cache import Cache
 from .context import Context
+from .ledger.endorsements import endorsements_by_subject
 from .ledger.stored_awards import count_lines
+from .model import paths
 from .model.problem import CatalogueError, Problem
-from .outputs import renderer, site_units
-from .published import Published, Record
+from .outputs import badge_units, renderer, site_units
+from .published import Published, Record, state_of
 from .search import index_digest, make_index, wanted
 from .stream import Settings, Share, Unit
 from .write import write_unit
@@ -45,6 +48,7 @@ class _Job:
     context: Context
     settings: Settings
     published: Published
+    alone: bool
 
 
 def publish(
@@ -55,16 +59,17 @@ def publish(
     *,
     others: Collection[str] = (),
     search: bool = True,
+    alone: bool = False,
 ) -> Done:
     """Writes the whole site to ``folder``. Everything was checked before.
 
     ``listed`` is the file that says, beside the folder, what the build before made of what; without it everything is
-    made. ``others`` are the paths of files that another hand has written there.
+    made. ``others`` are the paths of files that another hand has written there. ``alone`` starts no other process.
     Raises :class:`CatalogueError` when two files have one path, or something cannot be drawn or rendered.
     """
     published = Published(folder, listed)
     published.begin()
-    job = _Job(context, settings, published)
+    job = _Job(context, settings, published, alone)
     record, written = _site(job)
     for path in others:
         if path.casefold() in record.sources:
@@ -78,6 +83,17 @@ def publish(
     return Done(written + more, len(record.files), digest)
 
 
+def publish_badges(context: Context, settings: Settings, folder: Path, slugs: Iterable[str]) -> None:
+    """Writes what these badges are published as, and nothing of what else they change: a first look at them."""
+    render, cache = renderer(context, settings), Cache(None)
+    said = endorsements_by_subject(context.catalogue.awards)
+    folders: set[Path] = set()
+    for slug in slugs:
+        own = said.get(context.addresses(paths.achievement(slug)), [])
+        for unit in badge_units(context, context.catalogue.badges[slug], render, cache, own):
+            write_unit(unit, folder, folders)
+
+
 def _site(job: _Job) -> tuple[Record, int]:
     return _shared(job, "site", len(job.context.catalogue.badges) // BADGES_A_PROCESS)
 
@@ -88,7 +104,7 @@ def _awards(job: _Job) -> tuple[Record, int]:
 
 def _shared(job: _Job, what: str, worth: int) -> tuple[Record, int]:
     """The work of all processes that it is worth to start, put together."""
-    parts = min(os.cpu_count() or 1, max(1, worth))
+    parts = 1 if job.alone else min(os.cpu_count() or 1, max(1, worth))
     if parts == 1:
         return _work(job, what, Share())
     # Where a process can be a copy of this one, nothing has to be sent to it.
@@ -129,7 +145,9 @@ def _work(job: _Job, what: str, share: Share) -> tuple[Record, int]:
     record, written = Record(), 0
     folders: set[Path] = set()
     for unit in units:
-        if not job.published.holds(unit):
+        state = job.published.holds(unit)
+        if state is None:
             written += write_unit(unit, job.published.folder, folders)
-        record.add(unit, job.published.folder)
+            state = state_of(job.published.folder, unit.key)
+        record.add(unit, state)
     return record, written

@@ -24,6 +24,7 @@ from .write import write_whole
 AWARDS = "awards"
 MARK = ".made"
 SEARCH = "pagefind"
+State = tuple[int, int]
 
 
 @dataclass
@@ -34,11 +35,12 @@ class Record:
     awards: dict[str, str] = field(default_factory=dict)
     sources: dict[str, str | None] = field(default_factory=dict)
 
-    def add(self, unit: Unit, folder: Path) -> None:
+    def add(self, unit: Unit, state: State) -> None:
+        """``state`` is what :func:`state_of` says of the file."""
         if unit.key.endswith("/"):
             self.awards[unit.key.removeprefix(f"{AWARDS}/").rstrip("/")] = unit.digest
             return
-        self._take(unit.key, (unit.digest, *_state(folder / unit.key)), unit.source)
+        self._take(unit.key, (unit.digest, *state), unit.source)
 
     def _take(self, path: str, what: tuple[str, int, int], source: str | None) -> None:
         # Some systems do not tell letters of two sizes apart.
@@ -60,10 +62,10 @@ def _twice(path: str, first: str | None) -> str:
     return f"makes the file '{path}', which {first or 'the engine'} makes too: rename one of them"
 
 
-def _state(file: Path) -> tuple[int, int]:
-    """Time and size of a file; (0, -1) when there is none."""
+def state_of(folder: Path, key: str) -> State:
+    """Time and size of a file below ``folder``; (0, -1) when there is none."""
     try:
-        found = os.stat(file)  # noqa: PTH116 - ten thousand times a build
+        found = os.stat(f"{folder}/{key}")  # noqa: PTH116 - ten thousand times a build
     except OSError:
         return 0, -1
     return found.st_mtime_ns, found.st_size
@@ -93,18 +95,21 @@ class Published:
         if self._listed:
             self._listed.unlink(missing_ok=True)
 
-    def holds(self, unit: Unit) -> bool:
-        """Whether the folder has the files of this unit, made of the same. Asked once for each."""
+    def holds(self, unit: Unit) -> State | None:
+        """The state of this unit's file when the folder has it, made of the same; None when it has not.
+
+        Asked once for each unit."""
         if not unit.key.endswith("/"):
             before = self._before.files.get(unit.key)
-            return before is not None and before == (unit.digest, *_state(self.folder / unit.key))
+            state = state_of(self.folder, unit.key) if before and before[0] == unit.digest else None
+            return state if before and state == before[1:] else None
         award = unit.key.removeprefix(f"{AWARDS}/").rstrip("/")
         if award not in self._there:
-            return False
+            return None
         if self._before.awards.get(award) == unit.digest:
-            return True
+            return 0, 0
         shutil.rmtree(self.folder / AWARDS / award)  # a file that does not belong to it any more must go
-        return False
+        return None
 
     def sweep(self) -> None:
         """Takes away every file that is not in the list of the build before."""

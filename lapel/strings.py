@@ -14,6 +14,8 @@ import yaml
 
 from .model.duration import Duration
 
+_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
 
 class Strings:
     """All interface strings of one language, by dotted key ("badge.time").
@@ -82,7 +84,7 @@ def load_strings(folder: Path, language: str) -> Strings:
             texts: dict[str, str] = {}
             for file in [folder / f"{name}.yml", *sorted(folder.glob(f"{name}.*.yml"))]:
                 # BaseLoader keeps every value a string: "no" is a word here.
-                tree = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506
+                tree = yaml.load(file.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506
                 texts |= dict(_flatten(tree))
             return Strings(language, texts)
     raise FileNotFoundError(f"no interface strings for '{language}': add {folder.name}/{language.split('-')[0]}.yml")

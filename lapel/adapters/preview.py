@@ -1,4 +1,4 @@
-"""The preview on this computer: from a saved file to the reloaded browser at once, mistakes shown over the last good page.
+"""The preview on this computer: a saved file reloads the browser at once, a mistake shows over the last good page.
 
 The server is that of MkDocs. While a network writes no page of its own, a change needs MkDocs for nothing else.
 """
@@ -8,25 +8,40 @@ from __future__ import annotations
 import logging
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterable
 from html import escape
 from pathlib import Path
 from typing import Any
 
 from mkdocs.livereload import LiveReloadServer
+from watchdog.events import FileCreatedEvent, FileDeletedEvent, FileModifiedEvent, FileMovedEvent
 from watchdog.observers import Observer
 
 from ..context import Context
+from ..load.memory import Memory
 from ..model.problem import CatalogueError, LapelError, Problem
 from ..outputs import open_context
-from ..publish import Done, publish
+from ..publish import Done, publish, publish_badges
 from ..search import make_index
 from ..stream import Settings
 
+CALM = 1.5
+"""Seconds without a change before the search index is made: until then the machine belongs to the page."""
+MAX_FIRST = 5
+"""So many badges are shown before everything that they change."""
 SETTLE = 0.02
 """Seconds without a further change before a build begins: editors write a file in several steps."""
 log = logging.getLogger("mkdocs.plugins.lapel")
 StartResponse = Callable[..., Any]
+
+
+class _Saved(Observer):  # type: ignore[misc,valid-type]
+    """Told by the system, where the server's own looks every half second; and not of files that are only read."""
+
+    def schedule(self, event_handler: Any, path: str, *, recursive: bool = False, **_: Any) -> Any:
+        kinds = [FileModifiedEvent, FileCreatedEvent, FileDeletedEvent, FileMovedEvent]
+        return super().schedule(event_handler, path, recursive=recursive, event_filter=kinds)
 
 
 class Preview:
@@ -40,6 +55,8 @@ class Preview:
         self._problems: list[Problem] = []
         self._config = _time(root / "mkdocs.yml")
         self._free = False
+        self._memory = Memory()
+        self._rest: threading.Thread | None = None
         self._index = _Index(Path(server.root))
 
     def start(self, context: Context, watched: Iterable[Path], overrides: Path) -> None:
@@ -48,7 +65,7 @@ class Preview:
         docs = list(watched)
         server.unwatch(str(docs[-1]))
         server.unwatch(str(self._root / "mkdocs.yml"))
-        server.observer = Observer()  # type: ignore[assignment]  # told by the system; the server's own looks every half second
+        server.observer = _Saved()
         for path in [*docs, self._root / "mkdocs.yml", overrides]:
             server.watch(str(path))
         server.build_delay = SETTLE
@@ -56,6 +73,8 @@ class Preview:
         server.set_app(self.serve)
         self._free = bool(context.catalogue.pages)
         self._index.want(context.strings.language)
+        open_context(self._root, self._settings, memory=self._memory)
+        self._memory.changed.clear()
 
     def built(self, context: Context, done: Done) -> None:
         """MkDocs built the whole."""
@@ -66,16 +85,41 @@ class Preview:
     def build(self) -> None:
         """What a change asks for. Never raises for a mistake of the network: it is shown instead."""
         try:
-            context = open_context(self._root, self._settings)
+            context = open_context(self._root, self._settings, memory=self._memory)
+            changed = {key.partition("#")[0] for key in self._memory.changed}
+            self._memory.changed.clear()
             if self._free or context.catalogue.pages or _time(self._root / "mkdocs.yml") != self._config:
                 self._config = _time(self._root / "mkdocs.yml")
+                self._wait()
                 self._whole()
                 self._problems = []
                 return
-            done = publish(context, self._settings, Path(self._server.root), self._listed, search=False)
+            slugs = [slug for slug, badge in context.catalogue.badges.items() if badge.source in changed]
+            folder = Path(self._server.root)
+            publish_badges(context, self._settings, folder, slugs[:MAX_FIRST])
             self._problems = []
-            self._index.want(context.strings.language, done.search)
         except (LapelError, SystemExit) as error:
+            self._problems = error.problems if isinstance(error, CatalogueError) else [Problem("", 0, str(error))]
+            print(error, file=sys.stderr)
+            return
+        if slugs and len(changed) == len(slugs):
+            # Whoever saved a badge looks at that badge. What else it changes follows.
+            self._wait()
+            self._rest = threading.Thread(target=self._publish, args=(context,), daemon=True)
+            self._rest.start()
+        else:
+            self._wait()
+            self._publish(context)
+
+    def _wait(self) -> None:
+        if self._rest is not None:
+            self._rest.join()
+
+    def _publish(self, context: Context) -> None:
+        try:
+            done = publish(context, self._settings, Path(self._server.root), self._listed, search=False, alone=True)
+            self._index.want(context.strings.language, done.search)
+        except (LapelError, OSError) as error:
             self._problems = error.problems if isinstance(error, CatalogueError) else [Problem("", 0, str(error))]
             print(error, file=sys.stderr)
 
@@ -136,6 +180,10 @@ class _Index:
                 if language is None:
                     self._running = False
                     return
+            time.sleep(CALM)
+            with self._lock:
+                if self._wanted is not None:
+                    continue  # another change came: once is enough for both
             try:
                 make_index(self._folder, language)
             except (LapelError, OSError) as error:

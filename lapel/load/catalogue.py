@@ -23,6 +23,7 @@ from .free_pages import PICTURES, find_free_pages, free_page_problems
 from .history import last_changes
 from .images import read_svg
 from .links import body_problems, empty_folders, headings
+from .memory import Memory
 from .references import reference_problems
 from .text import Parts, read_text, split_front_matter
 from .typed import build
@@ -31,10 +32,11 @@ from .yaml_text import parse_yaml
 RECORDS = tuple(kind.record for kind in KINDS)
 
 
-def load(root: Path, *, drafts: bool = False) -> Catalogue:
+def load(root: Path, *, drafts: bool = False, memory: Memory | None = None) -> Catalogue:
     """Reads the catalogue below ``root``.
 
-    ``drafts`` keeps badges with status draft. Raises :class:`CatalogueError` with all problems of all files.
+    ``drafts`` keeps badges with status draft, ``memory`` is what was read before. Raises :class:`CatalogueError`
+    with all problems of all files.
     """
     problems: list[Problem] = []
     records: dict[type[FileRecord], dict[str, Any]] = {kind: {} for kind in RECORDS}
@@ -46,11 +48,11 @@ def load(root: Path, *, drafts: bool = False) -> Catalogue:
             problems.append(found)
             continue
         names[found.kind].add(found.slug)
-        record = read_record(found, problems)
+        record, picture, faults = _read_known(root, found, memory or Memory())
+        problems += faults
         if record is None:
             continue
         records[found.kind][found.slug] = record
-        picture = _picture(root, record, problems)
         if picture:
             artwork[record.source] = picture
         if named := getattr(record, "image", None):
@@ -89,6 +91,26 @@ def _announced(records: Mapping[type[FileRecord], Mapping[str, FileRecord]]) -> 
     """The files that calendars and feeds tell of."""
     for kind in (Achievement, Meeting, News, Network):
         yield from (record.source for record in records[kind].values())
+
+
+def _read_known(root: Path, found: Found, memory: Memory) -> tuple[Any, Artwork | None, list[Problem]]:
+    """The record in one file, its picture, and what is wrong with both."""
+
+    def read() -> tuple[Any, list[Problem]]:
+        problems: list[Problem] = []
+        return read_record(found, problems), problems
+
+    def draw() -> tuple[Artwork | None, list[Problem]]:
+        problems: list[Problem] = []
+        return _picture(root, record, problems), problems
+
+    record, faults = memory.get(found.source, [found.path], read)
+    if record is None:
+        return None, None, faults
+    image = getattr(record, "image", None)
+    named = found.path.parent / (image.id if image else "image.svg")
+    picture, more = memory.get(f"{found.source}#picture", [found.path, named], draw)
+    return record, picture, [*faults, *more]
 
 
 def read_record(found: Found, problems: list[Problem]) -> Any:

@@ -7,7 +7,7 @@ all the same: no HTML, links that lead somewhere, pictures that are pictures.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -110,7 +110,7 @@ def _pictures(body: str, source: str) -> Iterator[str]:
 
 
 def free_page_problems(
-    root: Path, pages: Collection[FreePage], fragments: dict[str, set[str]], hidden: set[str]
+    root: Path, pages: Collection[FreePage], fragments: Mapping[str, Collection[str]], hidden: set[str]
 ) -> Iterator[Problem]:
     """Links that lead nowhere, HTML, and pictures that are none. ``fragments`` are the headings of every page by its
     source, ``hidden`` the files whose page is not published."""

@@ -8,7 +8,8 @@ from __future__ import annotations
 import posixpath
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 
 from ..model.free_page import free_path
@@ -64,8 +65,13 @@ def _set_aside(line: str, mark: str) -> tuple[str, list[str]]:
     return "".join([*parts, line[at:]]), codes
 
 
-def prose_lines(body: str) -> Iterator[tuple[int, str]]:
+@lru_cache(maxsize=8192)
+def prose_lines(body: str) -> tuple[tuple[int, str], ...]:
     """Line number (from 0) and text of every line of ``body`` that is not code; code inside a line is taken out."""
+    return tuple(_prose_lines(body))
+
+
+def _prose_lines(body: str) -> Iterator[tuple[int, str]]:
     lines = body.split("\n")
     fences = [number for number, line in enumerate(lines) if _FENCE.match(line)]
     # A fence that is not closed again is none: it would hide all that comes after it.
@@ -107,7 +113,8 @@ def resolved(source: str, path: str) -> str:
     return posixpath.normpath(posixpath.join(posixpath.dirname(source), path))
 
 
-def headings(body: str) -> set[str]:
+@lru_cache(maxsize=8192)
+def headings(body: str) -> frozenset[str]:
     """The fragments that the headings of a body can be reached by."""
     rows = body.split("\n")
     found: set[str] = set()
@@ -120,7 +127,7 @@ def headings(body: str) -> set[str]:
         slug = re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", plain).strip().lower())
         # The second heading of the same words gets a number, as the site generator gives it.
         found.add(next(name for name in (slug, *(f"{slug}_{n}" for n in range(1, 999))) if name not in found))
-    return found
+    return frozenset(found)
 
 
 def is_own_id(name: str) -> bool:
@@ -132,7 +139,7 @@ def body_problems(
     root: Path,
     records: Iterable[FileRecord],
     drafts: set[str],
-    fragments: dict[str, set[str]],
+    fragments: Mapping[str, Collection[str]],
     free: Collection[str] = (),
 ) -> Iterator[Problem]:
     """HTML and pictures in a body, and links to a file that is not there, to no page, or over plain ``http:``.
@@ -186,7 +193,7 @@ def link_fault(
     root: Path,
     source: str,
     target: str,
-    fragments: dict[str, set[str]],
+    fragments: Mapping[str, Collection[str]],
     hidden: set[str],
     free: Collection[str] = (),
 ) -> str | None:

@@ -8,14 +8,17 @@ from pathlib import Path
 from ..model.catalogue import Catalogue
 from ..model.problem import CatalogueError, Problem
 from .catalogue import load
+from .memory import Memory
 from .site import Site, read_site
 
 
-def open_network(root: Path, strings: Path, *, drafts: bool = False) -> tuple[Site, Catalogue]:
+def open_network(
+    root: Path, strings: Path, *, drafts: bool = False, memory: Memory | None = None
+) -> tuple[Site, Catalogue]:
     """Reads ``mkdocs.yml``, ``badges/`` and ``network/`` below ``root``.
 
-    ``strings`` is the folder with the interface strings, ``drafts`` keeps badges with status draft. Raises
-    :class:`CatalogueError` with every problem there is.
+    ``strings`` is the folder with the interface strings, ``drafts`` keeps badges with status draft, ``memory`` is what
+    was read before. Raises :class:`CatalogueError` with every problem there is.
     """
     problems: list[Problem] = []
     site = catalogue = None
@@ -24,7 +27,7 @@ def open_network(root: Path, strings: Path, *, drafts: bool = False) -> tuple[Si
     except CatalogueError as error:
         problems += error.problems
     try:
-        catalogue = load(root, drafts=drafts)
+        catalogue = load(root, drafts=drafts, memory=memory)
         problems += _language_problems(catalogue, strings)
     except CatalogueError as error:
         problems += error.problems

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Annotated
 
 from pydantic import AfterValidator, Field, model_validator
@@ -178,7 +179,7 @@ class Achievement(FileRecord):
             raise refuse(f"has '{key}' but is not retired: write 'status: retired', or delete '{key}'")
         return self
 
-    @property
+    @cached_property
     def time(self) -> Duration | None:
         """The time in all: as given, or the sum of the activities when each has one."""
         if self.timeRequired:

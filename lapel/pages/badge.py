@@ -114,7 +114,7 @@ def poster_page(context: Context, badge: Achievement) -> Page:
             "language": _other_language(context, badge),
             "retired": badge.status is Status.RETIRED,
             "notice": _notice(context, badge),
-            "activities": [shorten(activity.name, 120, placeholder="…") for activity in badge.activities[:4]],
+            "activities": [_short(activity.name) for activity in badge.activities[:4]],
             "more": max(0, len(badge.activities) - 4),
             "time": strings.duration(badge.time),
             "cost": badge.cost,
@@ -126,6 +126,10 @@ def poster_page(context: Context, badge: Achievement) -> Page:
         },
     }
     return Page(paths.poster(badge.slug), "poster", data, source=badge.source)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 120 else shorten(text, 120, placeholder="…")
 
 
 def _other_language(context: Context, badge: Achievement) -> str | None:

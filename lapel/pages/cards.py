@@ -46,7 +46,15 @@ def time_step(badge: Achievement) -> str | None:
 
 
 def badge_card(context: Context, badge: Achievement) -> dict[str, Any]:
-    """What a card shows, and what the filters look at."""
+    """What a card shows, and what the filters look at. Made once; nobody changes it."""
+    key = ("card", badge.slug)
+    if key not in context.memory:
+        context.memory[key] = _badge_card(context, badge)
+    found: dict[str, Any] = context.memory[key]
+    return found
+
+
+def _badge_card(context: Context, badge: Achievement) -> dict[str, Any]:
     return {
         "name": badge.name,
         "path": paths.badge(badge.slug),

@@ -101,6 +101,18 @@ def content_policy(*, preview: bool, verifying: bool = False) -> str:
     )
 
 
+@lru_cache(maxsize=4)
+def _templates(overrides: Path) -> Environment:
+    """The templates of a folder; one that was changed is read again."""
+    return Environment(
+        loader=FileSystemLoader(overrides),
+        autoescape=select_autoescape(["html"]),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
 class Renderer:
     """Renders pages to HTML with the templates in ``overrides/``.
 
@@ -108,15 +120,8 @@ class Renderer:
     """
 
     def __init__(self, overrides: Path, strings: Strings, site: Mapping[str, Any]) -> None:
-        self.environment = Environment(
-            loader=FileSystemLoader(overrides),
-            autoescape=select_autoescape(["html"]),
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        self.environment.globals.update(t=strings, site=site)
-        self.template = lru_cache(maxsize=None)(self.environment.get_template)
+        self._templates = _templates(overrides)
+        self._shared = {"t": strings, "site": site}
         self._site = site
         self.digest = _digest(overrides, strings, site)
 
@@ -137,7 +142,7 @@ class Renderer:
             "path": None if missing else page.path,
         }
         try:
-            return self.template(f"{page.template}.html").render(here).encode()
+            return self._templates.get_template(f"{page.template}.html").render(self._shared | here).encode()
         except TemplateError as error:
             raise CatalogueError([_template_problem(page, error)]) from error
 
