@@ -19,9 +19,9 @@ from lapel.issuing.recipients import parse_recipients
 from lapel.issuing.run import Order, Report, award
 from lapel.ledger.stored_awards import StoredAward, read_stored, to_line
 from lapel.load import open_network
-from lapel.outputs import award_problems, make_context, stream
+from lapel.outputs import award_problems, make_context
+from lapel.publish import publish as publish_site
 from lapel.stream import Settings
-from lapel.write import write_files
 from tests import catalogues
 from tests.building import ROOT
 
@@ -84,10 +84,11 @@ def context_of(root: Path) -> Context:
 
 
 def publish(root: Path, folder: Path) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
     context = context_of(root)
     assert [] == [str(problem) for problem in award_problems(context, None)]
     settings = Settings(OVERRIDES, verifier=ROOT / "verifier/dist")
-    write_files(stream(context.catalogue, context.site, settings), folder)
+    publish_site(context, settings, folder, search=False)
     return folder
 
 

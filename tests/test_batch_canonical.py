@@ -139,7 +139,7 @@ def test_text_that_sorts_in_two_ways_is_refused() -> None:
 
 
 def test_there_is_an_end_to_what_is_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(batch_canonical, "MOST", 2)
+    monkeypatch.setattr(batch_canonical, "MAX_KINDS", 2)
     form = Canonicaliser()
     for name in "abcd":
         form({**sample(), "name": name})

@@ -36,7 +36,7 @@ def test_an_endorsed_badge_says_so_everywhere(network: Path, tmp_path: Path, nod
     site = publish(network, tmp_path / "site")
     (one,) = said(network)
     verify(one.document, KEY.public_key())
-    assert one.raw == (site / "endorsements" / one.number / "credential.json").read_bytes()
+    assert one.raw == (site / "endorsements" / one.id / "credential.json").read_bytes()
     achievement = json.loads((site / "badges/first/achievement.json").read_bytes())
     assert [one.document] == achievement["endorsement"]
     (award,) = kept(network)

@@ -126,7 +126,7 @@ def test_a_line_that_was_tampered_with_is_named(
     context = context_of(network)
     if "is not a credential" in expected:
         with pytest.raises(CatalogueError):
-            list(stream(context.catalogue, context.site, Settings(OVERRIDES)))
+            list(stream(context, Settings(OVERRIDES)))
 
 
 @pytest.mark.parametrize(("field", "good"), [("expires", True), ("revoked", False)])

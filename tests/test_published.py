@@ -12,14 +12,15 @@ import pytest
 from lapel.issuing.revoke import Withdrawal, revoke
 from lapel.pages import award_pages
 from lapel.pages.award_pages import AwardPages
-from lapel.published import MARK, Published
+from lapel.published import MARK, Published, Record
+from lapel.stream import Unit
 from tests.awarding import KEY, context_of, kept, run
 from tests.building import ROOT
 
 
 def build(root: Path, out: Path) -> int:
     """Builds into ``out``; returns how many files were written."""
-    script = [sys.executable, ROOT / "scripts/build_outputs.py", out, "--root", root, "--finished-only"]
+    script = [sys.executable, ROOT / "scripts/build_outputs.py", out, "--root", root, "--no-search"]
     done = subprocess.run([*script, "--published", out.with_suffix(".json")], capture_output=True, text=True)
     assert 0 == done.returncode, done.stderr
     return int(done.stdout.split()[0])
@@ -27,7 +28,7 @@ def build(root: Path, out: Path) -> int:
 
 def tree(folder: Path) -> dict[str, bytes]:
     files = {file.relative_to(folder).as_posix(): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
-    files.pop(f"awards/{MARK}", None)
+    files.pop(MARK, None)
     return files
 
 
@@ -35,14 +36,19 @@ def test_only_what_changed_is_made_anew(network: Path, tmp_path: Path) -> None:
     run(network, "first")
     out = tmp_path / "site"
     whole = build(network, out)
-    none = build(network, out)
-    assert whole - none == len([name for name in tree(out) if name.startswith("awards/")])
+    before = tree(out)
+    assert len(before) == whole
+    assert 0 == build(network, out)
     gone, withdrawn = kept(network)[0], kept(network)[1]
     run(network, "first", people="name\nNew Person\n", batch="two")
     revoke(context_of(network), Withdrawal(withdrawn.id, "A mistake."), lambda *_: KEY)
     file = network / "badges/first/awards/batch.jsonl"
     file.write_bytes(file.read_bytes().replace(gone.raw + b"\n", b""))
-    assert none + 2 + 3 == build(network, out)  # the new one has no address, so no assertion
+    written = build(network, out)
+    changed = [name for name, content in tree(out).items() if before.get(name) != content]
+    assert 2 + 2 == len([name for name in changed if name.startswith("awards/")])  # the new one has no assertion
+    # An award's files are made together: of the withdrawn one the credential was written as it was.
+    assert written == len(changed) + 1
     build(network, tmp_path / "fresh")
     assert tree(tmp_path / "fresh") == tree(out)
     assert not (out / "awards" / gone.id).exists()
@@ -55,23 +61,32 @@ def test_a_list_that_does_not_belong_to_the_folder_is_not_believed(network: Path
     whole = build(network, out)
     (award,) = kept(network)
     if what == "mark":
-        (out / "awards" / MARK).write_text("another")
+        (out / MARK).write_text("another")
     elif what == "list":
         out.with_suffix(".json").write_text("[]")
     else:
         (out / "awards" / award.id).rename(tmp_path / "away")
-    assert whole == build(network, out)
+    assert (2 if what == "folder" else whole) == build(network, out)
+
+
+def test_a_file_that_was_touched_is_made_again(network: Path, tmp_path: Path) -> None:
+    out = tmp_path / "site"
+    build(network, out)
+    before = tree(out)
+    (out / "index.html").write_text("spoiled", encoding="utf-8")
+    (out / "badges/first/qr.svg").unlink()
+    assert 2 == build(network, out)
+    assert before == tree(out)
 
 
 def test_a_build_that_was_cut_off_is_not_believed(tmp_path: Path) -> None:
     listed = tmp_path / "list.json"
-    shelf = Published(tmp_path / "site", listed)
+    unit = Unit("awards/x/", "digest", lambda: [])
     (tmp_path / "site/awards/x").mkdir(parents=True)
-    shelf.holds("x", "digest")
-    list(shelf.during(iter(())))
-    assert Published(tmp_path / "site", listed).holds("x", "digest")
-    next(Published(tmp_path / "site", listed).during(iter([None])))  # type: ignore[list-item]
-    assert not Published(tmp_path / "site", listed).holds("x", "digest")
+    Published(tmp_path / "site", listed).finish(Record(awards={"x": "digest"}), (), "")
+    assert Published(tmp_path / "site", listed).holds(unit)
+    Published(tmp_path / "site", listed).begin()
+    assert not Published(tmp_path / "site", listed).holds(unit)
 
 
 def test_changed_words_of_a_badge_change_its_award_pages(network: Path, tmp_path: Path) -> None:
@@ -94,12 +109,12 @@ def test_pages_that_are_alike_are_the_pages_that_would_be_rendered(
     kinds: list[object] = []
     monkeypatch.setattr(AwardPages, "_kind", lambda *words: kinds.append(words))
     monkeypatch.setattr(award_pages, "_PLAIN", lambda _: None)
-    from lapel.outputs import finished_files
+    from lapel.publish import publish
     from lapel.stream import Settings
-    from lapel.write import write_files
 
     settings = Settings(ROOT / "overrides", verifier=ROOT / "verifier/dist")
-    write_files(finished_files(context_of(network), settings), tmp_path / "whole")
+    (tmp_path / "whole").mkdir()
+    publish(context_of(network), settings, tmp_path / "whole", search=False)
     assert [] == kinds
     assert tree(tmp_path / "whole") == tree(tmp_path / "quick")
 

@@ -60,7 +60,7 @@ def used(root: Path) -> set[str]:
     )
     call = r"(?<![\w.])(?:t|strings|context\.strings|self)\(\s*\n?\s*['\"]([a-z0-9_.]+)['\"]\s*(?!~)[,)]"
     keys = set(re.findall(call, text)) | set(re.findall(r'strings\(\s*"([a-z0-9_.]+)" if', text))
-    keys |= set(re.findall(r'else "([a-z_]+\.[a-z_]+)"', text))
+    keys |= set(re.findall(r'else "([a-z_]+\.(?!svg)[a-z_]+)"', text))
     pages = "\n".join(file.read_text(encoding="utf-8") for file in (root / "verifier/ui").glob("*.js"))
     keys |= set(re.findall(r'say\("([a-z_.]+)"', pages))
     for counted in re.findall(r"\.count\(\s*['\"]([a-z0-9_]+(?:\.[a-z0-9_]+)+)['\"]", text):

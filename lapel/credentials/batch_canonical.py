@@ -41,7 +41,7 @@ _ODD = re.compile("[^\n\r\t\u0020-\u007e\u00a0-\ud7ff]").search
 _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
 _ESCAPED = re.compile('[\\\\"\n\r\t]').search
 _TERM = re.compile(r'<[^>]*>|_:c14n\d+|"(?:[^"\\]|\\.)*"(?:\^\^<[^>]*>|@[A-Za-z0-9-]+)?')
-MOST = 512
+MAX_KINDS = 512
 """How many kinds are kept at once."""
 
 
@@ -65,7 +65,7 @@ class Canonicaliser:
 
             key = orjson.dumps(_with(document, _DIFFERS, hole))
             if key not in self._kinds:
-                if len(self._kinds) >= MOST:
+                if len(self._kinds) >= MAX_KINDS:
                     self._kinds.clear()
                 self._kinds[key] = None
                 return self._first(key, document, values)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 import secrets
 import unicodedata
 from typing import Any
@@ -26,9 +27,26 @@ def tidy_email(address: str) -> str:
     return address.strip().lower()
 
 
+# White space as Unicode lists it (PropList.txt, White_Space): languages differ in what their own word for it means.
+_WHITE = re.compile("[\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
+
+
 def tidy_name(name: str) -> str:
-    """As it is hashed: normalised (NFC), trimmed, single spaces."""
-    return " ".join(unicodedata.normalize("NFC", name).split())
+    """As it is hashed: normalised (NFC), single spaces, none at the ends. Verifiers have the same rule."""
+    return _WHITE.sub(" ", unicodedata.normalize("NFC", name)).strip(" ")
+
+
+def odd_in_name(name: str) -> str | None:
+    """What a name may not have in it: white space that is no plain space, and letters that nobody sees.
+
+    Joiners and direction marks stay, because some languages need them.
+    """
+    for letter in name:
+        white = letter != " " and _WHITE.fullmatch(letter)
+        unseen = unicodedata.category(letter) in ("Cc", "Cf", "Co", "Cs") and letter not in "\u200c\u200d\u200e\u200f"
+        if white or unseen or letter in "\u115f\u1160\u2800\u3164\uffa0":
+            return letter
+    return None
 
 
 def identity_hash(identity: str, salt: str) -> str:

@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from .proof import ProofError
 
-MOST = 256 * 1024
+MAX_BYTES = 256 * 1024
 
 
 def pack(data: bytes) -> str:
@@ -45,7 +45,7 @@ def _seconds(moment: str) -> int:
 
 def read(token: str) -> tuple[dict[str, Any], dict[str, Any]]:
     """Header and payload, not verified; ``ValueError`` when it is no JWS of ours."""
-    if len(token) > MOST or token.count(".") != 2:
+    if len(token) > MAX_BYTES or token.count(".") != 2:
         raise ValueError("not a compact JWS")
     header, payload = (json.loads(_unpack(part)) for part in token.split(".")[:2])
     if not isinstance(header, dict) or not isinstance(payload, dict) or set(header) != {"alg", "typ", "kid"}:

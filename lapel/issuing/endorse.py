@@ -9,7 +9,7 @@ from ..context import Context
 from ..credentials.canonical import UnsafeDocumentError
 from ..credentials.endorsement import endorsement
 from ..credentials.identity import new_id
-from ..ledger.endorsements import MOST_TEXT, endorsements_file
+from ..ledger.endorsements import MAX_TEXT, endorsements_file
 from ..ledger.revocations import read_revocations
 from ..ledger.signatures import AwardError
 from ..ledger.stored_awards import StoredAward, read_stored
@@ -68,8 +68,8 @@ def endorser_of(context: Context, slug: str) -> Profile:
 
 def tidy_comment(text: str) -> str:
     text = text.strip()
-    if not text or len(text) > MOST_TEXT:
-        raise AwardError(f"An endorsement says something, in at most {MOST_TEXT} characters.")
+    if not text or len(text) > MAX_TEXT:
+        raise AwardError(f"An endorsement says something, in at most {MAX_TEXT} characters.")
     return text
 
 

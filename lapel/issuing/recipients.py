@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 from pydantic import TypeAdapter, ValidationError
 
-from ..credentials.identity import tidy_email, tidy_name
+from ..credentials.identity import odd_in_name, tidy_email, tidy_name
 from ..model.problem import LapelError
 from ..model.scalars import Email
 
@@ -176,6 +176,9 @@ def _recipient(number: int, row: list[str], columns: list[str | None], problems:
             problems.append(RowProblem(number, name, f"is longer than {LIMITS[name]} characters: shorten it"))
         if any(unicodedata.category(letter) in ("Cc", "Co", "Cs") and letter not in "\n\r\t" for letter in cell):
             problems.append(RowProblem(number, name, "has an invisible character: type the text again"))
+    if len(problems) == before and (odd := odd_in_name(cells.get("name", ""))):
+        sentence = f"has the character U+{ord(odd):04X}, which looks like a space or like nothing: type the name again"
+        problems.append(RowProblem(number, "name", sentence))
     if "name" not in cells:
         problems.append(RowProblem(number, "name", "is empty: write the name"))
     email = tidy_email(cells["email"]) if "email" in cells else None

@@ -25,7 +25,7 @@ from .run import all_stored
 from .signer import OpenKey, Signer
 from .transaction import keep, locked
 
-MOST_REASON = 300
+MAX_REASON = 300
 
 
 @dataclass(frozen=True)
@@ -75,8 +75,8 @@ def list_files(
     replacement: str | None = None,
 ) -> dict[str, bytes]:
     """The issuer's list with the bit of ``one`` set (or cleared, without a reason), and the reasons beside it."""
-    if reason is not None and len(reason) > MOST_REASON:
-        raise AwardError(f"The reason is longer than {MOST_REASON} characters: shorten it.")
+    if reason is not None and len(reason) > MAX_REASON:
+        raise AwardError(f"The reason is longer than {MAX_REASON} characters: shorten it.")
     root, addresses = context.catalogue.awards, context.addresses
     address, index = one.status
     number = _number(root, context, issuer, address)

@@ -22,7 +22,7 @@ from .form import ENDORSEMENT, form_fault
 from .signatures import organisations_by_did, signature_fault
 from .stored_awards import Line, parse_json, read_lines, to_line
 
-MOST_TEXT = 4000
+MAX_TEXT = 4000
 _ID = re.compile(r"[a-z2-7]{26}")
 
 
@@ -110,7 +110,7 @@ class EndorsementCheck:
         number = document["id"].split("/")[-2]
         if not _ID.fullmatch(number) or document["id"] != self._addresses(paths.endorsement(number)):
             return "has an id that is not its address here"
-        if len(str(document["credentialSubject"].get("endorsementComment", ""))) > MOST_TEXT:
+        if len(str(document["credentialSubject"].get("endorsementComment", ""))) > MAX_TEXT:
             return "is longer than an endorsement may be"
         datetime.fromisoformat(document["validFrom"])
         organisation = self._organisations.get(document["issuer"]["id"])

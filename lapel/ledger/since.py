@@ -27,7 +27,7 @@ from .revocations import status_lists
 from .signatures import organisations_by_did
 from .stored_awards import parse_json
 
-SECONDS = 20
+MAX_SECONDS = 20
 # The keys that were published: by the slug of their organisation, then by their name.
 Keys = dict[str, dict[str, dict[str, Any]]]
 _AWARDS = re.compile(r"badges/([^/]+)/(?:awards/[^/]+\.(?:jsonl|jwt)|endorsements\.jsonl)")
@@ -253,7 +253,7 @@ def _git(root: Path, *words: str, stdin: bytes | None = None) -> bytes | None:
             ["git", "-c", "core.fsmonitor=false", "-C", str(root), *words],
             capture_output=True,
             input=stdin,
-            timeout=SECONDS,
+            timeout=MAX_SECONDS,
         )
     except (OSError, subprocess.TimeoutExpired):
         return None

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
-SECONDS = 20
+MAX_SECONDS = 20
 """Git may be slow on a cold disk; longer than this is a fault of the machine."""
 
 
@@ -61,7 +61,7 @@ def _git(root: Path, *words: str) -> bytes | None:
         done = subprocess.run(
             ["git", "-c", "core.fsmonitor=false", "-C", str(root), words[0], *nul, *words[1:]],
             capture_output=True,
-            timeout=SECONDS,
+            timeout=MAX_SECONDS,
         )
     except (OSError, subprocess.TimeoutExpired):
         return None

@@ -138,7 +138,7 @@ Text = Annotated[str, StringConstraints(max_length=2000), AfterValidator(clean_t
 """A paragraph or two, 1 to 2,000 characters."""
 
 
-_MOST_MARKS = (
+_MAX_MARKS = (
     (re.compile(r"\["), 500, "square brackets"),
     (re.compile("`"), 500, "backticks"),
     (re.compile("<"), 200, "signs '<'"),
@@ -153,7 +153,7 @@ _MOST_MARKS = (
 
 
 def _body(value: str) -> str:
-    for mark, most, words in _MOST_MARKS:
+    for mark, most, words in _MAX_MARKS:
         if sum(1 for _ in zip(range(most + 1), mark.finditer(value), strict=False)) > most:
             many = f"more than {most} {words}" if most else words
             raise refuse(f"has {many}, which no text needs: shorten it")

@@ -21,7 +21,7 @@ from .html import Renderer
 
 _PLAIN = re.compile(r"[a-z2-7]{26}\nsha256\$[0-9a-f]{64}\ndata:image/png;base64,[A-Za-z0-9+/=]+").fullmatch
 _APART = ("id", "proof", "credentialStatus", "credentialSubject", "validFrom", "awardedDate", "validUntil")
-MOST = 256
+MAX_KINDS = 256
 """How many kinds are kept at once."""
 
 
@@ -38,7 +38,7 @@ class AwardPages:
             return self._render(award_page(self._context, award, credential, badge, facts))
         key = _key(credential, badge, facts)
         if key not in self._kinds:
-            if len(self._kinds) >= MOST:
+            if len(self._kinds) >= MAX_KINDS:
                 self._kinds.clear()
             self._kinds[key] = self._kind(credential, badge, facts)
         pieces = list(self._kinds[key])

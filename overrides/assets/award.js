@@ -5,15 +5,14 @@
 const article = /** @type {HTMLElement} */ (document.getElementById("award"));
 
 /**
- * The hash that an issuer commits to a name with: "sha256$" and SHA-256 of the name and the salt.
+ * The hash that an issuer commits to a name with: "sha256$" and SHA-256 of the name, as the link has it, and the salt.
  * @param {string} name
  * @param {string} salt
  */
 async function commitment(name, salt) {
-  const tidy = name.normalize("NFC").trim().split(/\s+/u).join(" ");
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(tidy + salt));
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(name + salt));
   const hex = [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return { tidy, hash: `sha256$${hex}` };
+  return `sha256$${hex}`;
 }
 
 /** Shows the name of the link if it is the one that was signed; says so if it is another. */
@@ -25,11 +24,11 @@ async function showName() {
   const name = fragment.get("name");
   const salt = fragment.get("salt");
   if (!name || name.length > 400) return;
-  const { tidy, hash } = await commitment(name, salt ?? "");
+  const hash = await commitment(name, salt ?? "");
   // Name and salt are hashed as one text: with a salt of another length, letters could slide from one into the other.
   if (/^[0-9a-f]{32}$/.test(salt ?? "") && hash === article.dataset.nameHash) {
     const strong = line.querySelector("strong");
-    if (strong) strong.textContent = tidy;
+    if (strong) strong.textContent = name;
     line.hidden = false;
   } else {
     wrong.hidden = false;

@@ -7,7 +7,7 @@
  * @typedef {{options: (o: object) => Promise<void>, init: () => Promise<void>, search: (q: string) => Promise<Found>}} Pagefind
  */
 
-const MOST = 8;
+const MAX_RESULTS = 8;
 const PAUSE = 200; // milliseconds of rest before a search
 
 const dialog = /** @type {HTMLDialogElement} */ (document.getElementById("search"));
@@ -86,11 +86,11 @@ export async function search() {
   try {
     engine ??= load();
     const found = await (await engine).search(query);
-    const hits = await Promise.all(found.results.slice(0, MOST).map((result) => result.data()));
+    const hits = await Promise.all(found.results.slice(0, MAX_RESULTS).map((result) => result.data()));
     if (mine !== round) return; // somebody typed on
     list.replaceChildren(...hits.map(row));
     const count = found.results.length;
-    const sentence = (count === 0 ? words.none : count === 1 ? words.one : count > MOST ? words.some : words.other) || "";
+    const sentence = (count === 0 ? words.none : count === 1 ? words.one : count > MAX_RESULTS ? words.some : words.other) || "";
     status.textContent = sentence.replace("{n}", String(count));
   } catch {
     engine = undefined;

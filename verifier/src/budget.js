@@ -4,7 +4,7 @@
 import { failed, notChecked } from "./fault.js";
 
 /** How much of each there is for one badge with everything inside it. */
-const MOST = {
+const MAX = {
   /** JSON values that are brought into their canonical form */
   values: 12_000,
   /** proofs whose signature is computed */
@@ -19,18 +19,18 @@ const TIME = 40_000;
 
 export class Budget {
   constructor() {
-    this.left = { ...MOST };
+    this.left = { ...MAX };
     this.end = Date.now() + TIME;
   }
 
   /**
    * Takes some of it. Fault: TOO_COMPLEX, not checked; TOO_LARGE for bytes.
-   * @param {keyof typeof MOST} what
+   * @param {keyof typeof MAX} what
    * @param {number} amount
    */
   take(what, amount) {
     this.left[what] -= amount;
-    if (this.left[what] < 0 && what === "inflated") throw failed("TOO_LARGE", { bytes: MOST.inflated });
+    if (this.left[what] < 0 && what === "inflated") throw failed("TOO_LARGE", { bytes: MAX.inflated });
     if (this.left[what] < 0 || Date.now() > this.end) throw notChecked("TOO_COMPLEX", {});
   }
 }

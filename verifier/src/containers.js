@@ -6,7 +6,7 @@ import { failed } from "./fault.js";
 import { isPng, readPng } from "./png.js";
 import { isSvg, readSvg } from "./svg.js";
 
-export const MOST_BYTES = 10 * 1024 * 1024;
+export const MAX_BYTES = 10 * 1024 * 1024;
 // A header is an object of JSON: "{" and a quotation mark, or white space, after Base64.
 const JWS = /^(?:ey|ew)[\w-]*\.[\w-]*\.[\w-]*$/;
 const ADDRESS = /^\s*https?:\/\/\S+\s*$/i;
@@ -44,7 +44,7 @@ const CONTAINERS = [
  * @returns {Promise<Found>}
  */
 export async function open(bytes, budget) {
-  if (bytes.length > MOST_BYTES) throw failed("TOO_LARGE", { bytes: bytes.length });
+  if (bytes.length > MAX_BYTES) throw failed("TOO_LARGE", { bytes: bytes.length });
   let text = null;
   try {
     text = fromUtf8(bytes);

@@ -10,7 +10,7 @@ import { asList, isObject, single } from "./strict_json.js";
 /** @typedef {Record<string, any>} Json */
 /** @typedef {import("./registry.js").Proven} Proven */
 
-const MOST = 10;
+const MAX_ENDORSEMENTS = 10;
 /** What can become of a good endorsement without anybody touching the badge. */
 const LATER = ["status", "key-time", "issuer-key", "REVOKED", "GONE", "PROOF_EXPIRED", "UNSIGNED"];
 
@@ -51,7 +51,7 @@ export async function checkEndorsements(run, document, given, giver, verifyOne) 
   await run.check("endorsements", async () => {
     const said = [];
     const about = subjects(document, giver);
-    for (const one of found.slice(0, MOST)) {
+    for (const one of found.slice(0, MAX_ENDORSEMENTS)) {
       const { verdict, code, check, credential, proven } = await verifyOne(one);
       // Nothing that a forged endorsement says is shown. What its writer took back or never signed, or a lost key, is no forgery.
       if (!credential && verdict === "not-valid" && (LATER.includes(check) || LATER.includes(code))) {
@@ -68,7 +68,7 @@ export async function checkEndorsements(run, document, given, giver, verifyOne) 
     const bad = said.find(({ verdict }) => verdict === "not-valid" || verdict === "not-a-badge");
     if (bad) throw failed("ENDORSEMENT_FORGED", { said, cause: bad.code });
     const open = said.find(({ verdict }) => verdict === "undetermined") ?? said.find(({ verdict }) => verdict !== "genuine");
-    if (open || found.length > MOST) throw new Fault(open?.verdict === "genuine-with-warning" ? "warned" : "not-checked", "ENDORSEMENT_UNSURE", { said, ...(open && { cause: open.code }) });
+    if (open || found.length > MAX_ENDORSEMENTS) throw new Fault(open?.verdict === "genuine-with-warning" ? "warned" : "not-checked", "ENDORSEMENT_UNSURE", { said, ...(open && { cause: open.code }) });
     return { said };
   });
 }

@@ -7,9 +7,9 @@ import { identitiesOf, identitiesOf2 } from "./recipient.js";
 import { asList, isObject, single } from "./strict_json.js";
 
 /** @typedef {Record<string, any>} Json */
-const MOST = 5000;
+const MAX_TEXT = 5000;
 /** More rows than this are no badge that a person reads. */
-const MANY = 200;
+const MAX_ROWS = 200;
 
 /**
  * Text of a value that may have a language; controls that turn the direction of other text are taken out.
@@ -21,7 +21,7 @@ export function text(value) {
   if (Array.isArray(value) && value.length > 1) return value.map(text).sort().find(Boolean) ?? "";
   const one = single(value);
   const plain = isObject(one) ? one["@value"] : one;
-  return typeof plain === "string" ? plain.replace(/[\u202a-\u202e\u2066-\u2069\u200e\u200f\u0000-\u0008\u000b-\u001f\u007f]/g, "").slice(0, MOST) : "";
+  return typeof plain === "string" ? plain.replace(/[\u202a-\u202e\u2066-\u2069\u200e\u200f\u0000-\u0008\u000b-\u001f\u007f]/g, "").slice(0, MAX_TEXT) : "";
 }
 
 /** An address that may be a link. @param {unknown} value @returns {string} */
@@ -84,8 +84,8 @@ export function factsOf3(document, proven) {
     ends: iso3(end),
     narrative: text(subject.narrative),
     evidence: evidence(document.evidence ?? subject.evidence),
-    results: asList(subject.result).filter(isObject).map((one) => [text(one.value), text(one.status)].filter(Boolean).join(" · ")).filter(Boolean).slice(0, MANY),
-    alignment: asList(achievement.alignment).filter(isObject).slice(0, MANY).map((one) => ({ name: text(one.targetName), address: link(one.targetUrl) })),
+    results: asList(subject.result).filter(isObject).map((one) => [text(one.value), text(one.status)].filter(Boolean).join(" · ")).filter(Boolean).slice(0, MAX_ROWS),
+    alignment: asList(achievement.alignment).filter(isObject).slice(0, MAX_ROWS).map((one) => ({ name: text(one.targetName), address: link(one.targetUrl) })),
   };
 }
 
@@ -111,12 +111,12 @@ export function factsOf2({ assertion, badge, issuer }, proven) {
     narrative: text(assertion.narrative),
     evidence: evidence(assertion.evidence),
     results: [],
-    alignment: asList(badge.alignment).filter(isObject).slice(0, MANY).map((one) => ({ name: text(one.targetName), address: link(one.targetUrl) })),
+    alignment: asList(badge.alignment).filter(isObject).slice(0, MAX_ROWS).map((one) => ({ name: text(one.targetName), address: link(one.targetUrl) })),
   };
 }
 
 /** @param {unknown} value */
 function evidence(value) {
   const rows = asList(value).map((one) => (isObject(one) ? { text: text(one.narrative) || text(one.name) || text(one.description), address: link(one.id) } : { text: "", address: link(one) }));
-  return rows.filter((one) => one.text || one.address).slice(0, MANY);
+  return rows.filter((one) => one.text || one.address).slice(0, MAX_ROWS);
 }

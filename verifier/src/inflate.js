@@ -4,7 +4,7 @@
 import { concat } from "./bytes.js";
 import { failed, Fault } from "./fault.js";
 
-export const MOST_INFLATED = 10 * 1024 * 1024;
+export const MAX_INFLATED = 10 * 1024 * 1024;
 
 /**
  * The bytes of a zlib or gzip stream, at most 10 MiB and what the budget has left. Faults: PARSING_ERROR, TOO_LARGE.
@@ -21,7 +21,7 @@ export async function inflate(bytes, format, budget) {
   const stream = new (format === "gzip" ? Gunzip : Unzlib)((part, final) => {
     size += part.length;
     budget.take("inflated", part.length);
-    if (size > MOST_INFLATED) throw failed("TOO_LARGE", { bytes: size });
+    if (size > MAX_INFLATED) throw failed("TOO_LARGE", { bytes: size });
     parts.push(part);
     ended ||= final;
   });

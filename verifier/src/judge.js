@@ -11,7 +11,7 @@ import { plain } from "./strict_json.js";
 /** @typedef {Record<string, any>} Json */
 /** @typedef {import("./run.js").Run} Run */
 
-const MOST_PROOFS = 10;
+const MAX_PROOFS = 10;
 
 /**
  * What one proof is worth.
@@ -38,7 +38,7 @@ const nothing = () => ({ proof: null, key: null, notes: [], format: "", how: "",
  */
 export async function judge(run, document, proofs, broken) {
   if (!proofs.length) return { ...nothing(), proof: failed("UNSIGNED", {}) };
-  if (proofs.length > MOST_PROOFS) return { ...nothing(), proof: notChecked("TOO_COMPLEX", {}) };
+  if (proofs.length > MAX_PROOFS) return { ...nothing(), proof: notChecked("TOO_COMPLEX", {}) };
   const judged = [];
   for (const proof of proofs) judged.push(await judgeProof(run, document, proof, broken));
   const worth = (/** @type {Judged} */ one) => [one.proof, one.key].reduce((sum, fault) => sum + (!fault ? 0 : fault.outcome === "failed" ? 1 : 3), 0);

@@ -3,12 +3,12 @@
 
 import { Budget } from "./budget.js";
 import { concat } from "./bytes.js";
-import { MOST_BYTES } from "./containers.js";
+import { MAX_BYTES } from "./containers.js";
 import { failed, notChecked } from "./fault.js";
 import { plain } from "./strict_json.js";
 
 export const TIMEOUT = 8000;
-export const MOST_REQUESTS = 20;
+export const MAX_REQUESTS = 20;
 
 /**
  * @typedef {object} Answer
@@ -38,7 +38,7 @@ export class Net {
     /** @type {Set<string>} */
     this.usedCopies = new Set();
     this.budget = new Budget();
-    this.left = MOST_REQUESTS;
+    this.left = MAX_REQUESTS;
     this.upgraded = false;
     /** The hosts that were asked, for whoever wants to know whom this badge made us ask. @type {Set<string>} */
     this.hosts = new Set();
@@ -59,7 +59,7 @@ export class Net {
     const plain = address.split("#")[0] ?? "";
     const known = this.asked.get(plain);
     if (known) return known;
-    if (this.left-- <= 0) return Promise.reject(notChecked("TOO_MANY_REQUESTS", { most: MOST_REQUESTS }));
+    if (this.left-- <= 0) return Promise.reject(notChecked("TOO_MANY_REQUESTS", { most: MAX_REQUESTS }));
     const answer = this.#ask(plain);
     this.asked.set(plain, answer);
     answer.catch(() => this.unreached.add(plain));
@@ -166,7 +166,7 @@ export class Net {
       if (signal.aborted) throw notChecked("TIMEOUT", { address });
       if (done) break;
       size += value.length;
-      if (size > MOST_BYTES) {
+      if (size > MAX_BYTES) {
         await reader.cancel();
         throw notChecked("TOO_LARGE", { address });
       }

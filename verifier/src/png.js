@@ -7,7 +7,7 @@ import { inflate } from "./inflate.js";
 
 /** The second is of Open Badges 2.0; some bakers left its last letter out. */
 export const KEYWORDS = ["openbadgecredential", "openbadges", "openbadge"];
-const MOST_TEXTS = 8;
+const MAX_TEXTS = 8;
 const SIGNATURE = [137, 80, 78, 71, 13, 10, 26, 10];
 
 /** @param {Uint8Array} bytes */
@@ -51,7 +51,7 @@ export async function readPng(bytes, budget) {
         if (crc32(bytes.subarray(at + 4, end - 4)) !== view.getUint32(end - 4)) throw failed("PARSING_ERROR", { what: "PNG" });
         found.push(text);
         // Two that agree are one badge; more say nothing new.
-        if (found.length > MOST_TEXTS) throw failed("TWO_BADGES", { count: found.length });
+        if (found.length > MAX_TEXTS) throw failed("TWO_BADGES", { count: found.length });
       }
     }
     if (type === "IEND") break;

@@ -9,7 +9,7 @@ import { CONTEXTS } from "./contexts.js";
 import { failed, Fault, notChecked } from "./fault.js";
 import { asList, plain } from "./strict_json.js";
 
-export const MOST_VALUES = 5000;
+export const MAX_VALUES = 5000;
 
 /**
  * The library copies every word of a context for every object that has a type, which is most of its work. A word is
@@ -51,7 +51,7 @@ export async function documentLoader(address) {
  */
 export async function canonize(document, budget, hash = "SHA-256") {
   const values = countValues(document);
-  if (values > MOST_VALUES) throw notChecked("TOO_COMPLEX", {});
+  if (values > MAX_VALUES) throw notChecked("TOO_COMPLEX", {});
   budget.take("values", values);
   // All at once: one after another they would wait for each other on the network.
   for (const address of asList(document["@context"])) if (typeof address === "string") void CONTEXTS[address]?.().catch(() => {});

@@ -4,6 +4,7 @@
 
 import { digest, hex, utf8 } from "./bytes.js";
 import { failed, Fault, notChecked } from "./fault.js";
+import { tidyName } from "./names.js";
 import { asList, isObject, plain } from "./strict_json.js";
 
 /**
@@ -53,7 +54,7 @@ export function identitiesOf2(recipient, salt) {
  * @param {string} text
  */
 function forms(text) {
-  const tidy = text.normalize("NFC").trim().split(/\s+/u).join(" ");
+  const tidy = tidyName(text);
   const all = { "as-typed": text, trimmed: tidy, "small-letters": tidy.toLowerCase() };
   return Object.entries(all).filter(([, value], at, rows) => value && rows.findIndex((row) => row[1] === value) === at);
 }
@@ -111,7 +112,7 @@ const saltFor = (identity, claim) => (identity.kind === "name" && !identity.salt
  * @param {string} value
  */
 function isPlain(identity, value) {
-  const own = identity.value.normalize("NFC").trim().split(/\s+/u).join(" ");
+  const own = tidyName(identity.value);
   return own !== "" && (identity.value === value || own === value || own.toLowerCase() === value);
 }
 
@@ -149,7 +150,7 @@ export function claimOf(address) {
  * @param {Claim} claim
  */
 export async function checkClaim(identities, { name, salt }) {
-  const tidy = name.normalize("NFC").trim().split(/\s+/u).join(" ");
+  const tidy = tidyName(name);
   const own = identities.filter((one) => one.kind === "name" && one.hashed && one.value.startsWith("sha256$") && (one.salt === "" || one.salt === salt));
   if (/^[0-9a-f]{32}$/.test(salt) && tidy) {
     for (const one of own) if (await isHash(one, tidy, salt)) return { name: tidy };

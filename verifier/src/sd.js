@@ -4,7 +4,7 @@
 import * as suite from "@digitalbazaar/ecdsa-sd-2023-cryptosuite";
 import { toBase58 } from "./bytes.js";
 import { failed, Fault, notChecked } from "./fault.js";
-import { asFault, countValues, documentLoader, MOST_VALUES } from "./rdf.js";
+import { asFault, countValues, documentLoader, MAX_VALUES } from "./rdf.js";
 
 /**
  * @param {Record<string, any>} document
@@ -14,7 +14,7 @@ import { asFault, countValues, documentLoader, MOST_VALUES } from "./rdf.js";
  */
 export async function verifySd(document, proof, key, budget) {
   const values = countValues(document);
-  if (values > MOST_VALUES) throw notChecked("TOO_COMPLEX", {});
+  if (values > MAX_VALUES) throw notChecked("TOO_COMPLEX", {});
   budget.take("values", values);
   if (typeof proof.proofValue !== "string" || !proof.proofValue.startsWith("u2V0B")) {
     throw failed("PROOF_VERIFICATION_ERROR", { format: "ecdsa-sd-2023" });

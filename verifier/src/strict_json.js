@@ -3,10 +3,10 @@
 
 import { failed, notChecked } from "./fault.js";
 
-export const MOST_DEPTH = 60;
+export const MAX_DEPTH = 60;
 const FORBIDDEN = new Set(["__proto__", "constructor", "prototype"]);
 /** Commas and brackets in one text: more would fill the memory of a telephone. */
-const MOST_MARKS = 600_000;
+const MAX_MARKS = 600_000;
 
 /**
  * The value of a JSON text. Faults: PARSING_ERROR, DUPLICATE_KEY, FORBIDDEN_KEY; TOO_COMPLEX, not checked.
@@ -17,7 +17,7 @@ export function parseStrict(text) {
   let marks = 0;
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
-    if ((code === 0x2c || code === 0x7b || code === 0x5b) && ++marks > MOST_MARKS) throw notChecked("TOO_COMPLEX", {});
+    if ((code === 0x2c || code === 0x7b || code === 0x5b) && ++marks > MAX_MARKS) throw notChecked("TOO_COMPLEX", {});
   }
   let value;
   try {
@@ -56,11 +56,11 @@ function screen(text) {
     if (mark === '"') {
       const end = endOfString(text, at);
       // Only a key is read: a colon follows it.
-      key = end - at < MOST_KEY ? text.slice(at, end) : "";
+      key = end - at < MAX_KEY ? text.slice(at, end) : "";
       at = end - 1;
     } else if (mark === "{" || mark === "[") {
       stack.push(mark === "{" ? new Set() : null);
-      if (stack.length > MOST_DEPTH) throw failed("PARSING_ERROR", { what: "JSON" });
+      if (stack.length > MAX_DEPTH) throw failed("PARSING_ERROR", { what: "JSON" });
     } else if (mark === "}" || mark === "]") {
       stack.pop();
     } else if (mark === ":") {
@@ -70,7 +70,7 @@ function screen(text) {
   }
 }
 
-const MOST_KEY = 2000;
+const MAX_KEY = 2000;
 
 /**
  * @param {Set<string> | null} keys

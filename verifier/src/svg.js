@@ -4,7 +4,7 @@
 import { failed } from "./fault.js";
 
 const NAMESPACES = ["https://purl.imsglobal.org/ob/v3p0", "http://openbadges.org", "https://openbadges.org"];
-const MOST = 20;
+const MAX_FOUND = 20;
 const ENTITIES = { lt: "<", gt: ">", amp: "&", quot: '"', apos: "'" };
 const TAG = /<(?:([A-Za-z_][\w.-]{0,40}):)?(assertion|credential)\b((?:[^<>"']|"[^"<]*"|'[^'<]*')*)>/y;
 
@@ -70,7 +70,7 @@ export function readSvg(text) {
     const verify = /\sverify\s*=\s*(?:"([^"]*)"|'([^']*)')/.exec(attributes);
     const value = unescape(verify?.[1] ?? verify?.[2] ?? "").trim();
     const end = whole.endsWith("/>") ? at : text.indexOf(`</${prefix ? `${prefix}:` : ""}${name}`, at);
-    if (end < 0 || found.length > MOST) throw failed("PARSING_ERROR", { what: "SVG" });
+    if (end < 0 || found.length > MAX_FOUND) throw failed("PARSING_ERROR", { what: "SVG" });
     const inner = content(text.slice(at, end)).trim();
     // A hosted badge of Open Badges 2.0 has both: its address, and a copy of what stands there.
     const jws = /^[\w-]+\.[\w-]*\.[\w-]*$/.test(value);

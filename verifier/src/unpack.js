@@ -101,7 +101,7 @@ async function fromToken(token, budget) {
   return [{ jws, ...(isVc ? credentialOf(jws) : { document: jws.payload, notes: [] }) }];
 }
 
-const MOST = 20;
+const MAX_PARTS = 20;
 
 /**
  * The credentials in a presentation. Who presents them is not asked: the wrapper says nothing of who earned them.
@@ -112,7 +112,7 @@ const MOST = 20;
 async function inside(presentation, budget) {
   const all = asList(presentation.verifiableCredential);
   if (!all.length) throw failed("NOT_A_BADGE", { kind: "presentation" });
-  if (all.length > MOST) throw notChecked("TOO_COMPLEX", {});
+  if (all.length > MAX_PARTS) throw notChecked("TOO_COMPLEX", {});
   const found = [];
   for (const one of all) {
     const enveloped = isObject(one) && asList(one.type).includes("EnvelopedVerifiableCredential") ? enclosed(plain(one.id)) : one;

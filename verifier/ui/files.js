@@ -12,17 +12,17 @@
  * @property {(() => Promise<string | null>)} [again]
  */
 
-const MOST_FILES = 2000;
-const MOST_COPIES = 50;
+const MAX_FILES = 2000;
+const MAX_COPIES = 50;
 /** Larger than any badge: what the verifier says of it needs no more of it. */
-const MOST_BYTES = 10 * 1024 * 1024 + 1;
+const MAX_BYTES = 10 * 1024 * 1024 + 1;
 const PARTS = /^(?:BadgeClass|Issuer|Profile)$/;
 
 /** @type {string[]} */
 const copies = [];
 
 /** Documents that were saved from their addresses, as JSON. */
-export const savedCopies = () => copies.slice(-MOST_COPIES);
+export const savedCopies = () => copies.slice(-MAX_COPIES);
 
 /**
  * The badges in some files. A document that a badge on the page still needs is no badge of its own: then that badge is
@@ -39,11 +39,11 @@ export async function itemsIn(files, shown, assets) {
   const asCopy = needed.length > 0 && open?.result.format.container !== "json";
   const [badges, parts] = /** @type {[Item[], Item[]]} */ ([[], []]);
   let answers = false;
-  for (const file of files.slice(0, MOST_FILES)) {
-    const data = new Uint8Array(await file.slice(0, MOST_BYTES).arrayBuffer());
+  for (const file of files.slice(0, MAX_FILES)) {
+    const data = new Uint8Array(await file.slice(0, MAX_BYTES).arrayBuffer());
     const picture = /^image\/(?:png|svg\+xml|jpeg|gif|webp)$/.test(file.type) && files.length === 1 ? URL.createObjectURL(file) : "";
     const item = { name: file.name, data, picture, again: () => inside(file, data, assets) };
-    const document = files.length <= MOST_COPIES ? jsonOf(data) : null;
+    const document = files.length <= MAX_COPIES ? jsonOf(data) : null;
     if (document) copies.push(new TextDecoder().decode(data));
     const part = document && ([document.type].flat().some((one) => PARTS.test(String(one))) || (asCopy && needed.includes(document.id)));
     (part ? parts : badges).push(item);

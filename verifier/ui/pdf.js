@@ -4,7 +4,7 @@
 import { getDocument, GlobalWorkerOptions } from "pdfjs-dist";
 import { addressOf, codeReader } from "./qr.js";
 
-const MOST_PAGES = 3;
+const MAX_PAGES = 3;
 
 /**
  * The text of a badge or its address, or null.
@@ -20,7 +20,7 @@ export async function badgeInPdf(bytes, worker) {
     const custom = /** @type {any} */ (info)?.Custom ?? {};
     if (typeof custom.openbadges === "string") return custom.openbadges;
     const read = await codeReader();
-    for (let number = 1; number <= Math.min(file.numPages, MOST_PAGES); number++) {
+    for (let number = 1; number <= Math.min(file.numPages, MAX_PAGES); number++) {
       const page = await file.getPage(number);
       const found = addressOf(await read(await drawn(page)));
       if (found) return found;
