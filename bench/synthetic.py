@@ -80,13 +80,13 @@ def catalogue(root: Path, count: int, seed: int = 1) -> None:
         "network/index.md": "---\ntitle: Bench\nheadline: Bench\nlead: Bench.\n---\n\nWelcome.\n",
     }
     for number in range(ORGANISATIONS):
-        meta = {
+        member: dict[str, object] = {
             "name": f"Organisation {number}",
             "description": _sentence(rng),
             "roles": ["issuer"],
             "email": "a@example.org",
         }
-        files[f"network/organisations/org-{number}.md"] = f"---\n{yaml.safe_dump(meta)}---\n"
+        files[f"network/organisations/org-{number}.md"] = f"---\n{yaml.safe_dump(member)}---\n"
     for number in range(count):
         meta, body = _badge(rng, number)
         files[f"badges/badge-{number}/badge.md"] = f"---\n{yaml.safe_dump(meta, sort_keys=False)}---\n\n{body}"

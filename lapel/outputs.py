@@ -69,7 +69,9 @@ def open_context(root: Path, settings: Settings, *, awards: bool = True, memory:
     was read before. Raises
     :class:`CatalogueError` with every problem there is.
     """
-    site, catalogue = open_network(root, settings.overrides / "locales", drafts=settings.preview, memory=memory)
+    site, catalogue = open_network(
+        root, settings.overrides / "locales", drafts=settings.preview, memory=memory, codes=settings.codes
+    )
     context = make_context(catalogue, site, settings)
     problems = award_problems(context, settings.cache) if awards else []
     if problems:
@@ -254,7 +256,7 @@ def badge_units(
         (paths.qr(one.slug), "qr-svg", address, lambda: qr.qr_svg(matrix(address))),
         (paths.qr(one.slug, "png"), "qr-png", address, lambda: qr.qr_png(matrix(address))),
     ):
-        yield _picture_unit(cache, path, f"{kind} {_drawn_with()}", content, draw, one.source)
+        yield _picture_unit(cache, path, f"{kind} {drawn_with()}", content, draw, one.source)
 
 
 def _picture_unit(
@@ -264,7 +266,7 @@ def _picture_unit(
     return made(path, digest, lambda: cache.get(kind, content, draw), source)
 
 
-def _drawn_with() -> str:
+def drawn_with() -> str:
     """What pictures are drawn with: our code, and the libraries that it asks."""
     return code_digest("pictures", libraries=("resvg", "qrcode", "pillow"))
 

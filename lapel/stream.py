@@ -81,6 +81,11 @@ class Settings:
     free_pages: bool = False
     """Whether somebody renders the pages that the network writes for itself."""
 
+    @property
+    def codes(self) -> Path | None:
+        """The list of the codes that the verifier's checks end with."""
+        return self.verifier / "codes.json" if self.verifier else None
+
     def day(self, zone: tzinfo) -> date:
         """The day of the build where the network is; ``SOURCE_DATE_EPOCH`` sets it for builds that can be repeated."""
         if self.today:

@@ -12,16 +12,22 @@ from typing import Any
 
 import yaml
 
+from .load.locales import plural_form, plural_forms
 from .model.duration import Duration
+from .model.problem import LapelError
 
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
+
+class StringError(LapelError):
+    """A sentence is not there, or wants what it was not given."""
 
 
 class Strings:
     """All interface strings of one language, by dotted key ("badge.time").
 
-    A string may hold ``{names}``. A key with the endings ``one`` and ``other`` is a pair for counting.
-    A key that is not there raises ``KeyError``: a page with a hole in it is never written.
+    A string may hold ``{names}``. A key that counts has one string for each plural form of its language (CLDR).
+    A key that is not there raises :class:`StringError`: a page with a hole in it is never written.
     """
 
     def __init__(self, language: str, texts: Mapping[str, str]) -> None:
@@ -29,11 +35,20 @@ class Strings:
         self.texts = texts
 
     def __call__(self, key: str, **values: Any) -> str:
-        return self.texts[key].format(**values) if values else self.texts[key]
+        try:
+            return self.texts[key].format(**values) if values else self.texts[key]
+        except KeyError as error:
+            missing = f"the hole {error}" if key in self.texts else "no sentence"
+            raise StringError(f"overrides/locales/{self.language}: '{key}' has {missing} here: mend it there") from None
 
     def count(self, key: str, n: int, **values: Any) -> str:
         """The string for ``n`` things."""
-        return self.texts[f"{key}.{'one' if n == 1 else 'other'}"].format(n=n, **values)
+        return self(f"{key}.{plural_form(self.language, n)}", n=n, **values)
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """The plural forms of the language."""
+        return plural_forms(self.language)
 
     def duration(self, duration: Duration | None) -> str | None:
         """ "2 hours 30 minutes"."""

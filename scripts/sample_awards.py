@@ -115,7 +115,7 @@ def main() -> None:
         to = [replace(person, evidence=EVIDENCE[badge]) for person in (writers if day else writers[:3])]
         made += give("open-door-skills", badge, to=to, day=day)
     made += give("open-door-skills", "know-your-rights-at-work", to=people(5), day=date(2024, 5, 14))  # has run out
-    seen = {"endorser": "fenmarket-homes", "endorsement": SEEN, "also_jwt": True}
+    seen: dict[str, Any] = {"endorser": "fenmarket-homes", "endorsement": SEEN, "also_jwt": True}
     made += give("harbour-learning-centre", "english-for-the-workplace", to=people(6), **seen)
     (moved,) = give("open-door-skills", "getting-started-with-badges", to=people(1))
     again = Reissue(moved, f"{secrets.token_hex(6)}@example.org")

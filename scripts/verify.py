@@ -14,7 +14,7 @@ import typer
 from _root import ROOT
 from bundle import node_path
 
-from lapel.load.site import read_site
+from lapel.load import load
 from lapel.model import LapelError
 from lapel.strings import Strings, load_strings
 
@@ -101,10 +101,10 @@ def _moment(text: str | None) -> str | None:
 
 def _strings() -> Strings:
     try:
-        read_site(ROOT / "mkdocs.yml")
+        network = load(ROOT).network
     except LapelError as error:
         raise _stop(error.report()) from None
-    return load_strings(ROOT / "overrides" / "locales", "en")
+    return load_strings(ROOT / "overrides" / "locales", network.inLanguage)
 
 
 def _sentences(strings: Strings, result: dict[str, Any]) -> str:

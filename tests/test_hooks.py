@@ -10,6 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from lapel.load import load
+from lapel.model import CatalogueError
+from lapel.published import MARK
 from tests import catalogues
 from tests.building import BUILD_DAY, ROOT, mkdocs
 
@@ -73,16 +76,94 @@ def test_a_dirty_build_is_refused(root: Path, tmp_path: Path) -> None:
     assert "--dirty leaves most pages out of the search" in build.stderr
 
 
-def test_a_plain_folder_gets_the_same_documents_without_a_generator(root: Path, site: Path, tmp_path: Path) -> None:
+def test_a_plain_folder_gets_the_same_site_without_a_generator(root: Path, site: Path, tmp_path: Path) -> None:
     script = [sys.executable, root / "scripts/build_outputs.py", tmp_path / "out"]
     done = subprocess.run(script, capture_output=True, text=True, env={**os.environ, **BUILD_DAY})
     assert 0 == done.returncode, done.stderr
-    written = {
-        file.relative_to(tmp_path / "out").as_posix() for file in (tmp_path / "out").rglob("*") if file.is_file()
-    }
-    finished = {name for name in written if not name.endswith(".md")}
-    assert len(finished) > 150
-    for name in finished:
-        assert (site / name).read_bytes() == (tmp_path / "out" / name).read_bytes(), name
-    pages = {name.removesuffix("index.md") for name in written - finished}
-    assert set() == {page for page in pages if not (site / page / "index.html").is_file()}
+
+    def tree(folder: Path) -> dict[str, bytes]:
+        files = [file for file in folder.rglob("*") if file.is_file() and file.name != MARK]
+        return {file.relative_to(folder).as_posix(): file.read_bytes() for file in files}
+
+    ours, theirs = tree(tmp_path / "out"), tree(site)
+    assert len(ours) > 500
+    assert set(ours) == set(theirs)
+    assert [] == [name for name, content in ours.items() if theirs[name] != content]
+
+
+FREE = """\
+---
+title: Our history
+---
+
+# How we began
+
+We met in [the library](../meetings/2026-09-16-first-meeting.md), and gave
+[one badge](../../badges/managing-stress/badge.md).
+
+=== "Then"
+
+    A room.
+
+=== "Now"
+
+    | a | b |
+    | - | - |
+    | 1 | 2 |
+
+![The room](room.png)
+"""
+
+
+def test_a_page_that_a_network_writes_for_itself_stands_in_the_same_frame(clone: Path) -> None:
+    settings = (clone / "mkdocs.yml").read_text(encoding="utf-8")
+    tabs = "  - pymdownx.superfences\n  - pymdownx.tabbed:\n      alternate_style: true\n"
+    (clone / "mkdocs.yml").write_text(settings.rstrip() + "\n" + tabs, encoding="utf-8")
+    (clone / "network/history").mkdir()
+    (clone / "network/history/first-year.md").write_text(FREE, encoding="utf-8")
+    (clone / "network/history/room.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    guide = clone / "network/guides/what-a-badge-is.md"
+    guide.write_text(guide.read_text(encoding="utf-8") + "\n[History](../history/first-year.md)\n", encoding="utf-8")
+    build = mkdocs(clone, "build")
+    assert 0 == build.returncode, build.stderr
+    site = clone / "site"
+    page = (site / "history/first-year/index.html").read_text(encoding="utf-8")
+    assert "<title>Our history" in page
+    assert 'href="../../meetings/2026-09-16-first-meeting/"' in page
+    assert 'href="../../badges/managing-stress/"' in page
+    assert "tabbed-set" in page
+    assert '<nav class="menu"' in page
+    assert (site / "history/room.png").exists()
+    (styles,) = (site / "assets/stylesheets").glob("main.*.css")
+    assert f'href="../../assets/stylesheets/{styles.name}"' in page
+    assert 'href="../../history/first-year/"' in (site / "guides/what-a-badge-is/index.html").read_text("utf-8")
+    assert "assets/stylesheets" not in (site / "guides/what-a-badge-is/index.html").read_text("utf-8")
+    assert "/history/first-year/</loc>" in (site / "sitemap.xml").read_text("utf-8")
+    (clone / "network/history/first-year.md").unlink()
+    (clone / "network/history/room.png").unlink()
+    guide.write_text(guide.read_text(encoding="utf-8").replace("\n[History](../history/first-year.md)\n", ""), "utf-8")
+    build = mkdocs(clone, "build")
+    assert 0 == build.returncode, build.stderr
+    assert not (site / "history").exists()
+    assert not (site / "assets/stylesheets").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "expected"),
+    [
+        ("about.md", "Text.\n", "would have the address /about/"),
+        ("Our Story.md", "Text.\n", "rename 'Our Story' to 'our-story'"),
+        ("guide/x.md", "Text.\n", "nearly the name of a record: did you mean network/guides/x.md"),
+        ("verfy.md", "Text.\n", "did you mean network/verify.md"),
+        ("story.md", "<script>alert(1)</script>\n", "story.md:1: has HTML ('<script')"),
+        ("story.md", "[a](nothing.md)\n", "which does not exist"),
+        ("story.md", "[a](javascript:alert(1))\n", "link to the file"),
+        ("story.md", "\n![a](../mkdocs.yml)\n", "story.md:2: shows '../mkdocs.yml', which is not here"),
+        ("story.md", "![a](network.yml)\n", "is no PNG, JPEG, WebP or GIF"),
+    ],
+)
+def test_what_a_free_page_may_not_be_is_a_problem(small: Path, name: str, text: str, expected: str) -> None:
+    catalogues.write(small, {f"network/{name}": text})
+    with pytest.raises(CatalogueError) as caught:
+        load(small)
+    assert expected in str(caught.value)

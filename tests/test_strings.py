@@ -9,7 +9,7 @@ import pytest
 
 from lapel.model.vocabulary import Discussion, EvidenceGenre, Level, Role, Sector
 from lapel.pages.helping import CHECKLIST
-from lapel.strings import Strings, load_strings
+from lapel.strings import StringError, Strings, load_strings
 
 # Keys that are put together from a word of the vocabulary.
 FAMILIES = {
@@ -63,6 +63,8 @@ def used(root: Path) -> set[str]:
     keys |= set(re.findall(r'else "([a-z_]+\.(?!svg)[a-z_]+)"', text))
     pages = "\n".join(file.read_text(encoding="utf-8") for file in (root / "verifier/ui").glob("*.js"))
     keys |= set(re.findall(r'say\("([a-z_.]+)"', pages))
+    for counted in re.findall(r"plural\('([a-z_.]+)'\)", text):
+        keys |= {f"{counted}.one", f"{counted}.other"}
     for counted in re.findall(r"\.count\(\s*['\"]([a-z0-9_]+(?:\.[a-z0-9_]+)+)['\"]", text):
         keys |= {f"{counted}.one", f"{counted}.other"}
     keys |= {f"{family}.{word}" for family, words in FAMILIES.items() for word in words}
@@ -84,7 +86,7 @@ def test_every_string_that_exists_is_used(root: Path, english: Strings) -> None:
 
 
 def test_a_missing_string_stops_the_build(english: Strings) -> None:
-    with pytest.raises(KeyError):
+    with pytest.raises(StringError):
         english("no.such.key")
 
 

@@ -6,6 +6,7 @@ import { createRequire } from "node:module";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { browserFiles } from "./browser_files.mjs";
+import { CODES } from "./src/codes.js";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 // What every page of the site loads, which the page needs without a network too.
@@ -45,6 +46,8 @@ const without = {
   },
 };
 await build({ ...shared, entryPoints: { award_worker: "ui/award_worker.js" }, chunkNames: "award_[name]-[hash]", plugins: [without, browserFiles] });
+// The engine looks whether every language has a sentence for each.
+await writeFile(path.join(dist, "codes.json"), JSON.stringify(CODES));
 const files = (await readdir(dist)).filter((name) => name.endsWith(".js")).sort();
 // (package.json puts a small package in the place of the canvas for Node that the library would bring along: only
 // browsers draw here, and its packages for single systems cannot be locked for all.)

@@ -10,6 +10,7 @@ from itertools import islice
 from multiprocessing import get_context
 
 from ..cache import Cache
+from ..code import code_digest
 from ..model.addresses import Addresses
 from ..model.catalogue import Catalogue
 from ..model.problem import Problem
@@ -20,7 +21,6 @@ from .revocations import status_problems
 from .since import since_problems
 from .stored_awards import Line, read_lines
 
-KIND = "award-6"
 CHUNK = 8000
 """Lines that are looked at together."""
 WORTH_SHARING = 2000
@@ -59,14 +59,14 @@ def award_problems(catalogue: Catalogue, addresses: Addresses, cache: Cache) -> 
 
 def _verified(catalogue: Catalogue, addresses: Addresses, cache: Cache) -> Iterator[tuple[Line | Problem, Known | str]]:
     """Every line in order, with what is known of it, or why it is bad. New lines are shared by all processors."""
-    check = LineCheck(catalogue, addresses)
+    check, kind = LineCheck(catalogue, addresses), f"award {rules_digest()}"
     lines = read_lines(catalogue.awards)
     pool: ProcessPoolExecutor | None = None
     try:
         while chunk := list(islice(lines, CHUNK)):
             names = [f"{check.rules(line.badge)}\n{line.raw!r}" if isinstance(line, Line) else "" for line in chunk]
             found: list[Known | str | None] = [
-                line.text if isinstance(line, Problem) else _unpack(cache.find(KIND, name))
+                line.text if isinstance(line, Problem) else _unpack(cache.find(kind, name))
                 for line, name in zip(chunk, names, strict=True)
             ]
             new = [number for number, known in enumerate(found) if known is None]
@@ -79,13 +79,18 @@ def _verified(catalogue: Catalogue, addresses: Addresses, cache: Cache) -> Itera
             for number, result in zip(new, results, strict=True):
                 found[number] = result
                 if isinstance(result, Known):
-                    cache.put(KIND, names[number], json.dumps(result).encode())
+                    cache.put(kind, names[number], json.dumps(result).encode())
             cache.flush()
             for line, known in zip(chunk, found, strict=True):
                 yield line, known or ""
     finally:
         if pool:
             pool.shutdown(cancel_futures=True)
+
+
+def rules_digest() -> str:
+    """Of every rule that decides about a line: a good line is good under these only."""
+    return code_digest("ledger", "credentials", "model", libraries=("pyld", "cryptography", "openbadgeslib"))
 
 
 def _unpack(packed: bytes | None) -> Known | None:

@@ -8,19 +8,21 @@ from pathlib import Path
 from ..model.catalogue import Catalogue
 from ..model.problem import CatalogueError, Problem
 from .catalogue import load
+from .locales import languages, locale_problems
 from .memory import Memory
 from .site import Site, read_site
 
 
 def open_network(
-    root: Path, strings: Path, *, drafts: bool = False, memory: Memory | None = None
+    root: Path, strings: Path, *, drafts: bool = False, memory: Memory | None = None, codes: Path | None = None
 ) -> tuple[Site, Catalogue]:
     """Reads ``mkdocs.yml``, ``badges/`` and ``network/`` below ``root``.
 
     ``strings`` is the folder with the interface strings, ``drafts`` keeps badges with status draft, ``memory`` is what
-    was read before. Raises :class:`CatalogueError` with every problem there is.
+    was read before, ``codes`` the list of the verifier's codes. Raises :class:`CatalogueError` with every problem that
+    there is.
     """
-    problems: list[Problem] = []
+    problems: list[Problem] = list(locale_problems(strings, codes))
     site = catalogue = None
     try:
         site = read_site(root / "mkdocs.yml")
@@ -44,7 +46,7 @@ def _language_problems(catalogue: Catalogue, strings: Path) -> list[Problem]:
     language = network.inLanguage
     if any((strings / f"{name}.yml").is_file() for name in (language, language.split("-")[0])):
         return []
-    there = ", ".join(sorted(file.stem for file in strings.glob("*.yml") if "." not in file.stem))
+    there = ", ".join(languages(strings))
     file = f"overrides/locales/{language.split('-')[0]}.yml"
     sentence = (
         f"'inLanguage' is '{language}', and the interface has no such language: choose from {there}, or add {file}"

@@ -38,6 +38,10 @@ class CatalogueError(LapelError):
         self.problems = sorted(set(problems))
         super().__init__(self.report())
 
+    def __reduce__(self) -> tuple[type[CatalogueError], tuple[list[Problem]]]:
+        """It goes from one process to another with its problems."""
+        return type(self), (self.problems,)
+
     def report(self, outcome: str = "Nothing was built.") -> str:
         """The text that every door (check, build, pull request) prints: a line each, then the count."""
         count = len(self.problems)

@@ -3,6 +3,7 @@
 
 /** @typedef {"passed" | "failed" | "warned" | "not-checked"} Outcome */
 /** @typedef {Record<string, any>} Json */
+/** @typedef {import("./codes.js").Code} Code */
 
 /**
  * A check that ended as something else than passed.
@@ -11,7 +12,7 @@
 export class Fault extends Error {
   /**
    * @param {Exclude<Outcome, "passed">} outcome
-   * @param {string} code a key of `verifier.code` in the locale file
+   * @param {Code} code
    * @param {Json} [details] plain values for the sentence
    */
   constructor(outcome, code, details = {}) {
@@ -24,14 +25,14 @@ export class Fault extends Error {
 
 /**
  * Something is known to be wrong.
- * @param {string} code
+ * @param {Code} code
  * @param {Json} [details]
  */
 export const failed = (code, details) => new Fault("failed", code, details);
 
 /**
  * Something could not be found out.
- * @param {string} code
+ * @param {Code} code
  * @param {Json} [details]
  */
 export const notChecked = (code, details) => new Fault("not-checked", code, details);

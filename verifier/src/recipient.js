@@ -59,7 +59,7 @@ function forms(text) {
   return Object.entries(all).filter(([, value], at, rows) => value && rows.findIndex((row) => row[1] === value) === at);
 }
 
-/** An answer kept apart: the verdict does not hear of it. @param {string} code @param {Record<string, any>} details @param {boolean} known */
+/** An answer kept apart: the verdict does not hear of it. @param {import("./codes.js").Code} code @param {Record<string, any>} details @param {boolean} known */
 const answer = (code, details, known) => (known ? failed : notChecked)(code, details);
 
 /**

@@ -8,7 +8,7 @@ import { Fault, notChecked } from "./fault.js";
  * @typedef {object} Check
  * @property {string} id
  * @property {import("./fault.js").Outcome} outcome
- * @property {string} code
+ * @property {import("./codes.js").Code} code
  * @property {Record<string, any>} details
  */
 

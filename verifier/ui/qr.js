@@ -17,7 +17,7 @@ export async function codeReader() {
   const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d", { willReadFrequently: true }));
   return async (source) => {
     const [width, height] = "videoWidth" in source ? [source.videoWidth, source.videoHeight] : [source.width, source.height];
-    const scale = Math.min(1, MOST / Math.max(width, height, 1));
+    const scale = Math.min(1, MAX_SIDE / Math.max(width, height, 1));
     canvas.width = Math.round(width * scale);
     canvas.height = Math.round(height * scale);
     if (!canvas.width || !canvas.height) return null;
@@ -28,7 +28,7 @@ export async function codeReader() {
 }
 
 /** A larger picture is made smaller: a code that fills a tenth of it is read all the same. */
-const MOST = 1800;
+const MAX_SIDE = 1800;
 
 /**
  * The address in the QR code of a picture, or null.

@@ -3,7 +3,8 @@
 
 /** @type {Record<string, string>} */
 let texts = {};
-let language = "en";
+/** @type {string | undefined} the browser's own until the sentences are there */
+let language;
 
 /**
  * Loads the sentences once.

@@ -1,0 +1,176 @@
+"""Whether every language of the interface says everything: the same sentences, the same holes, its own plural forms.
+
+A missing sentence would be a hole in a page, or a code in the face of an employer, on the day on which it is needed.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import string
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import yaml
+from babel import Locale, UnknownLocaleError
+from babel.plural import PluralRule
+
+from ..model.problem import Problem
+
+SHOWN = "overrides/locales"
+_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+_CODE = "verifier.code."
+FORMS = ("zero", "one", "two", "few", "many")
+"""What CLDR knows beside ``other``."""
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence of a language, and where it stands."""
+
+    text: str
+    path: str
+    line: int
+
+
+@lru_cache(maxsize=64)
+def plural_forms(language: str) -> tuple[str, ...]:
+    """The forms that a language counts in, as CLDR names them; ``other`` is always one."""
+    return tuple(sorted({*Locale.parse(language, sep="-").plural_form.tags, "other"}))
+
+
+def plural_form(language: str, number: int) -> str:
+    """The form for ``number`` things."""
+    return str(_rule(language)(number))
+
+
+@lru_cache(maxsize=64)
+def _rule(language: str) -> PluralRule:
+    return Locale.parse(language, sep="-").plural_form
+
+
+def languages(folder: Path) -> list[str]:
+    """The languages of the interface, by the names of their files."""
+    return sorted(file.stem for file in folder.glob("*.yml") if "." not in file.stem)
+
+
+def locale_problems(folder: Path, codes: Path | None = None) -> Iterator[Problem]:
+    """``codes`` is the list of the verifier's codes (``codes.json`` of the bundle)."""
+    every: dict[str, dict[str, Sentence]] = {}
+    for language in languages(folder):
+        try:
+            forms = plural_forms(language)
+        except (UnknownLocaleError, ValueError):
+            text = f"'{language}' is no language: name the file by its BCP 47 code"
+            yield Problem(f"{SHOWN}/{language}.yml", 1, text)
+            continue
+        found: dict[str, Sentence] = {}
+        for one in _read(folder, language):
+            if isinstance(one, Problem):
+                yield one
+                continue
+            key, sentence = one
+            found[key] = sentence
+            if fault := _hole_fault(sentence.text):
+                yield Problem(sentence.path, sentence.line, f"'{key}' {fault}")
+        every[language] = found
+        yield from _plural_problems(language, forms, found)
+        if codes is not None and codes.is_file():
+            yield from _code_problems(language, found, json.loads(codes.read_text(encoding="utf-8")))
+    yield from _differences(every)
+
+
+def _read(folder: Path, language: str) -> Iterator[tuple[str, Sentence] | Problem]:
+    """Every sentence of a language with its dotted key."""
+    for file in [folder / f"{language}.yml", *sorted(folder.glob(f"{language}.*.yml"))]:
+        shown = f"{SHOWN}/{file.name}"
+        try:
+            node = yaml.compose(file.read_text(encoding="utf-8"), Loader=_LOADER)
+        except (OSError, UnicodeDecodeError) as error:
+            yield Problem(shown, 1, f"cannot be read ({error}): save it as UTF-8 text")
+            continue
+        except yaml.YAMLError as error:
+            mark = getattr(error, "problem_mark", None)
+            line = mark.line + 1 if mark else 1
+            yield Problem(shown, line, f"is not YAML ({getattr(error, 'problem', error)}): mend that line")
+            continue
+        if node is not None:
+            yield from _walk(node, shown, "")
+
+
+def _walk(node: yaml.Node, shown: str, prefix: str) -> Iterator[tuple[str, Sentence]]:
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            yield from _walk(value, shown, f"{prefix}.{key.value}".lstrip("."))
+    elif isinstance(node, yaml.ScalarNode):
+        yield prefix, Sentence(node.value, shown, node.start_mark.line + 1)
+
+
+def holes(text: str) -> set[str]:
+    """The names between braces in a sentence. ``ValueError`` when a brace has no partner."""
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+
+
+def _hole_fault(text: str) -> str | None:
+    try:
+        names = holes(text)
+    except ValueError:
+        return "has a brace without its partner: write '{name}'"
+    odd = next((name for name in names if not re.fullmatch(r"[a-z_][a-z0-9_]*", name)), None)
+    return None if odd is None else f"has the hole '{{{odd}}}': a hole has a name in small letters"
+
+
+def _families(found: Mapping[str, Sentence]) -> set[str]:
+    """The keys that count something: there is a form ``other`` and one more form beside it."""
+    heads = {key.removesuffix(".other") for key in found if key.endswith(".other")}
+    return {head for head in heads if any(f"{head}.{form}" in found for form in FORMS)}
+
+
+def _plural_problems(language: str, forms: tuple[str, ...], found: Mapping[str, Sentence]) -> Iterator[Problem]:
+    for head in sorted(_families(found)):
+        other = found[f"{head}.other"]
+        for form in forms:
+            if f"{head}.{form}" not in found:
+                sentence = f"'{head}' has no form '{form}', which '{language}' counts with: add '{form}' beside 'other'"
+                yield Problem(other.path, other.line, sentence)
+        for form in FORMS:
+            if form not in forms and (extra := found.get(f"{head}.{form}")):
+                sentence = f"'{head}' has the form '{form}', which '{language}' does not count with: delete it"
+                yield Problem(extra.path, extra.line, sentence)
+
+
+def _code_problems(language: str, found: Mapping[str, Sentence], codes: list[str]) -> Iterator[Problem]:
+    file = f"{SHOWN}/{language}.verifier.yml"
+    for code in codes:
+        if f"{_CODE}{code}" not in found:
+            yield Problem(file, 1, f"has no sentence for the code {code}: add it under 'verifier: code:'")
+
+
+def _differences(every: Mapping[str, Mapping[str, Sentence]]) -> Iterator[Problem]:
+    """What one language says and another does not."""
+    counted = {head for found in every.values() for head in _families(found)}
+    for language, found in every.items():
+        for other, theirs in every.items():
+            if other == language:
+                continue
+            for key, sentence in theirs.items():
+                head, _, form = key.rpartition(".")
+                if head in counted and form in FORMS:
+                    continue  # which forms there are is the language's own affair
+                own = found.get(key)
+                if own is None:
+                    shown = sentence.path.replace(f"/{other}.", f"/{language}.")
+                    yield Problem(shown, 1, f"has no sentence '{key}', which {other} has: add it")
+                elif language > other and _safe(own.text) != _safe(sentence.text):
+                    wanted = ", ".join(f"{{{name}}}" for name in sorted(_safe(sentence.text))) or "none"
+                    text = f"'{key}' has other holes than in {other} ({wanted}): give it the same"
+                    yield Problem(own.path, own.line, text)
+
+
+def _safe(text: str) -> set[str]:
+    try:
+        return holes(text)
+    except ValueError:
+        return set()

@@ -1,0 +1,96 @@
+"""Languages of the interface are compared when a network is opened."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from lapel.load.locales import locale_problems, plural_form, plural_forms
+from lapel.load.network import open_network
+from lapel.model import CatalogueError
+from lapel.strings import StringError, Strings, load_strings
+
+
+@pytest.fixture
+def locales(root: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(root / "overrides/locales", tmp_path / "locales")
+
+
+def found(folder: Path, codes: Path | None = None) -> list[str]:
+    return [str(problem) for problem in locale_problems(folder, codes)]
+
+
+def test_the_languages_that_are_here_say_everything(root: Path) -> None:
+    assert [] == found(root / "overrides/locales", root / "verifier/dist/codes.json")
+
+
+def test_a_sentence_that_one_language_lacks_is_a_problem_at_its_file(locales: Path) -> None:
+    for name in ("yml", "network.yml", "verifier.yml"):
+        shutil.copy(locales / f"en.{name}", locales / f"de.{name}")
+    assert [] == found(locales)
+    file = locales / "de.yml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("  title: This page is not here\n", ""), encoding="utf-8")
+    assert ["overrides/locales/de.yml:1: has no sentence 'missing.title', which en has: add it"] == found(locales)
+
+
+def test_other_holes_are_a_problem_at_their_line(locales: Path) -> None:
+    for name in ("yml", "network.yml", "verifier.yml"):
+        shutil.copy(locales / f"en.{name}", locales / f"sv.{name}")
+    file = locales / "sv.yml"
+    lines = file.read_text(encoding="utf-8").split("\n")
+    number = next(n for n, line in enumerate(lines) if "{network}" in line)
+    lines[number] = lines[number].replace("{network}", "{netwrok}")
+    file.write_text("\n".join(lines), encoding="utf-8")
+    (problem,) = found(locales)
+    assert problem.startswith(f"overrides/locales/sv.yml:{number + 1}: ")
+    assert "has other holes than in en ({network})" in problem
+
+
+def test_a_language_counts_as_cldr_says(locales: Path) -> None:
+    for name in ("yml", "network.yml", "verifier.yml"):
+        shutil.copy(locales / f"en.{name}", locales / f"uk.{name}")
+    problems = found(locales)
+    assert any("'duration.hours' has no form 'few', which 'uk' counts with" in problem for problem in problems)
+    assert ("few", "many", "one", "other") == plural_forms("uk")
+    assert ["one", "few", "many"] == [plural_form("uk", n) for n in (21, 22, 25)]
+    texts = {"a.one": "{n} one", "a.few": "{n} few", "a.many": "{n} many", "a.other": "{n} other"}
+    assert "3 few" == Strings("uk", texts).count("a", 3)
+
+
+def test_a_code_without_its_sentence_never_reaches_an_employer(locales: Path, root: Path) -> None:
+    file = locales / "en.verifier.yml"
+    lines = file.read_text(encoding="utf-8").split("\n")
+    file.write_text("\n".join(line for line in lines if not line.startswith("    REVOKED:")), encoding="utf-8")
+    expected = (
+        "overrides/locales/en.verifier.yml:1: has no sentence for the code REVOKED: add it under 'verifier: code:'"
+    )
+    assert [expected] == found(locales, root / "verifier/dist/codes.json")
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [("  title: This {page\n", "has a brace without its partner"), ("  title: '{Page}'\n", "has the hole '{Page}'")],
+)
+def test_a_sentence_that_cannot_be_filled_is_a_problem(locales: Path, line: str, expected: str) -> None:
+    file = locales / "en.yml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("  title: This page is not here\n", line), encoding="utf-8")
+    (problem,) = found(locales)
+    assert expected in problem
+
+
+def test_broken_yaml_is_a_problem_and_no_traceback(locales: Path, small: Path) -> None:
+    (locales / "en.yml").write_text("a: [\n", encoding="utf-8")
+    with pytest.raises(CatalogueError, match=r"overrides/locales/en\.yml:\d+: is not YAML"):
+        open_network(small, locales)
+
+
+def test_a_missing_sentence_is_a_sentence(root: Path) -> None:
+    strings = load_strings(root / "overrides/locales", "en-GB")
+    with pytest.raises(StringError, match=r"'no\.such' has no sentence here"):
+        strings("no.such")
+    with pytest.raises(StringError, match="has the hole 'date' here"):
+        strings("badge.retired", day="x")
