@@ -64,7 +64,7 @@ def table() -> Iterator[str]:
         for kind, make in (("Lapel", synthetic.catalogue), ("plain MkDocs + Material", synthetic.plain)):
             folder = Path(name) / kind.split()[0]
             make(folder, SIZE)
-            build.seconds(folder, None)
+            build.seconds(folder)
             handler = functools.partial(_Gzip, directory=str(folder / "site"))
             server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
             threading.Thread(target=server.serve_forever, daemon=True).start()

@@ -21,8 +21,9 @@ from .ledger.stored_awards import count_lines
 from .model import paths
 from .model.problem import CatalogueError, Problem
 from .outputs import badge_units, renderer, site_units
-from .published import Published, Record, state_of
+from .published import Published, Record
 from .search import index_digest, make_index, wanted
+from .state import state_of
 from .stream import Settings, Share, Unit
 from .write import write_unit
 
@@ -60,11 +61,13 @@ def publish(
     others: Collection[str] = (),
     search: bool = True,
     alone: bool = False,
+    inputs: str = "",
 ) -> Done:
     """Writes the whole site to ``folder``. Everything was checked before.
 
     ``listed`` is the file that says, beside the folder, what the build before made of what; without it everything is
     made. ``others`` are the paths of files that another hand has written there. ``alone`` starts no other process.
+    ``inputs`` is the digest of all that the site is made of (:mod:`.unchanged`).
     Raises :class:`CatalogueError` when two files have one path, or something cannot be drawn or rendered.
     """
     published = Published(folder, listed)
@@ -79,7 +82,7 @@ def publish(
         make_index(folder, context.strings.language)
     awards, more = _awards(job)
     record.awards = awards.awards
-    published.finish(record, others, digest if search else "")
+    published.finish(record, others, digest if search else "", inputs)
     return Done(written + more, len(record.files), digest)
 
 

@@ -18,13 +18,9 @@ from typing import Any
 import orjson
 
 from .model.problem import CatalogueError, Problem
+from .state import AWARDS, MARK, SEARCH, State, state_of
 from .stream import Unit
 from .write import write_whole
-
-AWARDS = "awards"
-MARK = ".made"
-SEARCH = "pagefind"
-State = tuple[int, int]
 
 
 @dataclass
@@ -60,15 +56,6 @@ class Record:
 
 def _twice(path: str, first: str | None) -> str:
     return f"makes the file '{path}', which {first or 'the engine'} makes too: rename one of them"
-
-
-def state_of(folder: Path, key: str) -> State:
-    """Time and size of a file below ``folder``; (0, -1) when there is none."""
-    try:
-        found = os.stat(f"{folder}/{key}")  # noqa: PTH116 - ten thousand times a build
-    except OSError:
-        return 0, -1
-    return found.st_mtime_ns, found.st_size
 
 
 class Published:
@@ -122,7 +109,7 @@ class Published:
         (self.folder / path).unlink(missing_ok=True)
         _remove_empty((self.folder / path).parent, self.folder)
 
-    def finish(self, record: Record, others: Collection[str], search: str) -> None:
+    def finish(self, record: Record, others: Collection[str], search: str, inputs: str = "") -> None:
         """Takes away what is not published any more, and writes the list for the next build."""
         for award in (self._before.awards.keys() & self._there) - record.awards.keys():
             shutil.rmtree(self.folder / AWARDS / award)
@@ -133,7 +120,7 @@ class Published:
         mark = secrets.token_hex(16)
         write_whole(self.folder / MARK, mark.encode())
         self._listed.parent.mkdir(parents=True, exist_ok=True)
-        made = {"mark": mark, "search": search, "files": record.files, "awards": record.awards}
+        made = {"mark": mark, "search": search, "inputs": inputs, "files": record.files, "awards": record.awards}
         write_whole(self._listed, orjson.dumps(made))
 
 

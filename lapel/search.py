@@ -12,7 +12,8 @@ from pathlib import Path
 
 from .code import code_digest
 from .model.problem import LapelError
-from .published import AWARDS, SEARCH, Record
+from .published import Record
+from .state import AWARDS, SEARCH
 
 UNUSED = (
     "pagefind-ui.*",

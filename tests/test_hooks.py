@@ -12,7 +12,7 @@ import pytest
 
 from lapel.load import load
 from lapel.model import CatalogueError
-from lapel.published import MARK
+from lapel.state import MARK
 from tests import catalogues
 from tests.building import BUILD_DAY, ROOT, mkdocs
 

@@ -12,7 +12,8 @@ import pytest
 from lapel.issuing.revoke import Withdrawal, revoke
 from lapel.pages import award_pages
 from lapel.pages.award_pages import AwardPages
-from lapel.published import MARK, Published, Record
+from lapel.published import Published, Record
+from lapel.state import MARK
 from lapel.stream import Unit
 from tests.awarding import KEY, context_of, kept, run
 from tests.building import ROOT

@@ -10,7 +10,7 @@ import logging
 import re
 import shutil
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -19,20 +19,15 @@ from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import Files, InclusionLevel
 from mkdocs.structure.pages import Page as MkDocsPage
 
-from ..context import Context
-from ..load.links import rewrite_links
-from ..model.free_page import FreePage
-from ..model.paths import relative
-from ..model.problem import LapelError
-from ..outputs import open_context, renderer
-from ..pages.html import Renderer
 from ..pages.no_html import NoHtml
-from ..pages.page import Page
-from ..pages.rendered import active_faults
-from ..publish import publish
-from ..published import Published
 from ..stream import Settings
-from .preview import Preview
+from ..unchanged import inputs_digest, is_whole
+
+if TYPE_CHECKING:  # a build that finds nothing changed is done before these are loaded
+    from ..context import Context
+    from ..model.free_page import FreePage
+    from ..pages.html import Renderer
+    from .preview import Preview
 
 ENGINE = Path(__file__).resolve().parents[2]
 BUNDLE = ENGINE / "verifier" / "dist"
@@ -60,6 +55,7 @@ class LapelPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         self._settings: Settings
         self._render: Renderer
         self._site: Path | None = None
+        self._inputs, self._unchanged = "", False
         self._pages: dict[str, FreePage] = {}
         self._others: list[str] = []
         self._styles: str | None = None
@@ -80,21 +76,35 @@ class LapelPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Reads the catalogue."""
         self._settings = settings_of(config, preview=self._command == "serve")
-        self._site = Path(config.site_dir)
-        try:
-            # In a preview MkDocs puts the local address into its settings; QR codes must carry the published one.
-            self._context = open_context(Path(config.config_file_path).parent, self._settings)
-        except LapelError as error:
-            raise PluginError(f"The catalogue has problems:\n{error.report()}") from None
-        self._render = renderer(self._context, self._settings)
+        self._site, root = Path(config.site_dir), Path(config.config_file_path).parent
+        awards = config.extra.get("awards")
+        self._inputs = inputs_digest(root, self._settings, awards if isinstance(awards, str) else None)
+        self._unchanged = is_whole(self._site, _listed(self._site), self._inputs)
+        if not self._unchanged:
+            self._open(root)
         shutil.rmtree(_aside(self._site), ignore_errors=True)
         if self._site.is_dir():
             self._site.rename(_aside(self._site))
+
+    def _open(self, root: Path) -> None:
+        from ..model.problem import LapelError
+        from ..outputs import open_context, renderer
+
+        try:
+            # In a preview MkDocs puts the local address into its settings; QR codes must carry the published one.
+            self._context = open_context(root, self._settings)
+        except LapelError as error:
+            raise PluginError(f"The catalogue has problems:\n{error.report()}") from None
+        self._render = renderer(self._context, self._settings)
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Nothing of the network's folder is published as it lies there but free pages and the pictures in them."""
         site = Path(config.site_dir)
         self._put_back()
+        if self._unchanged:
+            return Files([])
+        from ..published import Published
+
         Published(site, _listed(site)).sweep()
         self._pages = {page.source.partition("/")[2]: page for page in self._context.catalogue.pages.values()}
         pictures = {name.partition("/")[2] for page in self._pages.values() for name in page.pictures}
@@ -114,13 +124,19 @@ class LapelPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
 
     def on_page_markdown(self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
         """Links to records become links to their pages; MkDocs knows those to its own."""
+        from ..load.links import rewrite_links
+        from ..model.paths import relative
+
         free = self._pages.get(page.file.src_uri)
-        return (
-            markdown if free is None else rewrite_links(markdown, free.source, lambda path: relative(path, free.path))
-        )
+        if free is None:
+            return markdown
+        here = free.path
+        return rewrite_links(markdown, free.source, lambda path: relative(path, here))
 
     def on_page_content(self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
         """Stops at a body that could do something in a browser."""
+        from ..pages.rendered import active_faults
+
         if faults := active_faults(html):
             source = f"network/{page.file.src_uri}"
             raise PluginError(f"{source}:1: its text becomes {', '.join(faults)}: write plain Markdown")
@@ -131,6 +147,9 @@ class LapelPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         free = self._pages.get(page.file.src_uri)
         if free is None:
             return output
+        from ..model.problem import LapelError
+        from ..pages.page import Page
+
         content = page.content or ""
         data = {
             "title": free.title,
@@ -146,6 +165,11 @@ class LapelPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Everything else."""
         site = Path(config.site_dir)
+        if self._unchanged:
+            return
+        from ..model.problem import LapelError
+        from ..publish import publish
+
         try:
             done = publish(
                 self._context,
@@ -154,6 +178,8 @@ class LapelPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
                 _listed(site),
                 others=self._others,
                 search=self._command != "serve",
+                # MkDocs has its own say in what it renders: only a site without its pages is known whole.
+                inputs="" if self._others else self._inputs,
             )
         except LapelError as error:
             raise PluginError(error.report()) from None
@@ -162,6 +188,8 @@ class LapelPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         """A preview that answers at once."""
+        from .preview import Preview
+
         root = Path(config.config_file_path).parent
         self._preview = Preview(server, root, self._settings, _listed(Path(config.site_dir)), builder)
         self._preview.start(self._context, [root / "badges", root / config.docs_dir], self._settings.overrides)

@@ -1,0 +1,83 @@
+"""Whether anything changed since the last build at all: everything that a site is made of, in one digest.
+
+A city's catalogue takes seconds to read and check. What was read, checked and published yesterday, with the same
+rules, needs only to be looked at.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import orjson
+
+from .code import code_digest
+from .state import AWARDS, MARK, SEARCH, state_of
+from .stream import Settings
+
+LIBRARIES = ("jinja2", "markdown", "pymdown-extensions", "resvg", "qrcode", "pillow", "pyld", "pagefind", "babel")
+
+
+def inputs_digest(root: Path, settings: Settings, awards: str | None = None) -> str:
+    """Of every file that the site is made of, the code that makes it, the day, and what git says of the past.
+
+    ``awards`` is the folder of the awards, relative to ``root``, when it is another one."""
+    whole = hashlib.sha256(code_digest(".", libraries=LIBRARIES).encode())
+    moment = settings.today or datetime.now(UTC).date()
+    base = os.environ.get("LAPEL_BASE", "")
+    whole.update(
+        repr([moment, os.environ.get("SOURCE_DATE_EPOCH"), base, settings.preview, settings.free_pages]).encode()
+    )
+    apart = [(root / awards).resolve()] if awards else []
+    for folder in [root, *apart]:
+        whole.update(_head(folder))
+    folders = [root / "badges", root / "network", settings.overrides, *apart]
+    for file in [root / "mkdocs.yml", *(one for folder in folders for one in _files(folder))]:
+        whole.update(os.fsencode(file) + b"\0" + hashlib.sha256(_bytes(file)).digest())
+    if settings.verifier is not None:
+        for file in _files(settings.verifier):
+            whole.update(os.fsencode(file.name) + repr(state_of(settings.verifier, file.name)).encode())
+    return whole.hexdigest()
+
+
+def _bytes(file: Path) -> bytes:
+    """What stands in a file; a link counts by where it leads, for it is a problem."""
+    try:
+        return os.fsencode(file.readlink()) if file.is_symlink() else file.read_bytes()
+    except OSError as error:
+        return repr(error).encode()
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    for outer, folders, files in os.walk(folder):
+        folders.sort()
+        for name in sorted(files):
+            yield Path(outer, name)
+
+
+def _head(folder: Path) -> bytes:
+    """The commit, and what the work tree has beside it: days of change and what was published come from both."""
+    try:
+        done = subprocess.run(["git", "-C", str(folder), "rev-parse", "HEAD"], capture_output=True, timeout=20)
+        refs = subprocess.run(["git", "-C", str(folder), "for-each-ref"], capture_output=True, timeout=20)
+    except (OSError, subprocess.TimeoutExpired):
+        return b""
+    return done.stdout + refs.stdout
+
+
+def is_whole(folder: Path, listed: Path, inputs: str) -> bool:
+    """Whether ``folder`` is still as the build of these ``inputs`` left it."""
+    try:
+        found = orjson.loads(listed.read_bytes())
+        if found["inputs"] != inputs or (folder / MARK).read_text(encoding="utf-8") != found["mark"]:
+            return False
+        if any(state_of(folder, path) != (what[1], what[2]) for path, what in found["files"].items()):
+            return False
+        there = {entry.name for entry in os.scandir(folder / AWARDS)} if found["awards"] else set()
+        return found["awards"].keys() == there and (folder / SEARCH / "pagefind-entry.json").is_file()
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return False
