@@ -24,6 +24,10 @@ check: $(VENV)/test.stamp ## name every mistake in the data, then check the code
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/mypy --no-error-summary
+	@$(MAKE) --no-print-directory $(VENV)/node.stamp
+	@PATH="$(CURDIR)/$(BIN):$$PATH" node_modules/.bin/prettier --check --log-level warn .
+	@PATH="$(CURDIR)/$(BIN):$$PATH" node_modules/.bin/eslint --max-warnings 0 .
+	@PATH="$(CURDIR)/$(BIN):$$PATH" node_modules/.bin/tsc
 
 test: $(VENV)/tools.stamp verifier/dist/files.json ## run every test, those in a real browser too
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m pytest
@@ -71,6 +75,10 @@ verifier/dist/files.json: $(wildcard verifier/*.mjs verifier/src/*.js verifier/u
 
 $(VENV)/test.stamp: requirements-test.lock $(VENV)/run.stamp
 	@$(BIN)/python -m pip install -qq --require-hashes -r requirements-test.lock
+	@touch $@
+
+$(VENV)/node.stamp: package-lock.json requirements-node.lock $(VENV)/test.stamp
+	@$(BIN)/python scripts/tools.py node
 	@touch $@
 
 $(VENV)/tools.stamp: package-lock.json requirements-node.lock tests/peers/openbadges.lock $(VENV)/test.stamp

@@ -5,7 +5,15 @@ import path from "node:path";
 import { browserFiles } from "../verifier/browser_files.mjs";
 
 const out = process.argv[2];
-const shared = { bundle: true, format: "esm", minify: true, platform: "browser", target: ["es2022"], logLevel: "error", define: { global: "globalThis", "process.env.NODE_DEBUG": "false" } };
+const shared = {
+  bundle: true,
+  format: "esm",
+  minify: true,
+  platform: "browser",
+  target: ["es2022"],
+  logLevel: "error",
+  define: { global: "globalThis", "process.env.NODE_DEBUG": "false" },
+};
 const stdin = (contents) => ({ stdin: { contents, resolveDir: process.cwd(), loader: "js" } });
 // What a page needs to verify one badge: no more, no less.
 const bazaar = `

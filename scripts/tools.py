@@ -110,6 +110,10 @@ def install_schemas() -> None:
 
 
 def main() -> None:
+    if sys.argv[1:] == ["node"]:
+        print("Setting up the checks of the code (once, a minute)")
+        install_node()
+        return
     print("Setting up the tests (once, a minute or two)")
     install_node()
     install_browser()

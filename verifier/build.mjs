@@ -32,30 +32,56 @@ const shared = {
 };
 const { metafile } = await build({
   ...shared,
-  entryPoints: { page: "ui/page.js", verifier: "src/verify.js", worker: "ui/worker.js", award: "ui/award.js", bake: "ui/bake.js", pdf: "ui/pdf.js" },
+  entryPoints: {
+    page: "ui/page.js",
+    verifier: "src/verify.js",
+    worker: "ui/worker.js",
+    award: "ui/award.js",
+    bake: "ui/bake.js",
+    pdf: "ui/pdf.js",
+  },
   chunkNames: "[name]-[hash]",
 });
 // On its own, without what no award of ours needs: to ask for that would be "not checked".
-const NEVER = /\/(?:jwt|sd|signed2|shared_hosts)\.js$|\/(?:nist|legacy)\.js$|generated\/(?!credentials-v2|ob-3\.0\.3|confusables)/;
+const NEVER =
+  /\/(?:jwt|sd|signed2|shared_hosts)\.js$|\/(?:nist|legacy)\.js$|generated\/(?!credentials-v2|ob-3\.0\.3|confusables)/;
 const without = {
   name: "without",
   /** @param {import("esbuild").PluginBuild} bundle */
   setup(bundle) {
-    bundle.onResolve({ filter: /\.js(?:on)?$/ }, ({ path: name, kind }) => (kind === "dynamic-import" && NEVER.test(name) ? { path: name, namespace: "without" } : null));
-    bundle.onLoad({ filter: /.*/, namespace: "without" }, () => ({ contents: 'throw new Error("no award of ours needs this")' }));
+    bundle.onResolve({ filter: /\.js(?:on)?$/ }, ({ path: name, kind }) =>
+      kind === "dynamic-import" && NEVER.test(name) ? { path: name, namespace: "without" } : null,
+    );
+    bundle.onLoad({ filter: /.*/, namespace: "without" }, () => ({
+      contents: 'throw new Error("no award of ours needs this")',
+    }));
   },
 };
-await build({ ...shared, entryPoints: { award_worker: "ui/award_worker.js" }, chunkNames: "award_[name]-[hash]", plugins: [without, browserFiles] });
+await build({
+  ...shared,
+  entryPoints: { award_worker: "ui/award_worker.js" },
+  chunkNames: "award_[name]-[hash]",
+  plugins: [without, browserFiles],
+});
 // The engine looks whether every language has a sentence for each.
 await writeFile(path.join(dist, "codes.json"), JSON.stringify(CODES));
 const files = (await readdir(dist)).filter((name) => name.endsWith(".js")).sort();
 // (package.json puts a small package in the place of the canvas for Node that the library would bring along: only
 // browsers draw here, and its packages for single systems cannot be locked for all.)
 // The thread of the library that draws PDFs comes ready made. It is large, and few need it: it is not kept for later.
-await copyFile(createRequire(import.meta.url).resolve("pdfjs-dist/build/pdf.worker.min.mjs"), path.join(dist, "pdf.worker.js"));
-const version = createHash("sha256").update(files.join()).update(await readFile(path.join(here, "ui/sw.js")));
+await copyFile(
+  createRequire(import.meta.url).resolve("pdfjs-dist/build/pdf.worker.min.mjs"),
+  path.join(dist, "pdf.worker.js"),
+);
+const version = createHash("sha256")
+  .update(files.join())
+  .update(await readFile(path.join(here, "ui/sw.js")));
 for (const name of files) version.update(await readFile(path.join(dist, name)));
-const kept = [...files.filter((name) => !/^(?:pdf|award)/.test(name)).map((name) => `../assets/verifier/${name}`), ...SHARED.map((name) => `../assets/${name}`), "../assets/verifier/strings.json"];
+const kept = [
+  ...files.filter((name) => !/^(?:pdf|award)/.test(name)).map((name) => `../assets/verifier/${name}`),
+  ...SHARED.map((name) => `../assets/${name}`),
+  "../assets/verifier/strings.json",
+];
 await build({
   absWorkingDir: here,
   entryPoints: { sw: "ui/sw.js" },
@@ -67,7 +93,8 @@ await build({
 
 // What an award page needs in any case: its script, and what shows the verdict.
 const outputs = Object.entries(metafile.outputs);
-const holding = (source) => outputs.find(([, output]) => output.entryPoint === source || output.entryPoint?.endsWith(source))?.[0];
+const holding = (source) =>
+  outputs.find(([, output]) => output.entryPoint === source || output.entryPoint?.endsWith(source))?.[0];
 const needed = new Set();
 const add = (name) => {
   if (!name || needed.has(name)) return;

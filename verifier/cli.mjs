@@ -49,7 +49,8 @@ async function fetchMapped(address, options) {
   return fetch(address, options);
 }
 fetchMapped.byHand = true;
-fetchMapped.knows = (address) => order.map.some(([base]) => address === base || address.startsWith(base.endsWith("/") ? base : `${base}/`));
+fetchMapped.knows = (address) =>
+  order.map.some(([base]) => address === base || address.startsWith(base.endsWith("/") ? base : `${base}/`));
 
 const registry = order.registry ? JSON.parse(await readFile(order.registry, "utf-8")) : undefined;
 const copies = await Promise.all(order.copies.map((place) => readFile(place, "utf-8")));

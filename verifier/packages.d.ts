@@ -1,6 +1,9 @@
 // Packages without types of their own: only what is used here.
 declare module "jsonld" {
-  const jsonld: { toRDF(document: unknown, options: unknown): Promise<unknown[]>; processContext(active: unknown, local: unknown, options: unknown): Promise<unknown> };
+  const jsonld: {
+    toRDF(document: unknown, options: unknown): Promise<unknown[]>;
+    processContext(active: unknown, local: unknown, options: unknown): Promise<unknown>;
+  };
   export default jsonld;
 }
 declare module "rdf-canonize" {

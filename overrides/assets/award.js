@@ -94,7 +94,12 @@ function remind(button) {
     ["BEGIN:VALARM", "ACTION:DISPLAY", `DESCRIPTION:${escape(title)}`, `TRIGGER:-P${days}D`, "END:VALARM"].join("\r\n"),
   );
   const lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Lapel//Award//EN", "BEGIN:VEVENT", `UID:${id}@lapel`];
-  lines.push(`DTSTAMP:${stamp}`, `DTSTART;VALUE=DATE:${day}`, `SUMMARY:${escape(title)}`, `URL:${location.href.split("#")[0]}`);
+  lines.push(
+    `DTSTAMP:${stamp}`,
+    `DTSTART;VALUE=DATE:${day}`,
+    `SUMMARY:${escape(title)}`,
+    `URL:${location.href.split("#")[0]}`,
+  );
   // A line holds 75 octets at most; 24 characters are never more.
   const folded = [...lines, ...alarms, "END:VEVENT", "END:VCALENDAR"].join("\r\n").split("\r\n").map(fold);
   save(`${folded.join("\r\n")}\r\n`, "text/calendar", `${name}.ics`);

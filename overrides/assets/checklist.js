@@ -39,7 +39,9 @@ function keep() {
 
 function showProgress() {
   const done = steps.filter(({ tick }) => tick.checked).length;
-  progress.textContent = (words.progress || "").replace("{done}", String(done)).replace("{total}", String(steps.length));
+  progress.textContent = (words.progress || "")
+    .replace("{done}", String(done))
+    .replace("{total}", String(steps.length));
 }
 
 /** Ticks and notes as plain text, as somebody would write them down. */

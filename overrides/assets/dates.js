@@ -6,7 +6,9 @@ const moment = (element, name) => Date.parse(element.getAttribute(name) ?? "");
 
 /** Shows what is said only from a moment on, or until one. @param {number} now */
 function notices(now) {
-  for (const element of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-from], [data-until]"))) {
+  for (const element of /** @type {NodeListOf<HTMLElement>} */ (
+    document.querySelectorAll("[data-from], [data-until]")
+  )) {
     element.hidden = now < moment(element, "data-from") || now > moment(element, "data-until");
   }
 }

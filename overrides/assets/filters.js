@@ -26,7 +26,8 @@ function apply() {
     shown += Number(!card.hidden);
   }
   const words = count.dataset;
-  const sentence = (shown === 0 ? words.empty : words[new Intl.PluralRules(document.documentElement.lang).select(shown)]) || "";
+  const sentence =
+    (shown === 0 ? words.empty : words[new Intl.PluralRules(document.documentElement.lang).select(shown)]) || "";
   count.textContent = sentence.replace("{n}", String(shown));
 }
 

@@ -90,7 +90,12 @@ export async function search() {
     if (mine !== round) return; // somebody typed on
     list.replaceChildren(...hits.map(row));
     const count = found.results.length;
-    const sentence = (count === 0 ? words.none : count > MAX_RESULTS ? words.some : words[new Intl.PluralRules(document.documentElement.lang).select(count)]) || "";
+    const sentence =
+      (count === 0
+        ? words.none
+        : count > MAX_RESULTS
+          ? words.some
+          : words[new Intl.PluralRules(document.documentElement.lang).select(count)]) || "";
     status.textContent = sentence.replace("{n}", String(count));
   } catch {
     engine = undefined;

@@ -28,11 +28,21 @@ const badge = (pair) => ({
   credentialSubject: {
     id: "did:example:ada",
     type: ["AchievementSubject"],
-    achievement: { id: "https://issuer.example/badges/1", type: ["Achievement"], name: "A badge", description: "For a test.", criteria: { narrative: "Do it." } },
+    achievement: {
+      id: "https://issuer.example/badges/1",
+      type: ["Achievement"],
+      name: "A badge",
+      description: "For a test.",
+      criteria: { narrative: "Do it." },
+    },
   },
 });
 const issue = (pair, cryptosuite) =>
-  vc.issue({ credential: badge(pair), suite: new DataIntegrityProof({ signer: pair.signer(), cryptosuite }), documentLoader });
+  vc.issue({
+    credential: badge(pair),
+    suite: new DataIntegrityProof({ signer: pair.signer(), cryptosuite }),
+    documentLoader,
+  });
 
 const made = {};
 made["eddsa-rdfc-2022"] = await issue(await named(await generate()), eddsaRdfc);
@@ -40,7 +50,12 @@ made["ecdsa-rdfc-2019"] = await issue(await named(await EcdsaMultikey.generate({
 made["ecdsa-rdfc-2019 P-384"] = await issue(await named(await EcdsaMultikey.generate({ curve: "P-384" })), ecdsaRdfc);
 const pair = await named(await EcdsaMultikey.generate({ curve: "P-256" }));
 const base = await issue(pair, ecdsaSd.createSignCryptosuite({ mandatoryPointers: ["/issuer", "/validFrom"] }));
-const selectivePointers = ["/name", "/credentialSubject/id", "/credentialSubject/type", "/credentialSubject/achievement"].slice(1);
+const selectivePointers = [
+  "/name",
+  "/credentialSubject/id",
+  "/credentialSubject/type",
+  "/credentialSubject/achievement",
+].slice(1);
 made["ecdsa-sd-2023"] = await vc.derive({
   verifiableCredential: base,
   suite: new DataIntegrityProof({ cryptosuite: ecdsaSd.createDiscloseCryptosuite({ selectivePointers }) }),

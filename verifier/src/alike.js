@@ -17,14 +17,28 @@ const UNSEEN = /[\u115f\u1160\u2800\u3164\uffa0\p{M}\p{Cf}\p{P}\p{S}]/gu;
  * @param {string} text
  */
 export function skeleton(text) {
-  const seen = (/** @type {string} */ one) => [...one.normalize("NFD")].map((letter) => /** @type {Json} */ (CONFUSABLES)[letter] ?? letter).join("");
+  const seen = (/** @type {string} */ one) =>
+    [...one.normalize("NFD")].map((letter) => /** @type {Json} */ (CONFUSABLES)[letter] ?? letter).join("");
   // Twice: what small letters look like is not what capitals look like.
-  const plainly = seen(seen(text.normalize("NFKC")).toLowerCase()).normalize("NFKD").replace(UNSEEN, "").replace(/\s+/gu, "");
-  return plainly.replaceAll("rn", "m").replaceAll("vv", "w").replace(/[il1|]/g, "l").replaceAll("0", "o");
+  const plainly = seen(seen(text.normalize("NFKC")).toLowerCase())
+    .normalize("NFKD")
+    .replace(UNSEEN, "")
+    .replace(/\s+/gu, "");
+  return plainly
+    .replaceAll("rn", "m")
+    .replaceAll("vv", "w")
+    .replace(/[il1|]/g, "l")
+    .replaceAll("0", "o");
 }
 
 /** The words of a name, as they look. @param {string} text */
-const wordsOf = (text) => text.replace(/[\u115f\u1160\u2800\u3164\uffa0\p{P}\p{S}]/gu, " ").replace(UNSEEN, "").split(/\s+/u).map(skeleton).filter(Boolean);
+const wordsOf = (text) =>
+  text
+    .replace(/[\u115f\u1160\u2800\u3164\uffa0\p{P}\p{S}]/gu, " ")
+    .replace(UNSEEN, "")
+    .split(/\s+/u)
+    .map(skeleton)
+    .filter(Boolean);
 
 /**
  * The issuer of a list whose name or host somebody would take this one for, or null.
@@ -36,9 +50,11 @@ export function looksLike(registry, { said, host }) {
   const [name, words] = [skeleton(said.slice(0, 300)), ` ${wordsOf(said.slice(0, 300)).join(" ")} `];
   for (const one of [...asList(registry.issuers), ...asList(registry.members)].filter(isObject).slice(0, 5000)) {
     const own = plain(one.name ?? "");
-    if (name && own && (near(name, skeleton(own)) || words.includes(` ${wordsOf(own).join(" ")} `))) return own.slice(0, 200);
+    if (name && own && (near(name, skeleton(own)) || words.includes(` ${wordsOf(own).join(" ")} `)))
+      return own.slice(0, 200);
     const theirs = hostOfIssuer(plain(one.id));
-    if (host && theirs && host !== theirs && skeleton(unpuny(host)) === skeleton(unpuny(theirs))) return own.slice(0, 200) || theirs;
+    if (host && theirs && host !== theirs && skeleton(unpuny(host)) === skeleton(unpuny(theirs)))
+      return own.slice(0, 200) || theirs;
   }
   return null;
 }

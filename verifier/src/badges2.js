@@ -32,16 +32,22 @@ export async function verifyAssertion(run, given, kind, jws) {
   let old = kind === "assertion-1";
   /** @type {string[]} */
   const notes = [];
-  const note = (/** @type {boolean} */ good, /** @type {string} */ property) => void (good || notes.includes(property) || notes.push(property));
+  const note = (/** @type {boolean} */ good, /** @type {string} */ property) =>
+    void (good || notes.includes(property) || notes.push(property));
   const verification = single(given.verification ?? given.verify) ?? {};
   const types = isObject(verification) ? asList(verification.type).map(plain) : [];
   const signed = types.some((type) => SIGNED.test(type));
   run.format = { name: old ? "Open Badges 1" : "Open Badges 2.0", proof: jws ? "JWS" : "hosted" };
-  if (types.length && !signed && !types.some((type) => HOSTED.test(type))) return run.add("proof", notChecked("UNKNOWN_PROOF", { format: plain(types[0]).slice(0, 60) }));
+  if (types.length && !signed && !types.some((type) => HOSTED.test(type)))
+    return run.add("proof", notChecked("UNKNOWN_PROOF", { format: plain(types[0]).slice(0, 60) }));
   if (signed && !jws) return run.add("proof", failed("UNSIGNED", {}));
   // A token that says nothing of its own key is judged by its address, like any copy.
   const asSigned = Boolean(jws) && signed;
-  if (asSigned) await run.check("format", () => (readAssertion(given, old, note), need(typeof (given.id ?? given.uid) === "string", "id"), {}));
+  if (asSigned)
+    await run.check(
+      "format",
+      () => (readAssertion(given, old, note), need(typeof (given.id ?? given.uid) === "string", "id"), {}),
+    );
   if (run.has("failed")) return;
   const assertion = asSigned ? given : await hosted(run, given, old, verification, note);
   if (!assertion) return;
@@ -51,16 +57,21 @@ export async function verifyAssertion(run, given, kind, jws) {
   const parts = await related(run, assertion, old, note);
   if (!parts) return;
   const { signature, revocations } = asSigned ? await import("./signed2.js") : { signature: null, revocations: null };
-  if (signature && jws) await signature(run, assertion, { ...parts.issuer, host: hostOf(originOf(parts)) }, verification, jws, old);
+  if (signature && jws)
+    await signature(run, assertion, { ...parts.issuer, host: hostOf(originOf(parts)) }, verification, jws, old);
   else inScope(run, assertion, parts);
   if (revocations) await revocations(run, assertion, parts.issuer, old);
-  run.dates({ ...(isDate(assertion.issuedOn) && { start: timeOf(assertion.issuedOn) }), ...(assertion.expires !== undefined && { end: timeOf(assertion.expires) }) });
+  run.dates({
+    ...(isDate(assertion.issuedOn) && { start: timeOf(assertion.issuedOn) }),
+    ...(assertion.expires !== undefined && { end: timeOf(assertion.expires) }),
+  });
   if (assertion.recipient === undefined) run.add("named", new Fault("warned", "NO_RECIPIENT", {}));
   if (notes.length) run.add("form", new Fault("warned", "NOT_TO_STANDARD", { property: notes.slice(0, 8).join(", ") }));
   if (old) run.add("age", new Fault("warned", "OLD_FORMAT", { format: "Open Badges 1" }));
   const copies = [...run.net.usedCopies];
   const how = copies.length ? "COPIES" : asSigned ? "SIGNED_2" : "HOSTED";
-  if (copies.length) run.instead("proof", new Fault("warned", "FROM_COPIES", { addresses: copies, count: copies.length }));
+  if (copies.length)
+    run.instead("proof", new Fault("warned", "FROM_COPIES", { addresses: copies, count: copies.length }));
   // The first edition's key speaks for its host, and for no page on it.
   const issuer = asSigned && old ? `https://${hostOf(originOf(parts))}/` : originOf(parts);
   run.found({ assertion, ...parts }, { issuer, how, multikey: "", created: plain(assertion.issuedOn ?? "") });
@@ -80,13 +91,17 @@ async function hosted(run, given, old, verification, note) {
   /** @type {Json | null} */
   let there = null;
   await run.check("proof", async () => {
-    if (!address) throw given.id === undefined && verification.url === undefined ? failed("MALFORMED_VALUE_ERROR", { property: "id" }) : failed("MALFORMED_VALUE_ERROR", { property: "verification.url" });
+    if (!address)
+      throw given.id === undefined && verification.url === undefined
+        ? failed("MALFORMED_VALUE_ERROR", { property: "id" })
+        : failed("MALFORMED_VALUE_ERROR", { property: "verification.url" });
     const document = await served(run, address);
     notRevoked(document, address);
     const now = isCredential(document) ? null : kindOf2(document);
     if (now === "assertion-0") tooOld();
     // Another form of it, or a message of the host in its place, says nothing about this badge.
-    if (now !== "assertion" && now !== "assertion-1") throw notChecked(isCredential(document) ? "OTHER_FORMAT" : "NOT_JSON", { address });
+    if (now !== "assertion" && now !== "assertion-1")
+      throw notChecked(isCredential(document) ? "OTHER_FORMAT" : "NOT_JSON", { address });
     readAssertion(document, now === "assertion-1", note);
     const changed = difference(given, document);
     if (changed) run.add("copy", new Fault("warned", "COPY_DIFFERS", { property: changed }));
@@ -108,11 +123,17 @@ function notRevoked(document, address) {
   const said = isObject(value) && "@value" in value ? value["@value"] : value;
   // Whoever writes it means it, in whatever form; only a plain no is one.
   if (said === undefined || (typeof said !== "object" && /^(?:false|no|0|)$/i.test(plain(said)))) return;
-  throw failed("REVOKED", { address, ...(typeof document.revocationReason === "string" && { reason: document.revocationReason.slice(0, 500) }) });
+  throw failed("REVOKED", {
+    address,
+    ...(typeof document.revocationReason === "string" && { reason: document.revocationReason.slice(0, 500) }),
+  });
 }
 
 /** The address that a served assertion says is its own, or "". @param {Json} document */
-const ownAddress = (document) => [document.id, document["@id"], single(document.verify)?.url, single(document.verification)?.url].map(plain).find((one) => /^https?:\/\//.test(one)) ?? "";
+const ownAddress = (document) =>
+  [document.id, document["@id"], single(document.verify)?.url, single(document.verification)?.url]
+    .map(plain)
+    .find((one) => /^https?:\/\//.test(one)) ?? "";
 
 /**
  * The assertion at an address. What says that it belongs to another address is asked for there: a copy on the same
@@ -134,7 +155,8 @@ async function served(run, address) {
   if (!id || sameAddress(id, address)) return { ...document, id: address };
   const own = await get(id);
   notRevoked(own, id);
-  if (ownAddress(own) && !sameAddress(ownAddress(own), id)) throw failed("ID_MISMATCH", { id: id.slice(0, 300), address: address.slice(0, 300) });
+  if (ownAddress(own) && !sameAddress(ownAddress(own), id))
+    throw failed("ID_MISMATCH", { id: id.slice(0, 300), address: address.slice(0, 300) });
   run.add("address", new Fault("warned", "OTHER_ADDRESS", { id: id.slice(0, 300), address: address.slice(0, 300) }));
   return { ...own, id };
 }
@@ -150,7 +172,9 @@ function difference(given, there) {
   return Object.keys(given).find((key) => {
     if (skip.includes(key) || key.startsWith("extensions:")) return false;
     if (["issuedOn", "expires"].includes(key)) return Math.abs(timeOf(given[key]) - timeOf(there[key])) >= 1000;
-    return key === "badge" ? !sameAddress(idOf(given[key]), idOf(there[key])) && !sameJson(given[key], there[key]) : !sameJson(given[key], there[key]);
+    return key === "badge"
+      ? !sameAddress(idOf(given[key]), idOf(there[key])) && !sameJson(given[key], there[key])
+      : !sameJson(given[key], there[key]);
   });
 }
 
@@ -174,7 +198,8 @@ async function related(run, assertion, old, note) {
     const issuerAddress = typeof named === "string" ? named : plain(named?.id ?? "");
     let issuer = issuerAddress || !old ? withoutNulls(await getHosted(run.net, issuerAddress)) : named;
     // A document that says that it is another one could name itself into the issuer's place.
-    if (issuer.id !== undefined && issuerAddress && !sameAddress(issuer.id, issuerAddress)) issuer = await own(run, plain(issuer.id), false);
+    if (issuer.id !== undefined && issuerAddress && !sameAddress(issuer.id, issuerAddress))
+      issuer = await own(run, plain(issuer.id), false);
     if (old && issuer.id === undefined && issuerAddress) issuer = { ...issuer, id: issuerAddress };
     readIssuer(issuer, old, note);
     parts = { badge, issuer, badgeAddress, issuerAddress };
@@ -191,7 +216,8 @@ async function related(run, assertion, old, note) {
  */
 async function own(run, address, old) {
   const document = withoutNulls(await getHosted(run.net, address));
-  if (!old && !sameAddress(document.id, address)) throw failed("ID_MISMATCH", { id: plain(document.id).slice(0, 300), address: address.slice(0, 300) });
+  if (!old && !sameAddress(document.id, address))
+    throw failed("ID_MISMATCH", { id: plain(document.id).slice(0, 300), address: address.slice(0, 300) });
   return document;
 }
 
@@ -202,6 +228,10 @@ async function own(run, address, old) {
  */
 export function describes(run, given) {
   const types = typesOf(given);
-  const code = types.some((type) => type === "Endorsement") ? "ENDORSEMENT" : types.some((type) => ["Issuer", "Profile"].includes(type)) ? "ISSUER_PAGE" : "DEFINITION";
+  const code = types.some((type) => type === "Endorsement")
+    ? "ENDORSEMENT"
+    : types.some((type) => ["Issuer", "Profile"].includes(type))
+      ? "ISSUER_PAGE"
+      : "DEFINITION";
   run.add("kind", failed(code, {}));
 }

@@ -57,9 +57,12 @@ export async function verifyCredential(run, given, jws, tokenNotes = [], inside 
       if (kind !== "other") notes.push(...readModel(document));
       return {};
     });
-  const unreadable = run.checks.find(({ id, outcome }) => id === "format" && ["failed", "not-checked"].includes(outcome));
+  const unreadable = run.checks.find(
+    ({ id, outcome }) => id === "format" && ["failed", "not-checked"].includes(outcome),
+  );
   const broken = unreadable?.outcome === "failed";
-  if (kind === "other") run.add("kind", failed("OTHER_CREDENTIAL", { types: asList(document.type).map(plain).slice(0, 5) }));
+  if (kind === "other")
+    run.add("kind", failed("OTHER_CREDENTIAL", { types: asList(document.type).map(plain).slice(0, 5) }));
   if (kind === "other" && !jws && !proofs.length) return;
   if (kind === "endorsement" && !inside) run.add("kind", failed("ENDORSEMENT", {}));
   const best = early ?? (await judge(run, given, proofs, Boolean(unreadable)));
@@ -67,7 +70,8 @@ export async function verifyCredential(run, given, jws, tokenNotes = [], inside 
   if (best.proof) run.add("proof", best.proof);
   else run.checkNow("proof", () => ({ format: best.format, how: best.how, count: Math.max(proofs.length, 1) }));
   if (best.key) run.add("issuer-key", best.key);
-  else if (best.how && best.proof?.outcome !== "failed") run.checkNow("issuer-key", () => ({ how: best.how, issuer: issuerId(document) }));
+  else if (best.how && best.proof?.outcome !== "failed")
+    run.checkNow("issuer-key", () => ({ how: best.how, issuer: issuerId(document) }));
   for (const one of best.notes) if (one.code !== "NOT_TO_STANDARD") run.add("key-time", one);
   // Until it is known who speaks, nobody else is asked about what is said.
   if (broken || best.proof || best.key) return;
@@ -78,9 +82,13 @@ export async function verifyCredential(run, given, jws, tokenNotes = [], inside 
   // What a holder may leave out, nobody can tell: one list of two, a result, the end.
   if (best.format === "ecdsa-sd-2023") run.add("part", new Fault("warned", "PARTLY_SHOWN", {}));
   notes.push(...best.notes.filter(({ code }) => code === "NOT_TO_STANDARD").map(({ details }) => details.property));
-  if (notes.length) run.add("form", new Fault("warned", "NOT_TO_STANDARD", { property: [...new Set(notes)].slice(0, 8).join(", ") }));
+  if (notes.length)
+    run.add("form", new Fault("warned", "NOT_TO_STANDARD", { property: [...new Set(notes)].slice(0, 8).join(", ") }));
   if (versionOf(document) === 1) run.add("age", new Fault("warned", "OLD_FORMAT", { format: "VC 1.1" }));
-  run.found({ document, given }, { issuer: issuerId(document), how: best.how, multikey: best.multikey, created: best.created });
+  run.found(
+    { document, given },
+    { issuer: issuerId(document), how: best.how, multikey: best.multikey, created: best.created },
+  );
 }
 
 /**
@@ -90,7 +98,11 @@ export async function verifyCredential(run, given, jws, tokenNotes = [], inside 
 async function status(run, document) {
   await run.check("status", async () => {
     if (!asList(document.credentialStatus).length) return { code: "NO_STATUS" };
-    const tools = { net: run.net, now: run.now, verifyCredential: (/** @type {string} */ text) => verifyList(run, text) };
+    const tools = {
+      net: run.net,
+      now: run.now,
+      verifyCredential: (/** @type {string} */ text) => verifyList(run, text),
+    };
     const { warning, signed } = await checkStatus(document, tools).catch(async (error) => {
       throw error instanceof Fault && error.code === "REVOKED" ? await withReason(run, document, error) : error;
     });
@@ -146,11 +158,13 @@ async function verifyList(run, text) {
     const proofs = asList(given.proof);
     checkClosed(given, signsGraph(proofs));
     // A list has no words that need a context of its own.
-    if (asList(given["@context"]).some((one) => typeof one !== "string")) throw failed("HIDDEN_PROPERTY", { property: "@context" });
+    if (asList(given["@context"]).some((one) => typeof one !== "string"))
+      throw failed("HIDDEN_PROPERTY", { property: "@context" });
     document = withoutNulls(given);
     judged = await judge(run, given, proofs, false);
   }
-  if (!asList(document.type).some((one) => LISTS.includes(one))) throw failed("MALFORMED_VALUE_ERROR", { property: "type" });
+  if (!asList(document.type).some((one) => LISTS.includes(one)))
+    throw failed("MALFORMED_VALUE_ERROR", { property: "type" });
   const fault = judged.proof ?? judged.key;
   if (fault) throw fault;
   const kept = { document, multikey: judged.multikey, created: judged.created, until: Date.now() + KEPT };

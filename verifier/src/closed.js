@@ -83,7 +83,10 @@ function plainKeys(node, whole) {
 }
 
 /** What belongs to the credential, its subject and its status, and nowhere else. */
-const OWN = "credentialStatus credentialSubject issuer validFrom validUntil issuanceDate expirationDate identifier achievement result statusListIndex statusListCredential statusPurpose resultDescription".split(" ");
+const OWN =
+  "credentialStatus credentialSubject issuer validFrom validUntil issuanceDate expirationDate identifier achievement result statusListIndex statusListCredential statusPurpose resultDescription".split(
+    " ",
+  );
 
 /**
  * What is said of one thing in two places is signed as if it stood in one. A second object with the id of the
@@ -94,7 +97,14 @@ const OWN = "credentialStatus credentialSubject issuer validFrom validUntil issu
  */
 function describedOnce(document) {
   const subjects = asList(document.credentialSubject).filter(isObject);
-  const own = new Set([document, ...subjects, ...subjects.flatMap((one) => asList(one.achievement)), ...asList(document.credentialStatus)].filter(isObject));
+  const own = new Set(
+    [
+      document,
+      ...subjects,
+      ...subjects.flatMap((one) => asList(one.achievement)),
+      ...asList(document.credentialStatus),
+    ].filter(isObject),
+  );
   const seen = new Set();
   for (const node of own) {
     if (typeof node.id !== "string") continue;
@@ -108,11 +118,14 @@ function describedOnce(document) {
     const may = said ? ["id", "type", "endorsementComment"] : ["id", "type"];
     if (!own.has(node) && seen.has(node.id) && Object.keys(node).some((key) => !may.includes(key))) {
       const taken = Object.keys(node).find((key) => OWN.includes(key));
-      throw taken ? failed("HIDDEN_PROPERTY", { property: taken }) : notChecked("SAME_ID", { id: plain(node.id).slice(0, 200) });
+      throw taken
+        ? failed("HIDDEN_PROPERTY", { property: taken })
+        : notChecked("SAME_ID", { id: plain(node.id).slice(0, 200) });
     }
     const endorses = node !== document && asList(node.type).includes("EndorsementCredential");
     for (const [key, value] of Object.entries(node)) {
-      if (key !== "@context" && !(node === document && key === "proof")) walk(value, endorses && key === "credentialSubject");
+      if (key !== "@context" && !(node === document && key === "proof"))
+        walk(value, endorses && key === "credentialSubject");
     }
   };
   walk(document, false);

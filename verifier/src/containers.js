@@ -33,8 +33,16 @@ const CONTAINERS = [
   { name: "json", is: (_, text) => /^\s*[[{]/.test(text ?? ""), read: (_, text) => [text.trim()] },
   { name: "jws", is: (_, text) => JWS.test((text ?? "").trim()), read: (_, text) => [text.trim()] },
   { name: "address", is: (_, text) => ADDRESS.test(text ?? ""), read: (_, text) => [text.trim()] },
-  { name: "address", is: (_, text) => (text ?? "").length < 2000 && BARE.test(text ?? ""), read: (_, text) => [`https://${text.trim()}`] },
-  { name: "html", is: (_, text) => /<html|<!doctype html/i.test((text ?? "").slice(0, 5000)), read: (_, text) => links(text) },
+  {
+    name: "address",
+    is: (_, text) => (text ?? "").length < 2000 && BARE.test(text ?? ""),
+    read: (_, text) => [`https://${text.trim()}`],
+  },
+  {
+    name: "html",
+    is: (_, text) => /<html|<!doctype html/i.test((text ?? "").slice(0, 5000)),
+    read: (_, text) => links(text),
+  },
 ];
 
 /**
@@ -57,7 +65,8 @@ export async function open(bytes, budget) {
   const first = found[0];
   if (first === undefined) throw failed("NOT_A_BADGE", { kind: row.name });
   if (found.length > 1) throw failed("TWO_BADGES", { count: found.length });
-  if (row.name === "png" || row.name === "svg" || row.name === "html") return { container: row.name, text: first.trim() };
+  if (row.name === "png" || row.name === "svg" || row.name === "html")
+    return { container: row.name, text: first.trim() };
   return { container: row.name, text: first };
 }
 
@@ -79,8 +88,12 @@ export function kindOfText(text) {
 function links(html) {
   const found = [];
   for (const [tag] of html.slice(0, 500_000).matchAll(/<link\b[^<>]{0,2000}>/gi)) {
-    const value = (/** @type {string} */ name) => new RegExp(`\\s${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)'|([^\\s>]+))`, "i").exec(tag)?.slice(1).find(Boolean) ?? "";
-    if (/\balternate\b/i.test(value("rel")) && /^application\/(?:vc\+|ld\+)?(?:ld\+json|json|jwt|vc)/i.test(value("type"))) {
+    const value = (/** @type {string} */ name) =>
+      new RegExp(`\\s${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)'|([^\\s>]+))`, "i").exec(tag)?.slice(1).find(Boolean) ?? "";
+    if (
+      /\balternate\b/i.test(value("rel")) &&
+      /^application\/(?:vc\+|ld\+)?(?:ld\+json|json|jwt|vc)/i.test(value("type"))
+    ) {
       found.push(value("href").replaceAll("&amp;", "&"));
     }
   }

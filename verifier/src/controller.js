@@ -12,7 +12,13 @@ import { asList, isObject, plain, withoutNulls } from "./strict_json.js";
 export const LEEWAY = 5 * 60 * 1000;
 /** A whole day: a maker's clock may stand in another time zone. */
 const DAY = 24 * 60 * 60 * 1000;
-export const RELATIONSHIPS = ["assertionMethod", "authentication", "keyAgreement", "capabilityInvocation", "capabilityDelegation"];
+export const RELATIONSHIPS = [
+  "assertionMethod",
+  "authentication",
+  "keyAgreement",
+  "capabilityInvocation",
+  "capabilityDelegation",
+];
 /** The days between which a key is in use, where its document says so without `expires` (schema.org). */
 const FROM = "https://schema.org/validFrom";
 const THROUGH = "https://schema.org/validThrough";
@@ -61,7 +67,8 @@ export async function didDocument(net, did) {
   const document = withoutNulls(await getJson(net, didWebAddress(did)));
   // A message of the host in its place says nothing about keys.
   if (document.id === undefined) throw notChecked("KEY_NOT_CONFIRMED", { issuer: did });
-  if (document.id !== did) throw failed("ISSUER_MISMATCH", { issuer: did, controller: plain(document.id).slice(0, 200) });
+  if (document.id !== did)
+    throw failed("ISSUER_MISMATCH", { issuer: did, controller: plain(document.id).slice(0, 200) });
   return document;
 }
 
@@ -74,7 +81,9 @@ export async function didDocument(net, did) {
  */
 export function methodsOf(document, controller) {
   const whole = (/** @type {unknown} */ id) => (typeof id === "string" && id.startsWith("#") ? controller + id : id);
-  const all = asList(document.verificationMethod).filter(isObject).map((one) => ({ ...one, id: whole(one.id) }));
+  const all = asList(document.verificationMethod)
+    .filter(isObject)
+    .map((one) => ({ ...one, id: whole(one.id) }));
   const loose = all.length > 0 && RELATIONSHIPS.every((name) => document[name] === undefined);
   if (loose) return { methods: all, loose };
   const asserting = asList(document.assertionMethod);
@@ -84,7 +93,8 @@ export function methodsOf(document, controller) {
 }
 
 /** Whether a document says anything about keys. @param {Json} document */
-export const listsKeys = (document) => ["verificationMethod", "assertionMethod", "publicKey"].some((name) => asList(document[name]).length > 0);
+export const listsKeys = (document) =>
+  ["verificationMethod", "assertionMethod", "publicKey"].some((name) => asList(document[name]).length > 0);
 
 /**
  * Whether the key may have signed at the time that the signer says. A warning for a key that went out of use since.
@@ -105,7 +115,8 @@ export function inForce(method, { created, now }) {
   };
   if (made > now.getTime() + DAY) throw notChecked("SIGNED_WHEN", { key, date: created });
   const from = bound(method[FROM]);
-  if (from !== undefined && made < from - DAY) throw failed("KEY_TOO_NEW", { key, date: plain(method[FROM]).slice(0, 40) });
+  if (from !== undefined && made < from - DAY)
+    throw failed("KEY_TOO_NEW", { key, date: plain(method[FROM]).slice(0, 40) });
   const revoked = bound(method.revoked);
   if (revoked !== undefined) {
     if (made >= revoked) throw failed("KEY_REVOKED", { key, date: plain(method.revoked).slice(0, 40) });
@@ -139,5 +150,8 @@ export async function jwks(net, issuer) {
     throw failed("MALFORMED_VALUE_ERROR", { property: "issuer" });
   }
   const document = await getJson(net, `${host}/.well-known/jwks.json`);
-  return asList(document.keys).filter(isObject).slice(0, 50).map((one) => ({ id: one.kid, publicKeyJwk: one }));
+  return asList(document.keys)
+    .filter(isObject)
+    .slice(0, 50)
+    .map((one) => ({ id: one.kid, publicKeyJwk: one }));
 }

@@ -33,7 +33,8 @@ export function formatOf(proof) {
   if (!isObject(proof)) throw failed("MALFORMED_VALUE_ERROR", { property: "proof" });
   const type = asList(proof.type).length === 1 ? plain(asList(proof.type)[0]) : "";
   const name = type === "DataIntegrityProof" ? plain(proof.cryptosuite) : type;
-  if (type !== "DataIntegrityProof" && proof.cryptosuite !== undefined) throw failed("MALFORMED_VALUE_ERROR", { property: "cryptosuite" });
+  if (type !== "DataIntegrityProof" && proof.cryptosuite !== undefined)
+    throw failed("MALFORMED_VALUE_ERROR", { property: "cryptosuite" });
   const known = Object.hasOwn(FORMATS, name) && (type === "DataIntegrityProof") === !FORMATS[name]?.old;
   if (!known) throw notChecked("UNKNOWN_PROOF", { format: name.slice(0, 60) });
   return name;
@@ -66,7 +67,9 @@ export async function verifyProof(document, proof, key, budget) {
   } else {
     // With P-384 the blank nodes are told apart by SHA-384 too (vc-di-ecdsa, section 3.2.3). Older makers used SHA-256;
     // without blank nodes that could be mixed up the two are the same.
-    for (const inner of hash === "SHA-384" ? /** @type {const} */ (["SHA-384", "SHA-256"]) : /** @type {const} */ (["SHA-256"])) {
+    for (const inner of hash === "SHA-384"
+      ? /** @type {const} */ (["SHA-384", "SHA-256"])
+      : /** @type {const} */ (["SHA-256"])) {
       if (await verifySignature(key, signature, await byRdf(document, options, hash, budget, inner))) return;
     }
   }
@@ -85,7 +88,8 @@ export function checkOptions(proof, now) {
       throw failed("MALFORMED_VALUE_ERROR", { property: name });
     }
   }
-  if (proof.expires !== undefined && new Date(proof.expires) < now) throw failed("PROOF_EXPIRED", { date: proof.expires });
+  if (proof.expires !== undefined && new Date(proof.expires) < now)
+    throw failed("PROOF_EXPIRED", { date: proof.expires });
   if (proof.previousProof !== undefined) throw notChecked("UNKNOWN_PROOF", { format: "previousProof" });
 }
 
@@ -120,7 +124,10 @@ function once(document, key, make) {
 async function byRdf(document, options, hash, budget, inner) {
   const { hashOf } = await import("./rdf.js");
   const config = { ...options, "@context": document["@context"] };
-  return concat(await hashOf(config, hash, budget, inner), await once(document, `rdf ${hash} ${inner}`, () => hashOf(unsigned(document), hash, budget, inner)));
+  return concat(
+    await hashOf(config, hash, budget, inner),
+    await once(document, `rdf ${hash} ${inner}`, () => hashOf(unsigned(document), hash, budget, inner)),
+  );
 }
 
 /**
@@ -134,8 +141,12 @@ async function byJcs(document, options, hash) {
   if (own !== undefined) {
     // The context of the document may have grown since, at its end (vc-di-eddsa, section 3.3.2).
     const now = asList(document["@context"]);
-    if (!asList(own).every((one, at) => sameJson(one, now[at]))) throw failed("PROOF_VERIFICATION_ERROR", { format: "@context" });
+    if (!asList(own).every((one, at) => sameJson(one, now[at])))
+      throw failed("PROOF_VERIFICATION_ERROR", { format: "@context" });
     whole = { ...whole, "@context": own };
   }
-  return concat(await digest(utf8(jcs(options)), hash), await once(document, `jcs ${hash} ${jcs(own ?? null)}`, () => digest(utf8(jcs(whole)), hash)));
+  return concat(
+    await digest(utf8(jcs(options)), hash),
+    await once(document, `jcs ${hash} ${jcs(own ?? null)}`, () => digest(utf8(jcs(whole)), hash)),
+  );
 }

@@ -37,7 +37,10 @@ export async function getHosted(net, address) {
   try {
     return await getJson(net, address);
   } catch (error) {
-    const copy = error instanceof Fault && ["UNREACHABLE", "TIMEOUT", "REDIRECTED"].includes(error.code) ? net.copies.get(secure(plain(address))) : undefined;
+    const copy =
+      error instanceof Fault && ["UNREACHABLE", "TIMEOUT", "REDIRECTED"].includes(error.code)
+        ? net.copies.get(secure(plain(address)))
+        : undefined;
     if (!copy) throw error;
     net.usedCopies.add(plain(address));
     return copy;
@@ -59,7 +62,8 @@ export function copiesIn(texts) {
       const document = parseStrict(text);
       const types = asList(document?.type).map(plain);
       const ours = types.some((type) => /^(?:Assertion|BadgeClass|Issuer|Profile)$/.test(type));
-      if (isObject(document) && ours && /^https?:\/\//.test(plain(document.id))) found.set(secure(plain(document.id)), document);
+      if (isObject(document) && ours && /^https?:\/\//.test(plain(document.id)))
+        found.set(secure(plain(document.id)), document);
     } catch {
       // No JSON: then it answers for nothing.
     }

@@ -34,8 +34,17 @@ function subjects(document, giver) {
  */
 export function endorsementsOf(document) {
   const achievement = achievementOf(document);
-  const places = [document, subjectOf(document), achievement, single(document.issuer), single(achievement?.creator)].filter(isObject);
-  return places.flatMap((node) => [...asList(node.endorsement).filter((one) => one !== null && typeof one !== "string"), ...asList(node.endorsementJwt).filter((one) => one !== null)]);
+  const places = [
+    document,
+    subjectOf(document),
+    achievement,
+    single(document.issuer),
+    single(achievement?.creator),
+  ].filter(isObject);
+  return places.flatMap((node) => [
+    ...asList(node.endorsement).filter((one) => one !== null && typeof one !== "string"),
+    ...asList(node.endorsementJwt).filter((one) => one !== null),
+  ]);
 }
 
 /**
@@ -62,13 +71,25 @@ export async function checkEndorsements(run, document, given, giver, verifyOne) 
         said.push({ verdict: "undetermined", code: "ENDORSEMENT_UNSURE" });
         continue;
       }
-      const shown = credential ? { by: proven?.name || `…${proven?.key ?? ""}`, says: text(single(credential.issuer)?.name), known: proven?.by === "list", text: text(subjectOf(credential).endorsementComment) } : {};
+      const shown = credential
+        ? {
+            by: proven?.name || `…${proven?.key ?? ""}`,
+            says: text(single(credential.issuer)?.name),
+            known: proven?.by === "list",
+            text: text(subjectOf(credential).endorsementComment),
+          }
+        : {};
       said.push({ verdict, code, ...shown });
     }
     const bad = said.find(({ verdict }) => verdict === "not-valid" || verdict === "not-a-badge");
     if (bad) throw failed("ENDORSEMENT_FORGED", { said, cause: bad.code });
-    const open = said.find(({ verdict }) => verdict === "undetermined") ?? said.find(({ verdict }) => verdict !== "genuine");
-    if (open || found.length > MAX_ENDORSEMENTS) throw new Fault(open?.verdict === "genuine-with-warning" ? "warned" : "not-checked", "ENDORSEMENT_UNSURE", { said, ...(open && { cause: open.code }) });
+    const open =
+      said.find(({ verdict }) => verdict === "undetermined") ?? said.find(({ verdict }) => verdict !== "genuine");
+    if (open || found.length > MAX_ENDORSEMENTS)
+      throw new Fault(open?.verdict === "genuine-with-warning" ? "warned" : "not-checked", "ENDORSEMENT_UNSURE", {
+        said,
+        ...(open && { cause: open.code }),
+      });
     return { said };
   });
 }

@@ -21,7 +21,9 @@ export function text(value) {
   if (Array.isArray(value) && value.length > 1) return value.map(text).sort().find(Boolean) ?? "";
   const one = single(value);
   const plain = isObject(one) ? one["@value"] : one;
-  return typeof plain === "string" ? plain.replace(/[\u202a-\u202e\u2066-\u2069\u200e\u200f\u0000-\u0008\u000b-\u001f\u007f]/g, "").slice(0, MAX_TEXT) : "";
+  return typeof plain === "string"
+    ? plain.replace(/[\u202a-\u202e\u2066-\u2069\u200e\u200f\u0000-\u0008\u000b-\u001f\u007f]/g, "").slice(0, MAX_TEXT)
+    : "";
 }
 
 /** An address that may be a link. @param {unknown} value @returns {string} */
@@ -33,17 +35,24 @@ export function link(value) {
 /** A picture that needs no other host, or its address. @param {unknown} value @returns {string} */
 function picture(value) {
   const one = single(isObject(single(value)) ? single(value).id : asList(value)[0]);
-  return typeof one === "string" && /^data:image\/(?:png|jpeg|gif|webp|svg\+xml)[;,]/.test(one) && one.length < 3_000_000 ? one : link(one);
+  return typeof one === "string" &&
+    /^data:image\/(?:png|jpeg|gif|webp|svg\+xml)[;,]/.test(one) &&
+    one.length < 3_000_000
+    ? one
+    : link(one);
 }
 
 /** @param {unknown} value */
-const iso = (value) => (value === undefined || Number.isNaN(timeOf(value)) ? "" : new Date(timeOf(value)).toISOString());
+const iso = (value) =>
+  value === undefined || Number.isNaN(timeOf(value)) ? "" : new Date(timeOf(value)).toISOString();
 
 /** @param {unknown} value */
-const iso3 = (value) => (value === undefined || Number.isNaN(timeOf3(value)) ? "" : new Date(timeOf3(value)).toISOString());
+const iso3 = (value) =>
+  value === undefined || Number.isNaN(timeOf3(value)) ? "" : new Date(timeOf3(value)).toISOString();
 
 /** Whose badge it is, where it says so openly. @param {import("./recipient.js").Identity[]} identities */
-const openly = (identities) => text(identities.find(({ hashed, kind }) => !hashed && ["name", "emailAddress"].includes(kind))?.value ?? "");
+const openly = (identities) =>
+  text(identities.find(({ hashed, kind }) => !hashed && ["name", "emailAddress"].includes(kind))?.value ?? "");
 
 /** The name that a badge says of whoever gave it. @param {Json} material */
 export const saidName = ({ document, issuer }) => (document ? text(single(document.issuer)?.name) : text(issuer?.name));
@@ -84,8 +93,15 @@ export function factsOf3(document, proven) {
     ends: iso3(end),
     narrative: text(subject.narrative),
     evidence: evidence(document.evidence ?? subject.evidence),
-    results: asList(subject.result).filter(isObject).map((one) => [text(one.value), text(one.status)].filter(Boolean).join(" · ")).filter(Boolean).slice(0, MAX_ROWS),
-    alignment: asList(achievement.alignment).filter(isObject).slice(0, MAX_ROWS).map((one) => ({ name: text(one.targetName), address: link(one.targetUrl) })),
+    results: asList(subject.result)
+      .filter(isObject)
+      .map((one) => [text(one.value), text(one.status)].filter(Boolean).join(" · "))
+      .filter(Boolean)
+      .slice(0, MAX_ROWS),
+    alignment: asList(achievement.alignment)
+      .filter(isObject)
+      .slice(0, MAX_ROWS)
+      .map((one) => ({ name: text(one.targetName), address: link(one.targetUrl) })),
   };
 }
 
@@ -111,12 +127,19 @@ export function factsOf2({ assertion, badge, issuer }, proven) {
     narrative: text(assertion.narrative),
     evidence: evidence(assertion.evidence),
     results: [],
-    alignment: asList(badge.alignment).filter(isObject).slice(0, MAX_ROWS).map((one) => ({ name: text(one.targetName), address: link(one.targetUrl) })),
+    alignment: asList(badge.alignment)
+      .filter(isObject)
+      .slice(0, MAX_ROWS)
+      .map((one) => ({ name: text(one.targetName), address: link(one.targetUrl) })),
   };
 }
 
 /** @param {unknown} value */
 function evidence(value) {
-  const rows = asList(value).map((one) => (isObject(one) ? { text: text(one.narrative) || text(one.name) || text(one.description), address: link(one.id) } : { text: "", address: link(one) }));
+  const rows = asList(value).map((one) =>
+    isObject(one)
+      ? { text: text(one.narrative) || text(one.name) || text(one.description), address: link(one.id) }
+      : { text: "", address: link(one) },
+  );
   return rows.filter((one) => one.text || one.address).slice(0, MAX_ROWS);
 }

@@ -27,7 +27,8 @@ export async function inflate(bytes, format, budget) {
   });
   try {
     // Little by little, so that a bomb is noticed before it has gone off.
-    for (let at = 0; at < bytes.length; at += 1024) stream.push(bytes.subarray(at, at + 1024), at + 1024 >= bytes.length);
+    for (let at = 0; at < bytes.length; at += 1024)
+      stream.push(bytes.subarray(at, at + 1024), at + 1024 >= bytes.length);
   } catch (error) {
     if (error instanceof Fault) throw error;
     throw failed("PARSING_ERROR", { what: format });

@@ -41,10 +41,13 @@ export async function judge(run, document, proofs, broken) {
   if (proofs.length > MAX_PROOFS) return { ...nothing(), proof: notChecked("TOO_COMPLEX", {}) };
   const judged = [];
   for (const proof of proofs) judged.push(await judgeProof(run, document, proof, broken));
-  const worth = (/** @type {Judged} */ one) => [one.proof, one.key].reduce((sum, fault) => sum + (!fault ? 0 : fault.outcome === "failed" ? 1 : 3), 0);
+  const worth = (/** @type {Judged} */ one) =>
+    [one.proof, one.key].reduce((sum, fault) => sum + (!fault ? 0 : fault.outcome === "failed" ? 1 : 3), 0);
   // Of proofs that do not suffice, one that is known to be wrong says more than one that nobody here can read.
   const unknown = (/** @type {Judged} */ one) => (run.preferred.has(one.multikey) ? 0 : 1);
-  return /** @type {Judged} */ (judged.sort((one, other) => worth(one) - worth(other) || unknown(one) - unknown(other))[0]);
+  return /** @type {Judged} */ (
+    judged.sort((one, other) => worth(one) - worth(other) || unknown(one) - unknown(other))[0]
+  );
 }
 
 /**
@@ -66,7 +69,10 @@ async function judgeProof(run, document, proof, broken) {
   let found = null;
   judged.created = plain(proof.created ?? "");
   try {
-    found = await resolveKey(run.net, proof.verificationMethod, issuerId(document), { created: judged.created, now: run.now });
+    found = await resolveKey(run.net, proof.verificationMethod, issuerId(document), {
+      created: judged.created,
+      now: run.now,
+    });
     keep(judged, found);
   } catch (error) {
     judged.key = asFault(error);
@@ -113,7 +119,8 @@ export async function judgeJws(run, document, jws) {
   } catch (error) {
     judged.key = asFault(error);
     judged.proof = notChecked("KEY_UNAVAILABLE", {});
-    if (judged.key.outcome === "not-checked" && jws.header.jwk !== undefined) judged.proof = (await byOwnKey(jws)) ?? null;
+    if (judged.key.outcome === "not-checked" && jws.header.jwk !== undefined)
+      judged.proof = (await byOwnKey(jws)) ?? null;
     return judged;
   }
   for (const found of keys) {
@@ -151,4 +158,5 @@ async function byOwnKey(jws) {
 }
 
 /** @param {unknown} error */
-export const asFault = (error) => (error instanceof Fault ? error : notChecked("UNEXPECTED", { error: String(error).slice(0, 200) }));
+export const asFault = (error) =>
+  error instanceof Fault ? error : notChecked("UNEXPECTED", { error: String(error).slice(0, 200) });

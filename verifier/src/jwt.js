@@ -41,11 +41,14 @@ export function readJws(token) {
  * @param {import("./signatures.js").Key} key
  */
 export async function verifyJws({ header, token }, key) {
-  if (ALGORITHMS[header.alg] !== key.type) throw failed("CRYPTOGRAPHIC_SECURITY_ERROR", { format: header.alg, type: key.type });
+  if (ALGORITHMS[header.alg] !== key.type)
+    throw failed("CRYPTOGRAPHIC_SECURITY_ERROR", { format: header.alg, type: key.type });
   const [head = "", body = "", signature = ""] = token.split(".");
   if (key.jwk) {
     try {
-      await compactVerify(token, await importJWK(/** @type {import("jose").JWK} */ (key.jwk), header.alg), { algorithms: [header.alg] });
+      await compactVerify(token, await importJWK(/** @type {import("jose").JWK} */ (key.jwk), header.alg), {
+        algorithms: [header.alg],
+      });
     } catch (error) {
       if (/modulusLength|2048/.test(String(error))) throw failed("WEAK_KEY", {});
       throw failed("PROOF_VERIFICATION_ERROR", { format: header.alg });
@@ -68,7 +71,14 @@ export async function verifyJws({ header, token }, key) {
 export function credentialOf({ header, payload }) {
   /** @type {string[]} */
   const notes = [];
-  if (header.typ !== undefined && !TYPES.includes(plain(header.typ).toLowerCase().replace(/^application\//, ""))) {
+  if (
+    header.typ !== undefined &&
+    !TYPES.includes(
+      plain(header.typ)
+        .toLowerCase()
+        .replace(/^application\//, ""),
+    )
+  ) {
     throw failed("MALFORMED_VALUE_ERROR", { property: "typ" });
   }
   const { vc, iss, jti, sub, nbf, exp, iat, aud, cnf, nonce, ...rest } = withoutNulls(payload);
@@ -77,11 +87,14 @@ export function credentialOf({ header, payload }) {
   const old = [document["@context"]].flat()[0] === "https://www.w3.org/2018/credentials/v1";
   const [start, end] = old ? ["issuanceDate", "expirationDate"] : ["validFrom", "validUntil"];
   // A token can say in a claim of its own where its status stands. Nobody here reads that list: so it is not unread.
-  if (payload.status !== undefined && payload.status !== null) document.credentialStatus = [document.credentialStatus ?? [], { type: "TokenStatusList" }].flat();
+  if (payload.status !== undefined && payload.status !== null)
+    document.credentialStatus = [document.credentialStatus ?? [], { type: "TokenStatusList" }].flat();
   agree(document, "id", jti);
   const issuer = isObject(document.issuer) ? document.issuer.id : document.issuer;
-  if (iss !== undefined && issuer !== undefined && iss !== issuer) throw failed("MALFORMED_VALUE_ERROR", { property: "iss" });
-  if (issuer === undefined && iss !== undefined) document.issuer = isObject(document.issuer) ? { ...document.issuer, id: iss } : iss;
+  if (iss !== undefined && issuer !== undefined && iss !== issuer)
+    throw failed("MALFORMED_VALUE_ERROR", { property: "iss" });
+  if (issuer === undefined && iss !== undefined)
+    document.issuer = isObject(document.issuer) ? { ...document.issuer, id: iss } : iss;
   bound(document, start, "nbf", nbf, (one, other) => one > other);
   bound(document, end, "exp", exp, (one, other) => one < other);
   if (iat !== undefined && (typeof iat !== "number" || !Number.isFinite(iat))) notes.push("iat");
@@ -93,7 +106,16 @@ export function credentialOf({ header, payload }) {
 }
 
 /** What says whether a badge still holds. It counts wherever in the token it stands. */
-const BESIDE = ["credentialStatus", "validFrom", "validUntil", "issuanceDate", "expirationDate", "endorsement", "endorsementJwt", "evidence"];
+const BESIDE = [
+  "credentialStatus",
+  "validFrom",
+  "validUntil",
+  "issuanceDate",
+  "expirationDate",
+  "endorsement",
+  "endorsementJwt",
+  "evidence",
+];
 
 /**
  * @param {Json} document
@@ -105,7 +127,8 @@ function beside(document, rest, notes) {
     notes.push(name);
     const inside = document[name];
     if (inside === undefined) document[name] = rest[name];
-    else if (["credentialStatus", "endorsement", "endorsementJwt"].includes(name)) document[name] = [inside, rest[name]].flat();
+    else if (["credentialStatus", "endorsement", "endorsementJwt"].includes(name))
+      document[name] = [inside, rest[name]].flat();
     else if (!sameJson(inside, rest[name])) throw failed("MALFORMED_VALUE_ERROR", { property: name });
   }
 }
@@ -134,5 +157,6 @@ function bound(node, name, claim, seconds, narrower) {
     throw failed("MALFORMED_VALUE_ERROR", { property: claim });
   }
   const own = Math.floor(timeOf3(node[name]) / 1000);
-  if (node[name] === undefined || narrower(seconds, own)) node[name] = new Date(seconds * 1000).toISOString().replace(".000Z", "Z");
+  if (node[name] === undefined || narrower(seconds, own))
+    node[name] = new Date(seconds * 1000).toISOString().replace(".000Z", "Z");
 }

@@ -31,7 +31,8 @@ import { asList, isObject, parseStrict, plain, withoutNulls } from "./strict_jso
  */
 export async function resolveKey(net, method, issuer, times) {
   const named = isObject(method) && typeof method.id === "string" ? method.id : method;
-  if (typeof named !== "string" || named.length > 5000) throw failed("MALFORMED_VALUE_ERROR", { property: "verificationMethod" });
+  if (typeof named !== "string" || named.length > 5000)
+    throw failed("MALFORMED_VALUE_ERROR", { property: "verificationMethod" });
   const [base = "", fragment = ""] = named.split("#");
   const fault = base === issuer ? undefined : failed("ISSUER_MISMATCH", { issuer, controller: base.slice(0, 200) });
   if (base.startsWith("did:key:")) return { ...ofItself(didKey(base), times), id: named, ...(fault && { fault }) };
@@ -52,7 +53,10 @@ export async function resolveKey(net, method, issuer, times) {
 const didKey = (did) => ({ key: fromMultikey(did.slice("did:key:".length)), how: "DID_KEY" });
 
 /** @param {string} did */
-const didJwk = (did) => ({ key: fromJwk(parseStrict(fromUtf8(fromBase64Url(did.slice("did:jwk:".length))))), how: "DID_JWK" });
+const didJwk = (did) => ({
+  key: fromJwk(parseStrict(fromUtf8(fromBase64Url(did.slice("did:jwk:".length))))),
+  how: "DID_JWK",
+});
 
 /**
  * A key that is its own name has no dates; only what is still to come cannot have been signed.
@@ -77,8 +81,10 @@ function ofItself(found, times) {
  */
 function fromDocument(document, controller, method, times, how, bytes = "") {
   const { methods, loose } = methodsOf(document, controller);
-  if (!methods.length && !listsKeys(document)) throw notChecked("KEY_NOT_CONFIRMED", { key: method.slice(0, 300), issuer: controller });
-  const found = methods.find((one) => one.id === method) ?? (bytes ? methods.find((one) => sameKey(one, bytes)) : undefined);
+  if (!methods.length && !listsKeys(document))
+    throw notChecked("KEY_NOT_CONFIRMED", { key: method.slice(0, 300), issuer: controller });
+  const found =
+    methods.find((one) => one.id === method) ?? (bytes ? methods.find((one) => sameKey(one, bytes)) : undefined);
   if (!found) throw failed("KEY_NOT_LISTED", { key: method.slice(0, 300), issuer: controller });
   if (found.controller !== undefined && found.controller !== controller) {
     throw failed("ISSUER_MISMATCH", { issuer: controller, controller: plain(found.controller).slice(0, 200) });
@@ -114,19 +120,32 @@ function sameKey(method, multikey) {
  */
 async function atAddress(net, method, base, fragment, issuer, times) {
   // The key in an address (as 1EdTech's samples have it) shows whether the badge is whole, and never whose it is.
-  const inAddress = /^z(?:6Mk|Dn|82)[1-9A-HJ-NP-Za-km-z]{40,80}$/.test(fragment) ? { key: fromMultikey(fragment), how: "KEY_IN_ADDRESS" } : null;
-  if (inAddress && base !== issuer) return { ...inAddress, fault: failed("ISSUER_MISMATCH", { issuer, controller: base.slice(0, 200) }) };
+  const inAddress = /^z(?:6Mk|Dn|82)[1-9A-HJ-NP-Za-km-z]{40,80}$/.test(fragment)
+    ? { key: fromMultikey(fragment), how: "KEY_IN_ADDRESS" }
+    : null;
+  if (inAddress && base !== issuer)
+    return { ...inAddress, fault: failed("ISSUER_MISMATCH", { issuer, controller: base.slice(0, 200) }) };
   try {
     const document = withoutNulls(await getJson(net, base));
-    const isKey = ["publicKeyMultibase", "publicKeyJwk", "publicKeyPem", "kty"].some((name) => document[name] !== undefined);
+    const isKey = ["publicKeyMultibase", "publicKeyJwk", "publicKeyPem", "kty"].some(
+      (name) => document[name] !== undefined,
+    );
     if (base === issuer && !isKey) {
-      if (inAddress && document.id !== undefined && document.id !== base) throw notChecked("KEY_NOT_CONFIRMED", { key: method.slice(0, 300), issuer });
-      if (inAddress || (document.id === base && listsKeys(document))) return fromDocument(document, base, method, times, "ISSUER_DOCUMENT", inAddress ? fragment : "");
+      if (inAddress && document.id !== undefined && document.id !== base)
+        throw notChecked("KEY_NOT_CONFIRMED", { key: method.slice(0, 300), issuer });
+      if (inAddress || (document.id === base && listsKeys(document)))
+        return fromDocument(document, base, method, times, "ISSUER_DOCUMENT", inAddress ? fragment : "");
     }
     return await keyDocument(net, document, method, issuer, times);
   } catch (error) {
     if (!inAddress || !(error instanceof Fault)) throw error;
-    return { ...inAddress, fault: error.outcome === "failed" ? error : notChecked("KEY_NOT_CONFIRMED", { key: method.slice(0, 300), issuer, cause: error.code, address: base }) };
+    return {
+      ...inAddress,
+      fault:
+        error.outcome === "failed"
+          ? error
+          : notChecked("KEY_NOT_CONFIRMED", { key: method.slice(0, 300), issuer, cause: error.code, address: base }),
+    };
   }
 }
 
@@ -141,17 +160,25 @@ async function atAddress(net, method, base, fragment, issuer, times) {
  * @returns {Promise<Omit<Controlled, "id"> & {fault?: Fault}>}
  */
 async function keyDocument(net, document, method, issuer, times) {
-  const jwk = document.kty !== undefined ? document : asList(document.keys).filter(isObject).find((one) => one.kid === method.split("#")[1]);
+  const jwk =
+    document.kty !== undefined
+      ? document
+      : asList(document.keys)
+          .filter(isObject)
+          .find((one) => one.kid === method.split("#")[1]);
   if (jwk && /^https?:/.test(issuer)) {
     // A plain JWK says nothing about its owner: it counts when the issuer's own list of keys has it.
-    const own = (await jwks(net, issuer)).find(({ publicKeyJwk: one }) => ["kty", "crv", "x", "y", "n", "e"].every((name) => one[name] === jwk[name]));
+    const own = (await jwks(net, issuer)).find(({ publicKeyJwk: one }) =>
+      ["kty", "crv", "x", "y", "n", "e"].every((name) => one[name] === jwk[name]),
+    );
     if (!own) throw failed("KEY_NOT_LISTED", { key: method.slice(0, 300), issuer });
     inForce({}, times);
     return { key: fromJwk(jwk), how: "JWKS" };
   }
   const listed = { key: method.slice(0, 300), issuer };
   if (document.id !== method) throw failed("KEY_NOT_LISTED", listed);
-  if (document.controller !== issuer) throw failed("ISSUER_MISMATCH", { issuer, controller: plain(document.controller).slice(0, 200) });
+  if (document.controller !== issuer)
+    throw failed("ISSUER_MISMATCH", { issuer, controller: plain(document.controller).slice(0, 200) });
   const late = inForce(document, times);
   const found = { key: fromMethod(document), how: "KEY_DOCUMENT", notes: late ? [late] : [] };
   let profile;
@@ -163,7 +190,11 @@ async function keyDocument(net, document, method, issuer, times) {
   }
   if (!listsKeys(profile)) return { ...found, fault: notChecked("KEY_NOT_CONFIRMED", listed) };
   const { methods, loose } = methodsOf(profile, issuer);
-  const named = [...methods.map((one) => one.id), ...asList(profile.assertionMethod), ...asList(profile.publicKey).map((one) => (isObject(one) ? one.id : one))];
+  const named = [
+    ...methods.map((one) => one.id),
+    ...asList(profile.assertionMethod),
+    ...asList(profile.publicKey).map((one) => (isObject(one) ? one.id : one)),
+  ];
   const only = RELATIONSHIPS.every((name) => profile[name] === undefined) ? asList(profile.verificationMethod) : [];
   if (![...named, ...only].includes(method)) throw failed("KEY_NOT_LISTED", listed);
   return { ...found, notes: [...found.notes, ...(loose || only.includes(method) ? [unstated()] : [])] };
@@ -180,18 +211,27 @@ async function keyDocument(net, document, method, issuer, times) {
  */
 export async function keysOfJwt(net, header, issuer, times) {
   const { kid } = header;
-  if (typeof kid === "string" && kid !== issuer && /^(?:did|https?):/.test(kid) && (kid.includes("#") || /^https?:/.test(kid))) {
+  if (
+    typeof kid === "string" &&
+    kid !== issuer &&
+    /^(?:did|https?):/.test(kid) &&
+    (kid.includes("#") || /^https?:/.test(kid))
+  ) {
     return [await resolveKey(net, kid, issuer, times)];
   }
   if (issuer.startsWith("did:key:")) return [{ ...ofItself(didKey(issuer), times), id: issuer }];
   if (issuer.startsWith("did:jwk:")) return [{ ...ofItself(didJwk(issuer), times), id: issuer }];
   /** @type {{methods: Record<string, any>[], loose: boolean}} */
-  let list = { methods: [], loose: false };
+  let list;
   if (issuer.startsWith("did:web:")) list = methodsOf(await didDocument(net, issuer), issuer);
-  else if (issuer.startsWith("did:")) throw notChecked("UNKNOWN_DID_METHOD", { method: issuer.split(":").slice(0, 2).join(":") });
+  else if (issuer.startsWith("did:"))
+    throw notChecked("UNKNOWN_DID_METHOD", { method: issuer.split(":").slice(0, 2).join(":") });
   else list = { methods: await jwks(net, issuer), loose: false };
   const wanted = list.methods.filter((one) => {
-    if (typeof kid === "string" && kid !== issuer) return [one.id, one.publicKeyJwk?.kid].some((name) => name === kid || name === `${issuer}#${kid}` || name === `${issuer}${kid}`);
+    if (typeof kid === "string" && kid !== issuer)
+      return [one.id, one.publicKeyJwk?.kid].some(
+        (name) => name === kid || name === `${issuer}#${kid}` || name === `${issuer}${kid}`,
+      );
     return true;
   });
   const how = issuer.startsWith("did:") ? "DID_WEB" : "JWKS";

@@ -11,7 +11,8 @@ import { asList, isObject, plain, single } from "./strict_json.js";
 const DATE = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?$/;
 
 /** The classes of a document. @param {Json} document @returns {string[]} */
-export const typesOf = (document) => asList(document.type ?? document["@type"]).map((type) => plain(type).replace(/^obi:|^.*[#/]/, ""));
+export const typesOf = (document) =>
+  asList(document.type ?? document["@type"]).map((type) => plain(type).replace(/^obi:|^.*[#/]/, ""));
 
 /**
  * Which document of Open Badges 1 or 2 it is, or null when it is none.
@@ -21,17 +22,34 @@ export const typesOf = (document) => asList(document.type ?? document["@type"]).
 export function kindOf2(document) {
   const types = typesOf(document);
   const contexts = asList(document["@context"]);
-  const named = contexts.some((one) => typeof one === "string" && /^https?:\/\/w3id\.org\/openbadges\/v[12]$|^https?:\/\/openbadgespec\.org/.test(one.replace(/\/$/, "")));
-  const old = contexts.some((one) => typeof one === "string" && /openbadges\/v1\/?$|^https?:\/\/standard\.openbadges\.org\/1/.test(one)) || (!contexts.length && document.verify !== undefined);
+  const named = contexts.some(
+    (one) =>
+      typeof one === "string" &&
+      /^https?:\/\/w3id\.org\/openbadges\/v[12]$|^https?:\/\/openbadgespec\.org/.test(one.replace(/\/$/, "")),
+  );
+  const old =
+    contexts.some(
+      (one) => typeof one === "string" && /openbadges\/v1\/?$|^https?:\/\/standard\.openbadges\.org\/1/.test(one),
+    ) ||
+    (!contexts.length && document.verify !== undefined);
   if (types.includes("Assertion")) return old ? "assertion-1" : "assertion";
-  if (types.some((type) => ["BadgeClass", "Achievement", "Issuer", "Profile", "Endorsement"].includes(type))) return "description";
+  if (types.some((type) => ["BadgeClass", "Achievement", "Issuer", "Profile", "Endorsement"].includes(type)))
+    return "description";
   // A withdrawn badge may have lost all but its address.
   if (!types.length && document.revoked === true && typeof document.id === "string") return "assertion";
   const given = document.recipient !== undefined && document.badge !== undefined;
-  if (!types.length && isObject(document.verify) && (document.badge !== undefined || document.recipient !== undefined)) return "assertion-1";
+  if (!types.length && isObject(document.verify) && (document.badge !== undefined || document.recipient !== undefined))
+    return "assertion-1";
   if (!types.length && given && isObject(document.badge) && !named) return "assertion-0";
-  if (!types.length && document.criteria !== undefined && document.issuer !== undefined && document.recipient === undefined) return "description";
-  if (named && (document.recipient !== undefined || document.badge !== undefined)) throw failed("MALFORMED_VALUE_ERROR", { property: "type" });
+  if (
+    !types.length &&
+    document.criteria !== undefined &&
+    document.issuer !== undefined &&
+    document.recipient === undefined
+  )
+    return "description";
+  if (named && (document.recipient !== undefined || document.badge !== undefined))
+    throw failed("MALFORMED_VALUE_ERROR", { property: "type" });
   return null;
 }
 
@@ -44,8 +62,10 @@ export function need(good, property) {
 }
 
 const isText = (/** @type {unknown} */ value) => typeof value === "string" && value.trim().length > 0;
-const isAddress = (/** @type {unknown} */ value) => typeof value === "string" && /^(?:https?:\/\/|urn:uuid:)\S+$/.test(value) && value.length < 3000;
-const isPicture = (/** @type {unknown} */ value) => isAddress(value) || (typeof value === "string" && /^data:image\//.test(value) && value.length < 3_000_000);
+const isAddress = (/** @type {unknown} */ value) =>
+  typeof value === "string" && /^(?:https?:\/\/|urn:uuid:)\S+$/.test(value) && value.length < 3000;
+const isPicture = (/** @type {unknown} */ value) =>
+  isAddress(value) || (typeof value === "string" && /^data:image\//.test(value) && value.length < 3_000_000);
 
 /** @param {unknown} value */
 export const isDate = (value) => !Number.isNaN(timeOf(value)) && timeOf(value) > 0;
@@ -69,15 +89,29 @@ export function timeOf(value) {
 export function readAssertion(document, old, note) {
   const recipient = single(document.recipient);
   note(old ? isText(document.id ?? document.uid) : isAddress(document.id), "id");
-  note(recipient === undefined || old || (isObject(recipient) && isText(recipient.identity) && isText(recipient.type) && typeof recipient.hashed === "boolean"), "recipient");
+  note(
+    recipient === undefined ||
+      old ||
+      (isObject(recipient) &&
+        isText(recipient.identity) &&
+        isText(recipient.type) &&
+        typeof recipient.hashed === "boolean"),
+    "recipient",
+  );
   need(isText(single(document.badge)) || isObject(single(document.badge)), "badge");
   note(old || isObject(document.verification), "verification");
   note(document.issuedOn !== undefined, "issuedOn");
   need(document.issuedOn === undefined || isDate(document.issuedOn), "issuedOn");
   note(old || document.issuedOn === undefined || DATE.test(plain(document.issuedOn)), "issuedOn");
   need(document.expires === undefined || isDate(document.expires), "expires");
-  note(document.expires === undefined || document.issuedOn === undefined || timeOf(document.issuedOn) <= timeOf(document.expires), "expires");
-  if (!old && document.image !== undefined) note(isAddress(isObject(document.image) ? document.image.id : document.image), "image");
+  note(
+    document.expires === undefined ||
+      document.issuedOn === undefined ||
+      timeOf(document.issuedOn) <= timeOf(document.expires),
+    "expires",
+  );
+  if (!old && document.image !== undefined)
+    note(isAddress(isObject(document.image) ? document.image.id : document.image), "image");
 }
 
 /** @param {Json} document @param {boolean} old @param {Note} note */
@@ -87,7 +121,11 @@ export function readBadgeClass(document, old, note) {
   need(isText(document.name), "badge.name");
   note(isText(document.description), "badge.description");
   note(isPicture(isObject(document.image) ? document.image.id : document.image), "badge.image");
-  note(isText(document.criteria) || (isObject(document.criteria) && (isText(document.criteria.id) || isText(document.criteria.narrative))), "badge.criteria");
+  note(
+    isText(document.criteria) ||
+      (isObject(document.criteria) && (isText(document.criteria.id) || isText(document.criteria.narrative))),
+    "badge.criteria",
+  );
   need(isText(document.issuer) || isObject(document.issuer), "badge.issuer");
 }
 

@@ -17,7 +17,9 @@ const DATE = /^-?\d{4,}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/;
 const typesOf = (document) => asList(document.type ?? document["@type"]).filter((one) => typeof one === "string");
 
 /** Whether a document is a verifiable credential of any kind. @param {Json} document */
-export const isCredential = (document) => typesOf(document).includes("VerifiableCredential") || (typesOf(document).some((type) => BADGES.includes(type)) && isObject(subjectOf(document)));
+export const isCredential = (document) =>
+  typesOf(document).includes("VerifiableCredential") ||
+  (typesOf(document).some((type) => BADGES.includes(type)) && isObject(subjectOf(document)));
 
 /** Whether a document is a wrapper around credentials. @param {Json} document */
 export const isPresentation = (document) => typesOf(document).includes("VerifiablePresentation");
@@ -31,13 +33,16 @@ export function kindOf(document) {
 }
 
 /** The version of the data model. @param {Json} document @returns {1 | 2} */
-export const versionOf = (document) => (asList(document["@context"]).includes(VC_1) && !asList(document["@context"]).includes(VC_2) ? 1 : 2);
+export const versionOf = (document) =>
+  asList(document["@context"]).includes(VC_1) && !asList(document["@context"]).includes(VC_2) ? 1 : 2;
 
 /** The id of the issuer. @param {Json} document @returns {string} */
-export const issuerId = (document) => plain(isObject(single(document.issuer)) ? single(document.issuer).id : single(document.issuer));
+export const issuerId = (document) =>
+  plain(isObject(single(document.issuer)) ? single(document.issuer).id : single(document.issuer));
 
 /** The subject of a badge: there is one. @param {Json} document @returns {Json} */
-export const subjectOf = (document) => (isObject(asList(document.credentialSubject)[0]) ? asList(document.credentialSubject)[0] : {});
+export const subjectOf = (document) =>
+  isObject(asList(document.credentialSubject)[0]) ? asList(document.credentialSubject)[0] : {};
 
 /** @param {Json} document */
 export const achievementOf = (document) => single(subjectOf(document).achievement);
@@ -76,7 +81,10 @@ function need(good, property) {
 }
 
 const isText = (/** @type {unknown} */ value) => typeof value === "string" && value.length > 0;
-const isTexts = (/** @type {unknown} */ value) => isText(value) || (isObject(value) && isText(value["@value"])) || (Array.isArray(value) && value.length > 0 && value.every(isTexts));
+const isTexts = (/** @type {unknown} */ value) =>
+  isText(value) ||
+  (isObject(value) && isText(value["@value"])) ||
+  (Array.isArray(value) && value.length > 0 && value.every(isTexts));
 
 /**
  * The properties in which a credential departs from the standard without saying anything else by it. Fault:
@@ -87,11 +95,19 @@ const isTexts = (/** @type {unknown} */ value) => isText(value) || (isObject(val
 export function readModel(document) {
   /** @type {string[]} */
   const notes = [];
-  const note = (/** @type {boolean} */ good, /** @type {string} */ property) => void (good || notes.includes(property) || notes.push(property));
+  const note = (/** @type {boolean} */ good, /** @type {string} */ property) =>
+    void (good || notes.includes(property) || notes.push(property));
   const kind = kindOf(document);
   const contexts = asList(document["@context"]);
-  note((contexts[0] === VC_2 || contexts[0] === VC_1) && (kind === "other" || OB_CONTEXT.test(plain(contexts[1]))), "@context");
-  note(typesOf(document).includes("VerifiableCredential") && (kind !== "badge" || typesOf(document).some((type) => BADGES.includes(type))), "type");
+  note(
+    (contexts[0] === VC_2 || contexts[0] === VC_1) && (kind === "other" || OB_CONTEXT.test(plain(contexts[1]))),
+    "@context",
+  );
+  note(
+    typesOf(document).includes("VerifiableCredential") &&
+      (kind !== "badge" || typesOf(document).some((type) => BADGES.includes(type))),
+    "type",
+  );
   note(document.id === undefined ? kind === "other" : isAddress(document.id), "id");
   need(document.id === undefined || typeof document.id === "string", "id");
   need(isAddress(issuerId(document)), "issuer");
@@ -115,7 +131,10 @@ function readDates(document, note) {
   }
   const { start, end } = datesOf(document);
   note(start !== undefined, old ? "issuanceDate" : "validFrom");
-  note(start === undefined || end === undefined || timeOf3(start) <= timeOf3(end), old ? "expirationDate" : "validUntil");
+  note(
+    start === undefined || end === undefined || timeOf3(start) <= timeOf3(end),
+    old ? "expirationDate" : "validUntil",
+  );
   if (document.awardedDate !== undefined) note(!Number.isNaN(timeOf3(document.awardedDate)), "awardedDate");
 }
 
@@ -124,7 +143,10 @@ function readDates(document, note) {
  * @param {(good: boolean, property: string) => void} note
  */
 function readBadge(document, note) {
-  need(asList(document.credentialSubject).length === 1 && isObject(asList(document.credentialSubject)[0]), "credentialSubject");
+  need(
+    asList(document.credentialSubject).length === 1 && isObject(asList(document.credentialSubject)[0]),
+    "credentialSubject",
+  );
   const subject = subjectOf(document);
   const achievement = achievementOf(document);
   need(isObject(achievement), "credentialSubject.achievement");
@@ -137,12 +159,17 @@ function readBadge(document, note) {
   const criteria = single(achievement.criteria);
   note(isObject(criteria) && (isText(criteria.id) || isText(criteria.narrative)), "achievement.criteria");
   for (const one of asList(subject.identifier)) {
-    note(isObject(one) && typeof one.hashed === "boolean" && isText(one.identityHash) && isText(one.identityType), "credentialSubject.identifier");
+    note(
+      isObject(one) && typeof one.hashed === "boolean" && isText(one.identityHash) && isText(one.identityType),
+      "credentialSubject.identifier",
+    );
   }
 }
 
 /** Whether a badge says in any way whose it is. @param {Json} document */
-export const namesSomebody = (document) => isText(subjectOf(document).id) || asList(subjectOf(document).identifier).some((one) => isObject(one) && isText(one.identityHash));
+export const namesSomebody = (document) =>
+  isText(subjectOf(document).id) ||
+  asList(subjectOf(document).identifier).some((one) => isObject(one) && isText(one.identityHash));
 
 /** @param {unknown} value */
 function isAddress(value) {

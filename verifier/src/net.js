@@ -83,10 +83,13 @@ export class Net {
           referrerPolicy: "no-referrer",
           headers: { accept: "application/vc+ld+json, application/ld+json, application/json, */*;q=0.5" },
         }),
-        new Promise((_, reject) => stop.signal.addEventListener("abort", () => reject(notChecked("TIMEOUT", { address })))),
+        new Promise((_, reject) =>
+          stop.signal.addEventListener("abort", () => reject(notChecked("TIMEOUT", { address }))),
+        ),
       ]);
       if (response.redirected && response.url) this.hosts.add(new URL(response.url).host);
-      if (response.status !== 410 && !response.ok) throw notChecked("UNREACHABLE", { address, status: response.status });
+      if (response.status !== 410 && !response.ok)
+        throw notChecked("UNREACHABLE", { address, status: response.status });
       if (response.redirected && response.url && new URL(response.url).origin !== new URL(target).origin) {
         throw notChecked("REDIRECTED", { address, to: new URL(response.url).origin });
       }
@@ -113,7 +116,8 @@ export class Net {
       const response = await fetch(next, { ...options, redirect: "manual" });
       const where = response.headers.get("location");
       if (response.status < 300 || response.status > 399 || !where) {
-        if (new URL(next).origin !== new URL(target).origin) throw notChecked("REDIRECTED", { address: target, to: new URL(next).origin });
+        if (new URL(next).origin !== new URL(target).origin)
+          throw notChecked("REDIRECTED", { address: target, to: new URL(next).origin });
         return response;
       }
       next = this.#target(new URL(where, next).href);
@@ -142,7 +146,9 @@ export class Net {
       if (this.fetch?.knows?.(url.href)) return url.href;
     }
     const host = url.hostname.replace(/\.+$/, "");
-    const private_ = /^(?:localhost|.*\.(?:localhost|local|internal|intranet|lan|home|corp|arpa))$|^[\d.]+$|^\[/.test(host) || !host.includes(".");
+    const private_ =
+      /^(?:localhost|.*\.(?:localhost|local|internal|intranet|lan|home|corp|arpa))$|^[\d.]+$|^\[/.test(host) ||
+      !host.includes(".");
     if (url.protocol !== "https:" || url.username || url.password || private_) {
       throw notChecked("BAD_ADDRESS", { address: address.slice(0, 200) });
     }

@@ -38,7 +38,7 @@ export function crc32(bytes) {
 export async function readPng(bytes, budget) {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const found = [];
-  for (let at = 8; at < bytes.length; ) {
+  for (let at = 8; at < bytes.length;) {
     if (at + 12 > bytes.length) throw failed("PARSING_ERROR", { what: "PNG" });
     const length = view.getUint32(at);
     const end = at + 12 + length;
@@ -48,7 +48,8 @@ export async function readPng(bytes, budget) {
     if (["iTXt", "tEXt", "zTXt"].includes(type)) {
       const text = await readText(type, data, budget);
       if (text !== null) {
-        if (crc32(bytes.subarray(at + 4, end - 4)) !== view.getUint32(end - 4)) throw failed("PARSING_ERROR", { what: "PNG" });
+        if (crc32(bytes.subarray(at + 4, end - 4)) !== view.getUint32(end - 4))
+          throw failed("PARSING_ERROR", { what: "PNG" });
         found.push(text);
         // Two that agree are one badge; more say nothing new.
         if (found.length > MAX_TEXTS) throw failed("TWO_BADGES", { count: found.length });

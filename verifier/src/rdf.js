@@ -28,7 +28,11 @@ function copyListsOnly(initial) {
     return Object.assign(child, { mappings: new Map(mappings), protected: { ...kept } });
   };
 }
-const ready = Promise.all([undefined, "json-ld-1.1"].map(async (processingMode) => copyListsOnly(await jsonld.processContext({}, null, { processingMode }))));
+const ready = Promise.all(
+  [undefined, "json-ld-1.1"].map(async (processingMode) =>
+    copyListsOnly(await jsonld.processContext({}, null, { processingMode })),
+  ),
+);
 
 /**
  * Answers with a known context, and asks nobody.
@@ -54,13 +58,19 @@ export async function canonize(document, budget, hash = "SHA-256") {
   if (values > MAX_VALUES) throw notChecked("TOO_COMPLEX", {});
   budget.take("values", values);
   // All at once: one after another they would wait for each other on the network.
-  for (const address of asList(document["@context"])) if (typeof address === "string") void CONTEXTS[address]?.().catch(() => {});
+  for (const address of asList(document["@context"]))
+    if (typeof address === "string") void CONTEXTS[address]?.().catch(() => {});
   try {
     await ready;
     const quads = await jsonld.toRDF(document, /** @type {any} */ ({ documentLoader, safe: true, base: null }));
     // A poisoned graph makes the algorithm try every order of its blank nodes; honest badges have almost no ties.
     const bounds = { maxWorkFactor: 2, signal: AbortSignal.timeout(1500) };
-    return await rdf.canonize(quads, { algorithm: "RDFC-1.0", format: "application/n-quads", createMessageDigest: () => new Digest(hash), ...bounds });
+    return await rdf.canonize(quads, {
+      algorithm: "RDFC-1.0",
+      format: "application/n-quads",
+      createMessageDigest: () => new Digest(hash),
+      ...bounds,
+    });
   } catch (error) {
     throw asFault(error);
   }
@@ -98,14 +108,22 @@ export function countValues(value) {
  * @returns {Fault}
  */
 export function asFault(error) {
-  for (let one = /** @type {any} */ (error), depth = 0; one && depth < 6; one = one.cause ?? one.details?.cause, depth++) {
+  for (
+    let one = /** @type {any} */ (error), depth = 0;
+    one && depth < 6;
+    one = one.cause ?? one.details?.cause, depth++
+  ) {
     if (one instanceof Fault) return one;
     if (one.name === "jsonld.ValidationError") {
       const event = one.details?.event ?? {};
-      const term = plain(event.details?.property ?? event.details?.term ?? event.details?.id ?? event.code ?? "").slice(0, 100);
+      const term = plain(event.details?.property ?? event.details?.term ?? event.details?.id ?? event.code ?? "").slice(
+        0,
+        100,
+      );
       return failed("DATA_LOSS_DETECTION_ERROR", { term });
     }
-    if (/work|iterations|Maximum deep|abort/i.test(plain(one.message)) && !one.name?.startsWith("jsonld")) return notChecked("TOO_COMPLEX", {});
+    if (/work|iterations|Maximum deep|abort/i.test(plain(one.message)) && !one.name?.startsWith("jsonld"))
+      return notChecked("TOO_COMPLEX", {});
   }
   return failed("PARSING_ERROR", { what: "JSON-LD" });
 }
@@ -121,16 +139,30 @@ const SECURITY = "https://w3id.org/security#";
  */
 export function optionsForm(config) {
   const { "@context": contexts, type, cryptosuite, created, verificationMethod, proofPurpose, ...more } = config;
-  const usual = asList(contexts)[0] === "https://www.w3.org/ns/credentials/v2" && type === "DataIntegrityProof" && proofPurpose === "assertionMethod";
-  const texts = PLAIN_IRI.test(plain(verificationMethod)) && /^[a-z0-9-]+$/.test(plain(cryptosuite)) && DATE_TIME.test(plain(created));
-  if (!usual || !texts || Object.keys(more).length || [verificationMethod, cryptosuite, created].some((one) => typeof one !== "string")) return null;
+  const usual =
+    asList(contexts)[0] === "https://www.w3.org/ns/credentials/v2" &&
+    type === "DataIntegrityProof" &&
+    proofPurpose === "assertionMethod";
+  const texts =
+    PLAIN_IRI.test(plain(verificationMethod)) &&
+    /^[a-z0-9-]+$/.test(plain(cryptosuite)) &&
+    DATE_TIME.test(plain(created));
+  if (
+    !usual ||
+    !texts ||
+    Object.keys(more).length ||
+    [verificationMethod, cryptosuite, created].some((one) => typeof one !== "string")
+  )
+    return null;
   return [
     `<http://purl.org/dc/terms/created> "${created}"^^<http://www.w3.org/2001/XMLSchema#dateTime>`,
     `<http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <${SECURITY}DataIntegrityProof>`,
     `<${SECURITY}cryptosuite> "${cryptosuite}"^^<${SECURITY}cryptosuiteString>`,
     `<${SECURITY}proofPurpose> <${SECURITY}assertionMethod>`,
     `<${SECURITY}verificationMethod> <${verificationMethod}>`,
-  ].map((row) => `_:c14n0 ${row} .\n`).join("");
+  ]
+    .map((row) => `_:c14n0 ${row} .\n`)
+    .join("");
 }
 
 /**
@@ -140,4 +172,5 @@ export function optionsForm(config) {
  * @param {import("./budget.js").Budget} budget
  * @param {"SHA-256" | "SHA-384"} [inner] the hash inside the canonical form
  */
-export const hashOf = async (document, hash, budget, inner = "SHA-256") => digest(utf8(optionsForm(document) ?? (await canonize(document, budget, inner))), hash);
+export const hashOf = async (document, hash, budget, inner = "SHA-256") =>
+  digest(utf8(optionsForm(document) ?? (await canonize(document, budget, inner))), hash);

@@ -26,12 +26,15 @@ const short = (value) => (plain(value).length <= 1000 ? plain(value) : "");
 
 /** @param {Record<string, any>} subject of Open Badges 3.0 @returns {Identity[]} */
 export function identitiesOf(subject) {
-  const found = asList(subject.identifier).filter(isObject).slice(0, 50).map((one) => ({
-    kind: plain(one.identityType),
-    hashed: isHashed(one.identityHash),
-    value: short(one.identityHash),
-    salt: short(one.salt ?? ""),
-  }));
+  const found = asList(subject.identifier)
+    .filter(isObject)
+    .slice(0, 50)
+    .map((one) => ({
+      kind: plain(one.identityType),
+      hashed: isHashed(one.identityHash),
+      value: short(one.identityHash),
+      salt: short(one.salt ?? ""),
+    }));
   if (typeof subject.id === "string" && /^mailto:/i.test(subject.id)) {
     found.push({ kind: "emailAddress", hashed: false, value: subject.id.slice(7), salt: "" });
   }
@@ -41,12 +44,15 @@ export function identitiesOf(subject) {
 /** @param {unknown} recipient of Open Badges 1 and 2; a text alone is a hash or an address of Open Badges 0.5 @param {unknown} [salt] @returns {Identity[]} */
 export function identitiesOf2(recipient, salt) {
   const whole = typeof recipient === "string" ? { type: "email", identity: recipient, salt } : recipient;
-  return asList(whole).filter(isObject).slice(0, 50).map((one) => ({
-    kind: plain(one.type) === "email" ? "emailAddress" : plain(one.type),
-    hashed: isHashed(one.identity),
-    value: short(one.identity),
-    salt: short(one.salt ?? ""),
-  }));
+  return asList(whole)
+    .filter(isObject)
+    .slice(0, 50)
+    .map((one) => ({
+      kind: plain(one.type) === "email" ? "emailAddress" : plain(one.type),
+      hashed: isHashed(one.identity),
+      value: short(one.identity),
+      salt: short(one.salt ?? ""),
+    }));
 }
 
 /**
@@ -75,14 +81,17 @@ export async function checkRecipient(identities, asked, claim) {
   for (const text of asked.slice(0, 50)) {
     for (const identity of identities.filter((one) => comparable(one, text, claim))) {
       for (const [form, value] of forms(plain(text).slice(0, 500))) {
-        const hit = identity.hashed ? await isHash(identity, value, saltFor(identity, claim)) : isPlain(identity, value);
+        const hit = identity.hashed
+          ? await isHash(identity, value, saltFor(identity, claim))
+          : isPlain(identity, value);
         if (hit) return { asked: text, form, kind: identity.kind, hashed: identity.hashed };
         if (hit === false) kinds.add(identity.kind);
       }
     }
   }
   const names = identities.some(({ kind, hashed, salt }) => kind === "name" && hashed && !salt);
-  if (!kinds.size) throw answer("RECIPIENT_UNKNOWN", { asked: plain(asked[0]).slice(0, 200), link: names && !claim }, false);
+  if (!kinds.size)
+    throw answer("RECIPIENT_UNKNOWN", { asked: plain(asked[0]).slice(0, 200), link: names && !claim }, false);
   throw answer("RECIPIENT_MISMATCH", { asked: plain(asked[0]).slice(0, 200), kind: [...kinds].join(", ") }, true);
 }
 
@@ -151,7 +160,10 @@ export function claimOf(address) {
  */
 export async function checkClaim(identities, { name, salt }) {
   const tidy = tidyName(name);
-  const own = identities.filter((one) => one.kind === "name" && one.hashed && one.value.startsWith("sha256$") && (one.salt === "" || one.salt === salt));
+  const own = identities.filter(
+    (one) =>
+      one.kind === "name" && one.hashed && one.value.startsWith("sha256$") && (one.salt === "" || one.salt === salt),
+  );
   if (/^[0-9a-f]{32}$/.test(salt) && tidy) {
     for (const one of own) if (await isHash(one, tidy, salt)) return { name: tidy };
   }

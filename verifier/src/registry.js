@@ -70,14 +70,20 @@ export async function checkGiver(run, registry, { said, endorses = false, kept =
     }
     return proven;
   }
-  const alike = isObject(registry) ? await import("./alike.js").then(({ looksLike }) => looksLike(registry, { said, host: proven.host })) : null;
+  const alike = isObject(registry)
+    ? await import("./alike.js").then(({ looksLike }) => looksLike(registry, { said, host: proven.host }))
+    : null;
   const about = { said, proven: proven.name || proven.key, by: proven.by, ...(alike && { alike }) };
   if (alike) run.add("issuer", new Fault("warned", "LOOKS_LIKE", { ...about, network }));
   else if (isObject(registry)) run.add("issuer", new Fault("warned", "NOT_LISTED", { issuer: giver.issuer, network }));
   // Where nobody asked for a list, the host that answered for this very badge is who gave it, and is named.
-  else if (registry === undefined && ANSWERED.includes(giver.how)) run.checkNow("issuer", () => ({ code: "HOST_ANSWERED", host: proven.host }));
+  else if (registry === undefined && ANSWERED.includes(giver.how))
+    run.checkNow("issuer", () => ({ code: "HOST_ANSWERED", host: proven.host }));
   else run.add("issuer", new Fault("warned", "NO_LIST", {}));
-  const ownHost = ANSWERED.includes(giver.how) && registry === undefined && !(await import("./shared_hosts.js")).isShared(proven.host);
+  const ownHost =
+    ANSWERED.includes(giver.how) &&
+    registry === undefined &&
+    !(await import("./shared_hosts.js")).isShared(proven.host);
   if (!ownHost) run.add("name", new Fault("warned", "NAME_NOT_PROVEN", about));
   return proven;
 }
@@ -118,7 +124,9 @@ function knowsKey(run, entry, name, network) {
  * @param {Date} now
  */
 function timeFault(entry, { multikey, created }, now) {
-  const period = asList(entry.periods).filter(isObject).find((one) => one.key === multikey);
+  const period = asList(entry.periods)
+    .filter(isObject)
+    .find((one) => one.key === multikey);
   return period ? outside(period, created ? Date.parse(created) : NaN, now.getTime()) : null;
 }
 
@@ -129,7 +137,10 @@ function timeFault(entry, { multikey, created }, now) {
  */
 export function keysInUse(registry, issuer) {
   const entry = isObject(registry) ? entryOf(registry, issuer, true) : undefined;
-  const stopped = asList(entry?.periods).filter(isObject).filter((one) => one.stopped !== undefined).map((one) => one.key);
+  const stopped = asList(entry?.periods)
+    .filter(isObject)
+    .filter((one) => one.stopped !== undefined)
+    .map((one) => one.key);
   return new Set(asList(entry?.keys).filter((one) => !stopped.includes(one)));
 }
 
@@ -142,9 +153,11 @@ export function keysInUse(registry, issuer) {
 function outside({ from, until, stopped }, made, now) {
   const [first, last, stop] = [from, until, stopped].map((one) => (one === undefined ? NaN : Date.parse(plain(one))));
   if (made >= /** @type {number} */ (stop)) return failed("KEY_REVOKED", { date: plain(stopped) });
-  if (stopped !== undefined && !(/** @type {number} */ (stop) > now)) return notChecked("SIGNED_WHEN", { date: plain(stopped) });
+  if (stopped !== undefined && !(/** @type {number} */ (stop) > now))
+    return notChecked("SIGNED_WHEN", { date: plain(stopped) });
   if (made < /** @type {number} */ (first) - LEEWAY) return failed("KEY_TOO_NEW", { date: plain(from) });
   if (made >= /** @type {number} */ (last) + DAY) return failed("KEY_EXPIRED", { date: plain(until) });
-  if (Number.isNaN(made) && now >= /** @type {number} */ (last) + DAY) return notChecked("SIGNED_WHEN", { date: plain(until) });
+  if (Number.isNaN(made) && now >= /** @type {number} */ (last) + DAY)
+    return notChecked("SIGNED_WHEN", { date: plain(until) });
   return null;
 }

@@ -118,7 +118,8 @@ export class Run {
     this.checkNow("dates", () => {
       const iso = (/** @type {number} */ time) => new Date(time).toISOString();
       if (end !== undefined && !(end >= now)) throw new Fault("warned", "EXPIRED", { date: iso(end) });
-      if (start !== undefined && !(start <= now + LEEWAY)) throw new Fault("warned", "NOT_YET_VALID", { date: iso(start) });
+      if (start !== undefined && !(start <= now + LEEWAY))
+        throw new Fault("warned", "NOT_YET_VALID", { date: iso(start) });
       return end === undefined ? { code: "NO_END" } : { date: iso(end) };
     });
   }

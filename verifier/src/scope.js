@@ -31,18 +31,26 @@ export function inScope(run, assertion, parts) {
   const { issuer, issuerAddress, badgeAddress } = parts;
   run.checkNow("issuer-key", () => {
     const rules = issuerAddress ? (asList(issuer.verification).find(isObject) ?? {}) : {};
-    const starts = asList(rules.startsWith).map(plain).filter((one) => URL.canParse(one) && /^https?:/.test(one));
+    const starts = asList(rules.startsWith)
+      .map(plain)
+      .filter((one) => URL.canParse(one) && /^https?:/.test(one));
     const allowed = asList(rules.allowedOrigins).map(plain);
     const origins = allowed.length ? allowed : [hostOf(originOf(parts))];
     const address = plain(assertion.id);
     if (!/^https?:/.test(address)) throw failed("MALFORMED_VALUE_ERROR", { property: "id" });
-    const atHost = (/** @type {string} */ one) => origins.some((origin) => origin === hostOf(one) || origin === new URL(one).origin);
+    const atHost = (/** @type {string} */ one) =>
+      origins.some((origin) => origin === hostOf(one) || origin === new URL(one).origin);
     // As whole addresses: "https://good.example" ends in a slash, so that "good.example.evil.test" is another host.
-    const below = (/** @type {string} */ one) => starts.some((start) => new URL(secure(one)).href.startsWith(new URL(secure(start)).href));
+    const below = (/** @type {string} */ one) =>
+      starts.some((start) => new URL(secure(one)).href.startsWith(new URL(secure(start)).href));
     // A list of starts that cannot be read allows nothing.
     const starting = asList(rules.startsWith).length > 0;
     const good = starting ? below(address) : atHost(address);
-    const near = !/^https?:/.test(badgeAddress) || (starting ? below(badgeAddress) || (!allowed.length && hostOf(badgeAddress) === hostOf(originOf(parts))) : atHost(badgeAddress));
+    const near =
+      !/^https?:/.test(badgeAddress) ||
+      (starting
+        ? below(badgeAddress) || (!allowed.length && hostOf(badgeAddress) === hostOf(originOf(parts)))
+        : atHost(badgeAddress));
     if (!good || !near) {
       const wrong = good ? badgeAddress : address;
       throw failed("ISSUER_MISMATCH", { issuer: originOf(parts).slice(0, 300), controller: wrong.slice(0, 300) });

@@ -30,7 +30,9 @@ export async function verifySd(document, proof, key, budget) {
   } catch (error) {
     const fault = asFault(error);
     // What the library cannot decode was not made by a signer.
-    throw fault instanceof Fault && fault.code !== "PARSING_ERROR" ? fault : failed("PROOF_VERIFICATION_ERROR", { format: "ecdsa-sd-2023" });
+    throw fault instanceof Fault && fault.code !== "PARSING_ERROR"
+      ? fault
+      : failed("PROOF_VERIFICATION_ERROR", { format: "ecdsa-sd-2023" });
   }
   if (!good) throw failed("PROOF_VERIFICATION_ERROR", { format: "ecdsa-sd-2023" });
 }

@@ -25,7 +25,8 @@ export const HASH_OF = { Ed25519: "SHA-256", "P-256": "SHA-256", "P-384": "SHA-3
 export async function verifySignature(key, signature, data) {
   if (key.type === "Ed25519") return verifyEd25519(key, signature, data);
   const hash = HASH_OF[key.type];
-  const algorithm = key.type === "RSA" ? { name: "RSASSA-PKCS1-v1_5", hash } : { name: "ECDSA", namedCurve: key.type, hash };
+  const algorithm =
+    key.type === "RSA" ? { name: "RSASSA-PKCS1-v1_5", hash } : { name: "ECDSA", namedCurve: key.type, hash };
   let imported;
   try {
     if (key.spki) imported = await crypto.subtle.importKey("spki", buffer(key.spki), algorithm, false, ["verify"]);
@@ -55,7 +56,8 @@ async function verifyEd25519(key, signature, data) {
     const imported = await crypto.subtle.importKey("raw", buffer(raw), { name: "Ed25519" }, false, ["verify"]);
     return await crypto.subtle.verify({ name: "Ed25519" }, imported, buffer(signature), buffer(data));
   } catch (error) {
-    if (!(error instanceof DOMException) || error.name !== "NotSupportedError") throw failed("BAD_KEY", { type: key.type });
+    if (!(error instanceof DOMException) || error.name !== "NotSupportedError")
+      throw failed("BAD_KEY", { type: key.type });
   }
   const { ed25519 } = await import("@noble/curves/ed25519.js");
   try {
@@ -77,5 +79,10 @@ async function expand(key) {
   const curve = key.type === "P-256" ? p256 : p384;
   const point = curve.Point.fromBytes(key.raw).toBytes(false);
   const half = (point.length - 1) / 2;
-  return { kty: "EC", crv: key.type, x: toBase64Url(point.subarray(1, 1 + half)), y: toBase64Url(point.subarray(1 + half)) };
+  return {
+    kty: "EC",
+    crv: key.type,
+    x: toBase64Url(point.subarray(1, 1 + half)),
+    y: toBase64Url(point.subarray(1 + half)),
+  };
 }

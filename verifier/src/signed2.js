@@ -30,14 +30,17 @@ export async function signature(run, assertion, issuer, verification, jws, old) 
       const { bytes } = await run.net.get(address);
       key = fromPem(fromUtf8(bytes));
       // The host that is credited, not the one that the issuer's page names as its own.
-      if (hostOf(address) !== issuer.host) throw failed("ISSUER_MISMATCH", { issuer: plain(issuer.host), controller: plain(address) });
+      if (hostOf(address) !== issuer.host)
+        throw failed("ISSUER_MISMATCH", { issuer: plain(issuer.host), controller: plain(address) });
       return { how: "KEY_DOCUMENT", key: address };
     }
     const inside = asList(issuer.publicKey).find((one) => isObject(one) && one.id === address);
     const document = inside ?? (await getJson(run.net, address));
     key = fromPem(document.publicKeyPem);
-    if (!listed.some((one) => sameAddress(one, address))) throw failed("KEY_NOT_LISTED", { key: plain(address).slice(0, 300), issuer: plain(issuer.id) });
-    if (!sameAddress(document.owner, issuer.id)) throw failed("ISSUER_MISMATCH", { issuer: plain(issuer.id), controller: plain(document.owner).slice(0, 300) });
+    if (!listed.some((one) => sameAddress(one, address)))
+      throw failed("KEY_NOT_LISTED", { key: plain(address).slice(0, 300), issuer: plain(issuer.id) });
+    if (!sameAddress(document.owner, issuer.id))
+      throw failed("ISSUER_MISMATCH", { issuer: plain(issuer.id), controller: plain(document.owner).slice(0, 300) });
     return { how: "KEY_DOCUMENT", key: address };
   });
   await run.check("proof", async () => {
@@ -60,14 +63,26 @@ export async function revocations(run, assertion, issuer, old) {
     try {
       list = await getJson(run.net, issuer.revocationList);
     } catch (error) {
-      throw notChecked("STATUS_RETRIEVAL_ERROR", { address: plain(issuer.revocationList).slice(0, 300), cause: error instanceof Fault ? error.code : "" });
+      throw notChecked("STATUS_RETRIEVAL_ERROR", {
+        address: plain(issuer.revocationList).slice(0, 300),
+        cause: error instanceof Fault ? error.code : "",
+      });
     }
     const ids = [assertion.id, assertion.uid].filter(Boolean);
-    const wrong = () => notChecked("STATUS_VERIFICATION_ERROR", { address: plain(issuer.revocationList).slice(0, 300), what: "revokedAssertions" });
+    const wrong = () =>
+      notChecked("STATUS_VERIFICATION_ERROR", {
+        address: plain(issuer.revocationList).slice(0, 300),
+        what: "revokedAssertions",
+      });
     const rows = list.revokedAssertions;
     // A list in another form may name this badge where nobody here looks.
     if (rows === undefined || rows === null ? !old : !Array.isArray(rows) && typeof rows !== "string") throw wrong();
-    if (Object.keys(list).some((key) => /^(?:revoked|revocation)/i.test(key) && key !== "revokedAssertions" && !ids.includes(key))) throw wrong();
+    if (
+      Object.keys(list).some(
+        (key) => /^(?:revoked|revocation)/i.test(key) && key !== "revokedAssertions" && !ids.includes(key),
+      )
+    )
+      throw wrong();
     const named = asList(rows).find((one) => {
       const name = isObject(one) ? (one.id ?? one["@id"] ?? one.uid) : one;
       if (typeof name !== "string") throw wrong();
@@ -76,6 +91,9 @@ export async function revocations(run, assertion, issuer, old) {
     const oldReason = rows === undefined ? ids.find((id) => Object.hasOwn(list, id)) : undefined;
     if (named === undefined && oldReason === undefined) return { code: "NOT_REVOKED" };
     const reason = oldReason ? list[oldReason] : isObject(named) ? named.revocationReason : undefined;
-    throw failed("REVOKED", { address: issuer.revocationList, ...(typeof reason === "string" && { reason: reason.slice(0, 500) }) });
+    throw failed("REVOKED", {
+      address: issuer.revocationList,
+      ...(typeof reason === "string" && { reason: reason.slice(0, 500) }),
+    });
   });
 }

@@ -46,7 +46,8 @@ export async function checkStatus(document, tools) {
   for (const entry of entries) {
     try {
       const type = isObject(entry) ? asList(entry.type).find((one) => Object.hasOwn(KINDS, plain(one))) : undefined;
-      if (type === undefined) throw notChecked("UNKNOWN_STATUS", { kind: plain(isObject(entry) ? asList(entry.type)[0] : "").slice(0, 60) });
+      if (type === undefined)
+        throw notChecked("UNKNOWN_STATUS", { kind: plain(isObject(entry) ? asList(entry.type)[0] : "").slice(0, 60) });
       const found = await /** @type {any} */ (KINDS[type])(entry, document, tools);
       told.warning ??= found.warning ?? null;
       told.signed ||= found.signed ?? "";
@@ -76,7 +77,11 @@ async function bitstring(entry, document, tools, prefix) {
   const subject = asList(list.credentialSubject).length === 1 ? asList(list.credentialSubject)[0] : null;
   const purposes = asList(subject?.statusPurpose);
   const kinds = asList(subject?.type);
-  if (!isObject(subject) || !kinds.some((type) => ["BitstringStatusList", "StatusList2021"].includes(type)) || !purposes.includes(entry.statusPurpose)) {
+  if (
+    !isObject(subject) ||
+    !kinds.some((type) => ["BitstringStatusList", "StatusList2021"].includes(type)) ||
+    !purposes.includes(entry.statusPurpose)
+  ) {
     throw notChecked("STATUS_VERIFICATION_ERROR", { address, what: "statusPurpose" });
   }
   const bits = await unpack(subject.encodedList, prefix, tools);
@@ -87,9 +92,14 @@ async function bitstring(entry, document, tools, prefix) {
     value = value * 2 + (((bits[bit >> 3] ?? 0) >> (7 - (bit & 7))) & 1);
   }
   const signed = plain(datesOf(list).start ?? "");
-  if (value && entry.statusPurpose === "revocation") throw failed("REVOKED", { address, ...(signed && { date: signed }) });
+  if (value && entry.statusPurpose === "revocation")
+    throw failed("REVOKED", { address, ...(signed && { date: signed }) });
   if (value && entry.statusPurpose === "suspension") throw failed("SUSPENDED", { address });
-  if (value) return { warning: new Fault("warned", entry.statusPurpose === "refresh" ? "REFRESH" : "STATUS_MESSAGE", {}), signed };
+  if (value)
+    return {
+      warning: new Fault("warned", entry.statusPurpose === "refresh" ? "REFRESH" : "STATUS_MESSAGE", {}),
+      signed,
+    };
   // A list without a name could stand for any of its issuer's lists.
   return { warning: list.id === undefined ? new Fault("warned", "LIST_UNNAMED", {}) : ageOf(list, tools.now), signed };
 }
@@ -107,7 +117,10 @@ async function listCredential(address, document, tools) {
     if (answer.status === 410) throw notChecked("GONE", {});
     text = fromUtf8(answer.bytes).trim();
   } catch (error) {
-    throw notChecked("STATUS_RETRIEVAL_ERROR", { address: plain(address).slice(0, 300), cause: error instanceof Fault ? error.code : "" });
+    throw notChecked("STATUS_RETRIEVAL_ERROR", {
+      address: plain(address).slice(0, 300),
+      cause: error instanceof Fault ? error.code : "",
+    });
   }
   let list;
   try {
@@ -134,7 +147,8 @@ async function listCredential(address, document, tools) {
  */
 function ageOf(list, now) {
   const { start, end } = datesOf(list);
-  const old = end !== undefined ? timeOf3(end) < now.getTime() : start === undefined || timeOf3(start) < now.getTime() - OLDEST;
+  const old =
+    end !== undefined ? timeOf3(end) < now.getTime() : start === undefined || timeOf3(start) < now.getTime() - OLDEST;
   return old ? new Fault("warned", "LIST_OLD", { ...(start !== undefined && { date: start }) }) : null;
 }
 
@@ -144,13 +158,17 @@ function ageOf(list, now) {
  * @param {Tools} tools
  */
 async function unpack(text, prefix, tools) {
-  if (typeof text !== "string" || text.length > 14_000_000) throw notChecked("STATUS_VERIFICATION_ERROR", { what: "encodedList" });
+  if (typeof text !== "string" || text.length > 14_000_000)
+    throw notChecked("STATUS_VERIFICATION_ERROR", { what: "encodedList" });
   try {
     const packed = text.startsWith("u") && prefix ? text.slice(1) : text;
     if (prefix && !text.startsWith(prefix)) throw failed("PARSING_ERROR", { what: "encodedList" });
     return await inflate(fromBase64Url(toUrlAlphabet(packed)), "gzip", tools.net.budget);
   } catch (error) {
-    throw notChecked("STATUS_VERIFICATION_ERROR", { what: "encodedList", cause: error instanceof Fault ? error.code : "" });
+    throw notChecked("STATUS_VERIFICATION_ERROR", {
+      what: "encodedList",
+      cause: error instanceof Fault ? error.code : "",
+    });
   }
 }
 
@@ -165,22 +183,34 @@ async function edTech(entry, document, tools) {
   try {
     list = await getJson(tools.net, entry.id);
   } catch (error) {
-    throw notChecked("STATUS_RETRIEVAL_ERROR", { address: plain(entry.id).slice(0, 300), cause: error instanceof Fault ? error.code : "" });
+    throw notChecked("STATUS_RETRIEVAL_ERROR", {
+      address: plain(entry.id).slice(0, 300),
+      cause: error instanceof Fault ? error.code : "",
+    });
   }
-  const wrong = (/** @type {string} */ what) => notChecked("STATUS_VERIFICATION_ERROR", { address: plain(entry.id).slice(0, 300), what });
+  const wrong = (/** @type {string} */ what) =>
+    notChecked("STATUS_VERIFICATION_ERROR", { address: plain(entry.id).slice(0, 300), what });
   const rows = list.revokedCredential === undefined || list.revokedCredential === null ? [] : list.revokedCredential;
   // A list in another form may name this badge where nobody here looks.
   const misspelt = Object.keys(list).some((key) => /revo|withdr|suspen/i.test(key) && key !== "revokedCredential");
   const typed = asList(list.type).some((one) => /RevocationList/.test(plain(one)));
-  if (!Array.isArray(rows) || misspelt || (list.revokedCredential === undefined && !typed)) throw wrong("revokedCredential");
+  if (!Array.isArray(rows) || misspelt || (list.revokedCredential === undefined && !typed))
+    throw wrong("revokedCredential");
   if (list.id !== undefined && !sameAddress(list.id, entry.id)) throw wrong("id");
   if (list.issuer !== undefined && issuerId(list) !== issuerId(document)) throw wrong("issuer");
   if (list.issuer === undefined && !typed) throw wrong("issuer");
   const ids = rows.map((one) => (isObject(one) ? (one.id ?? one["@id"]) : one));
   if (ids.some((one) => typeof one !== "string")) throw wrong("revokedCredential");
-  const named = rows.find((one, at) => (ids[at] === document.id || sameAddress(ids[at], document.id)) && !(isObject(one) && one.revoked === false));
+  const named = rows.find(
+    (one, at) =>
+      (ids[at] === document.id || sameAddress(ids[at], document.id)) && !(isObject(one) && one.revoked === false),
+  );
   if (named !== undefined) {
-    throw failed("REVOKED", { address: entry.id, ...(isObject(named) && typeof named.revocationReason === "string" && { reason: named.revocationReason.slice(0, 500) }) });
+    throw failed("REVOKED", {
+      address: entry.id,
+      ...(isObject(named) &&
+        typeof named.revocationReason === "string" && { reason: named.revocationReason.slice(0, 500) }),
+    });
   }
   return {};
 }

@@ -14,7 +14,12 @@ const TAG = /<(?:([A-Za-z_][\w.-]{0,40}):)?(assertion|credential)\b((?:[^<>"']|"
  * @param {number} at
  */
 function after(text, at) {
-  const pairs = [["<!--", "-->"], ["<![CDATA[", "]]>"], ["<?", "?>"], ["<!", ">"]];
+  const pairs = [
+    ["<!--", "-->"],
+    ["<![CDATA[", "]]>"],
+    ["<?", "?>"],
+    ["<!", ">"],
+  ];
   const pair = pairs.find(([open = ""]) => text.startsWith(open, at));
   if (!pair) return at;
   const end = text.indexOf(pair[1] ?? "", at + (pair[0] ?? "").length);
@@ -24,7 +29,7 @@ function after(text, at) {
 /** Whether the first element of a text is an SVG. @param {string} text */
 export function isSvg(text) {
   const head = text.slice(0, 20_000).replace(/^\uFEFF/, "");
-  for (let at = 0; at >= 0; ) {
+  for (let at = 0; at >= 0;) {
     at += /^\s*/.exec(head.slice(at))?.[0].length ?? 0;
     const next = after(head, at);
     if (next === at) return /^<(?:[\w-]{1,40}:)?svg[\s>]/.test(head.slice(at, at + 60));
@@ -106,7 +111,9 @@ function content(inner) {
  */
 function declared(text) {
   const found = new Set();
-  for (const [, prefix = "", space = ""] of text.matchAll(/\sxmlns:([\w.-]{1,40})\s{0,9}=\s{0,9}["']([^"']{0,60})["']/g)) {
+  for (const [, prefix = "", space = ""] of text.matchAll(
+    /\sxmlns:([\w.-]{1,40})\s{0,9}=\s{0,9}["']([^"']{0,60})["']/g,
+  )) {
     if (NAMESPACES.includes(space.trim().replace(/\/$/, ""))) found.add(prefix);
   }
   return found;

@@ -41,8 +41,13 @@ export async function unpack(net, bytes) {
   for (let step = 0; step < 4; step++) {
     const kind = found.container === "html" ? "address" : kindOfText(found.text);
     if (kind === "json" || kind === "jws") return { container, text: found.text, address, claim };
-    if (kind !== "address") throw failed(step || container === "png" || container === "svg" ? "PARSING_ERROR" : "NOT_A_BADGE", { what: "JSON", kind: container });
-    if (!URL.canParse(found.text.trim(), address || undefined)) throw notChecked("BAD_ADDRESS", { address: found.text.slice(0, 200) });
+    if (kind !== "address")
+      throw failed(step || container === "png" || container === "svg" ? "PARSING_ERROR" : "NOT_A_BADGE", {
+        what: "JSON",
+        kind: container,
+      });
+    if (!URL.canParse(found.text.trim(), address || undefined))
+      throw notChecked("BAD_ADDRESS", { address: found.text.slice(0, 200) });
     const next = new URL(found.text.trim(), address || undefined).href;
     // Only the link that somebody was given speaks of a name: what a page or a picture names later does not.
     if (step === 0) claim = claimOf(next);
@@ -53,7 +58,9 @@ export async function unpack(net, bytes) {
       found = await open(answer.bytes, net.budget);
     } catch (error) {
       // What stands at an address today may be something else than the badge that stood there.
-      throw error instanceof Fault && error.code === "NOT_A_BADGE" ? failed("NOT_A_BADGE", { ...error.details, address }) : error;
+      throw error instanceof Fault && error.code === "NOT_A_BADGE"
+        ? failed("NOT_A_BADGE", { ...error.details, address })
+        : error;
     }
   }
   throw notChecked("TOO_MANY_REQUESTS", {});
@@ -115,9 +122,12 @@ async function inside(presentation, budget) {
   if (all.length > MAX_PARTS) throw notChecked("TOO_COMPLEX", {});
   const found = [];
   for (const one of all) {
-    const enveloped = isObject(one) && asList(one.type).includes("EnvelopedVerifiableCredential") ? enclosed(plain(one.id)) : one;
-    if (typeof enveloped === "string" && kindOfText(enveloped) === "jws") found.push(...(await fromToken(enveloped, budget)));
-    else if (isObject(enveloped) && !isPresentation(enveloped)) found.push({ document: enveloped, jws: null, notes: [] });
+    const enveloped =
+      isObject(one) && asList(one.type).includes("EnvelopedVerifiableCredential") ? enclosed(plain(one.id)) : one;
+    if (typeof enveloped === "string" && kindOfText(enveloped) === "jws")
+      found.push(...(await fromToken(enveloped, budget)));
+    else if (isObject(enveloped) && !isPresentation(enveloped))
+      found.push({ document: enveloped, jws: null, notes: [] });
     else throw failed("NOT_A_BADGE", { kind: "presentation" });
   }
   return found;

@@ -39,7 +39,9 @@ const NO_BADGE = ["NOT_A_BADGE", "OTHER_CREDENTIAL", "DEFINITION", "ENDORSEMENT"
  * @returns {{verdict: Verdict, code: string, check: string}}
  */
 export function verdictOf(checks) {
-  const rows = checks.filter(({ id }) => !APART.includes(id)).sort((one, other) => ORDER.indexOf(one.id) - ORDER.indexOf(other.id));
+  const rows = checks
+    .filter(({ id }) => !APART.includes(id))
+    .sort((one, other) => ORDER.indexOf(one.id) - ORDER.indexOf(other.id));
   const nothing = rows.find(({ id, outcome }) => outcome === "failed" && (id === "kind" || id === "container"));
   const failed = rows.find(({ id, outcome }) => outcome === "failed" && id !== "kind" && id !== "container");
   // The first failure is told, but for a withdrawal: that is the one which matters to a person.
@@ -48,19 +50,28 @@ export function verdictOf(checks) {
   if (nothing && NO_BADGE.includes(nothing.code) && !failed) return result("not-a-badge", nothing);
   if (told) return result("not-valid", told);
   if (nothing) return result("not-valid", nothing);
-  const open = rows.find(({ id, outcome }) => outcome === "not-checked" && id === "issuer-key") ?? rows.find(({ id, outcome }) => outcome === "not-checked" && !OPTIONAL.includes(id));
+  const open =
+    rows.find(({ id, outcome }) => outcome === "not-checked" && id === "issuer-key") ??
+    rows.find(({ id, outcome }) => outcome === "not-checked" && !OPTIONAL.includes(id));
   if (open) return result("undetermined", open);
   // Silence is no proof: each of these has to have said yes.
-  if (!holds(rows, "proof") || !holds(rows, "issuer-key")) return { verdict: "undetermined", code: "UNEXPECTED", check: "proof" };
-  const warned = rows.find(({ outcome }) => outcome === "warned") ?? rows.find(({ outcome }) => outcome === "not-checked");
+  if (!holds(rows, "proof") || !holds(rows, "issuer-key"))
+    return { verdict: "undetermined", code: "UNEXPECTED", check: "proof" };
+  const warned =
+    rows.find(({ outcome }) => outcome === "warned") ?? rows.find(({ outcome }) => outcome === "not-checked");
   return warned ? result("genuine-with-warning", warned) : { verdict: "genuine", code: "GENUINE", check: "" };
 }
 
 /** @param {Check[]} rows @param {string} id */
-export const holds = (rows, id) => rows.some((row) => row.id === id && (row.outcome === "passed" || row.outcome === "warned"));
+export const holds = (rows, id) =>
+  rows.some((row) => row.id === id && (row.outcome === "passed" || row.outcome === "warned"));
 
 /** @param {Check[]} rows */
-const unproven = (rows) => rows.find(({ id, outcome, code }) => outcome === "failed" && ["proof", "issuer-key", "key-time", "issuer"].includes(id) && code !== "REVOKED");
+const unproven = (rows) =>
+  rows.find(
+    ({ id, outcome, code }) =>
+      outcome === "failed" && ["proof", "issuer-key", "key-time", "issuer"].includes(id) && code !== "REVOKED",
+  );
 
 /**
  * @param {Verdict} verdict

@@ -60,7 +60,11 @@ const WORST = ["not-valid", "undetermined", "not-a-badge", "genuine-with-warning
  */
 export async function verify(input, options = {}) {
   const fetch = options.fetch === undefined ? (globalThis.fetch?.bind(globalThis) ?? null) : options.fetch;
-  const net = new Net(fetch, { ...(options.base && { base: options.base }), ...(options.home && { home: options.home }) }, copiesIn(options.copies ?? []));
+  const net = new Net(
+    fetch,
+    { ...(options.base && { base: options.base }), ...(options.home && { home: options.home }) },
+    copiesIn(options.copies ?? []),
+  );
   const door = new Run(net, options.now ?? new Date(), options.known);
   let container = "";
   try {
@@ -112,10 +116,24 @@ async function verifyOne(net, read, from, options, depth) {
 function close({ run, proven, container }, options) {
   if (run.net.upgraded) run.add("address", new Fault("warned", "HTTP_ADDRESS", {}));
   const { verdict, code } = verdictOf(run.checks);
-  const believed = ["genuine", "genuine-with-warning", "undetermined"].includes(verdict) || ["REVOKED", "SUSPENDED"].includes(code);
-  const sound = holds(run.checks, "proof") && holds(run.checks, "issuer-key") && run.checks.every(({ id, outcome }) => !["key-time", "format", "issuer"].includes(id) || (id === "issuer" && outcome !== "failed") || ["passed", "warned"].includes(outcome));
+  const believed =
+    ["genuine", "genuine-with-warning", "undetermined"].includes(verdict) || ["REVOKED", "SUSPENDED"].includes(code);
+  const sound =
+    holds(run.checks, "proof") &&
+    holds(run.checks, "issuer-key") &&
+    run.checks.every(
+      ({ id, outcome }) =>
+        !["key-time", "format", "issuer"].includes(id) ||
+        (id === "issuer" && outcome !== "failed") ||
+        ["passed", "warned"].includes(outcome),
+    );
   const shown = believed && sound ? run.material : null;
-  const facts = !shown || !proven ? null : shown.document ? factsOf3(shown.document, proven) : factsOf2(/** @type {any} */ (shown), proven);
+  const facts =
+    !shown || !proven
+      ? null
+      : shown.document
+        ? factsOf3(shown.document, proven)
+        : factsOf2(/** @type {any} */ (shown), proven);
   return {
     verdict,
     code,
@@ -174,20 +192,34 @@ async function after(run, { claim }, options, depth) {
   const { document, assertion } = material;
   const badge = !document || kindOf(document) === "badge";
   if (depth === 0 && badge) {
-    const identities = document ? identitiesOf(subjectOf(document)) : identitiesOf2(assertion.recipient, assertion.salt);
+    const identities = document
+      ? identitiesOf(subjectOf(document))
+      : identitiesOf2(assertion.recipient, assertion.salt);
     if (claim) await run.check("link", () => checkClaim(identities, claim));
     const holder = claim && run.checks.some(({ id, outcome }) => id === "link" && outcome === "passed") ? claim : null;
     const asked = options.recipient ?? [];
     if (asked.length) await run.check("recipient", () => checkRecipient(identities, asked, holder));
   }
   const endorses = Boolean(document) && kindOf(document) === "endorsement";
-  const proven = await checkGiver(run, options.registry, { said: saidName(/** @type {any} */ (material)), endorses, kept: options.kept ?? false });
+  const proven = await checkGiver(run, options.registry, {
+    said: saidName(/** @type {any} */ (material)),
+    endorses,
+    kept: options.kept ?? false,
+  });
   if (document && depth < 2) {
     await checkEndorsements(run, document, material.given ?? document, proven, async (one) => {
       const inner = await readInside(run.net, one, options, depth + 1);
       const { verdict, code, check } = verdictOf(inner.run.checks);
-      const good = ["genuine", "genuine-with-warning"].includes(verdict) && kindOf(inner.run.material?.document ?? {}) === "endorsement";
-      return { verdict, code, check, credential: good ? (inner.run.material?.document ?? null) : null, proven: inner.proven };
+      const good =
+        ["genuine", "genuine-with-warning"].includes(verdict) &&
+        kindOf(inner.run.material?.document ?? {}) === "endorsement";
+      return {
+        verdict,
+        code,
+        check,
+        credential: good ? (inner.run.material?.document ?? null) : null,
+        proven: inner.proven,
+      };
     });
   }
   return proven;

@@ -6,7 +6,21 @@ import fc from "fast-check";
 import { identitiesOf, identitiesOf2 } from "../src/recipient.js";
 import { subjectOf } from "../src/model3.js";
 import { verify } from "../src/verify.js";
-import { badge, CONTEXTS, entry, hosts, itxt, jwt, known, newKey, NOW, png, signJcs, signRdf, statusList } from "./make.mjs";
+import {
+  badge,
+  CONTEXTS,
+  entry,
+  hosts,
+  itxt,
+  jwt,
+  known,
+  newKey,
+  NOW,
+  png,
+  signJcs,
+  signRdf,
+  statusList,
+} from "./make.mjs";
 
 const RUNS = Number(process.env.LAPEL_FUZZ_RUNS ?? 20_000);
 const SEED = Number(process.env.LAPEL_FUZZ_SEED ?? 20_261_123);
@@ -15,26 +29,81 @@ const GOOD = ["genuine", "genuine-with-warning"];
 const VERDICTS = [...GOOD, "not-valid", "undetermined", "not-a-badge"];
 const text = (document) => JSON.stringify(document);
 
-const FULL = badge({ credentialStatus: entry(7), validUntil: "2027-01-01T00:00:00Z", evidence: [{ id: "https://issuer.example/e", type: ["Evidence"], narrative: "Seen." }] }, { tag: ["a", "b"] }, { narrative: "Well done.", result: [{ type: ["Result"], value: "71 %" }] });
+const FULL = badge(
+  {
+    credentialStatus: entry(7),
+    validUntil: "2027-01-01T00:00:00Z",
+    evidence: [{ id: "https://issuer.example/e", type: ["Evidence"], narrative: "Seen." }],
+  },
+  { tag: ["a", "b"] },
+  { narrative: "Well done.", result: [{ type: ["Result"], value: "71 %" }] },
+);
 // By another issuer: what is said of one issuer in two places can be left out in one, and is signed all the same.
 const FRIEND = await newKey();
-const PRAISE = await signRdf({ "@context": CONTEXTS, id: "urn:uuid:9", type: ["VerifiableCredential", "EndorsementCredential"], name: "x", issuer: { id: FRIEND.did, type: ["Profile"], name: "A friend" }, validFrom: "2026-01-01T00:00:00Z", credentialSubject: { id: badge().credentialSubject.achievement.id, type: ["EndorsementSubject"], endorsementComment: "Good" } }, { key: FRIEND, method: `${FRIEND.did}#${FRIEND.multikey}` });
+const PRAISE = await signRdf(
+  {
+    "@context": CONTEXTS,
+    id: "urn:uuid:9",
+    type: ["VerifiableCredential", "EndorsementCredential"],
+    name: "x",
+    issuer: { id: FRIEND.did, type: ["Profile"], name: "A friend" },
+    validFrom: "2026-01-01T00:00:00Z",
+    credentialSubject: {
+      id: badge().credentialSubject.achievement.id,
+      type: ["EndorsementSubject"],
+      endorsementComment: "Good",
+    },
+  },
+  { key: FRIEND, method: `${FRIEND.did}#${FRIEND.multikey}` },
+);
 const BASE = "https://issuer.example";
-const HOSTED = { "@context": "https://w3id.org/openbadges/v2", type: "Assertion", id: `${BASE}/a.json`, recipient: { type: "email", hashed: false, identity: "ada@example.org" }, badge: `${BASE}/b.json`, verification: { type: "HostedBadge" }, issuedOn: "2026-01-01T00:00:00Z" };
-const OLD = { uid: "1", recipient: HOSTED.recipient, badge: `${BASE}/b.json`, verify: { type: "hosted", url: `${BASE}/old.json` }, issuedOn: 1_767_225_600 };
+const HOSTED = {
+  "@context": "https://w3id.org/openbadges/v2",
+  type: "Assertion",
+  id: `${BASE}/a.json`,
+  recipient: { type: "email", hashed: false, identity: "ada@example.org" },
+  badge: `${BASE}/b.json`,
+  verification: { type: "HostedBadge" },
+  issuedOn: "2026-01-01T00:00:00Z",
+};
+const OLD = {
+  uid: "1",
+  recipient: HOSTED.recipient,
+  badge: `${BASE}/b.json`,
+  verify: { type: "hosted", url: `${BASE}/old.json` },
+  issuedOn: 1_767_225_600,
+};
 const PAGES = {
   [LIST]: await statusList([9]),
   [HOSTED.id]: HOSTED,
   [OLD.verify.url]: OLD,
-  [`${BASE}/b.json`]: { "@context": HOSTED["@context"], type: "BadgeClass", id: `${BASE}/b.json`, name: "B", description: "d", image: `${BASE}/i.png`, criteria: `${BASE}/c`, issuer: `${BASE}/issuer.json` },
-  [`${BASE}/issuer.json`]: { "@context": HOSTED["@context"], type: "Issuer", id: `${BASE}/issuer.json`, name: "I", url: BASE, email: "a@issuer.example" },
+  [`${BASE}/b.json`]: {
+    "@context": HOSTED["@context"],
+    type: "BadgeClass",
+    id: `${BASE}/b.json`,
+    name: "B",
+    description: "d",
+    image: `${BASE}/i.png`,
+    criteria: `${BASE}/c`,
+    issuer: `${BASE}/issuer.json`,
+  },
+  [`${BASE}/issuer.json`]: {
+    "@context": HOSTED["@context"],
+    type: "Issuer",
+    id: `${BASE}/issuer.json`,
+    name: "I",
+    url: BASE,
+    email: "a@issuer.example",
+  },
 };
 const FETCH = hosts(PAGES);
-const run = (input, fetch = FETCH) => verify(input, { fetch, now: NOW, registry: known(`${BASE}/issuer.json`, FRIEND.did) });
+const run = (input, fetch = FETCH) =>
+  verify(input, { fetch, now: NOW, registry: known(`${BASE}/issuer.json`, FRIEND.did) });
 
 /** Every format, as the document that is damaged and the input that is made of it. */
 const wrap = (one) => ({ "@context": [CONTEXTS[0]], type: ["VerifiablePresentation"], verifiableCredential: [one] });
-const svg = (one) => `<svg xmlns="http://www.w3.org/2000/svg"><openbadges:credential xmlns:openbadges="https://purl.imsglobal.org/ob/v3p0"><![CDATA[${text(one)}]]></openbadges:credential></svg>`;
+const svg = (one) =>
+  `<svg xmlns="http://www.w3.org/2000/svg"><openbadges:credential xmlns:openbadges="https://purl.imsglobal.org/ob/v3p0"><![CDATA[${text(one)}]]></openbadges:credential></svg>`;
 const FORMATS = {
   "eddsa-jcs-2022": [await signJcs(FULL), text],
   "eddsa-rdfc-2022": [await signRdf(FULL), text],
@@ -49,12 +118,58 @@ const FORMATS = {
 /** Every place in a document. */
 function places(node, path = []) {
   const own = path.length ? [path] : [];
-  return typeof node === "object" && node ? [...own, ...Object.entries(node).flatMap(([key, value]) => places(value, [...path, key]))] : own;
+  return typeof node === "object" && node
+    ? [...own, ...Object.entries(node).flatMap(([key, value]) => places(value, [...path, key]))]
+    : own;
 }
 
-const VALUES = fc.oneof(fc.string(), fc.json().map((one) => JSON.parse(one)), fc.webUrl(), fc.constantFrom(null, [], {}, 0, -1, true, "did:key:z6Mk", "2099-01-01T00:00:00Z", "urn:uuid:9", [[]], { "@value": "x" }, { id: FULL.id }));
-const KEYS = fc.constantFrom("id", "type", "@context", "@id", "@type", "@graph", "@included", "proof", "issuer", "endorsement", "result", "Criteria", "https://www.w3.org/2018/credentials#credentialStatus", "validUntil", "expirationDate", "credentialStatus", "revoked", "__proto__", "constructor");
-const DAMAGE = fc.record({ at: fc.nat(100_000), kind: fc.constantFrom("set", "set", "delete", "wrap", "rename", "add", "copy", "reverse"), value: VALUES, key: KEYS, from: fc.nat(100_000) });
+const VALUES = fc.oneof(
+  fc.string(),
+  fc.json().map((one) => JSON.parse(one)),
+  fc.webUrl(),
+  fc.constantFrom(
+    null,
+    [],
+    {},
+    0,
+    -1,
+    true,
+    "did:key:z6Mk",
+    "2099-01-01T00:00:00Z",
+    "urn:uuid:9",
+    [[]],
+    { "@value": "x" },
+    { id: FULL.id },
+  ),
+);
+const KEYS = fc.constantFrom(
+  "id",
+  "type",
+  "@context",
+  "@id",
+  "@type",
+  "@graph",
+  "@included",
+  "proof",
+  "issuer",
+  "endorsement",
+  "result",
+  "Criteria",
+  "https://www.w3.org/2018/credentials#credentialStatus",
+  "validUntil",
+  "expirationDate",
+  "credentialStatus",
+  "revoked",
+  "__proto__",
+  "constructor",
+);
+const DAMAGE = fc.record({
+  at: fc.nat(100_000),
+  kind: fc.constantFrom("set", "set", "delete", "wrap", "rename", "add", "copy", "reverse"),
+  value: VALUES,
+  key: KEYS,
+  from: fc.nat(100_000),
+});
 
 /** The document with one thing done to it; null when that is nothing. */
 function damaged(original, { at, kind, value, key, from }) {
@@ -68,7 +183,8 @@ function damaged(original, { at, kind, value, key, from }) {
   else if (kind === "wrap") parent[last] = [parent[last]];
   else if (kind === "copy") parent[last] = structuredClone(find(all[from % all.length]));
   else if (kind === "reverse" && Array.isArray(parent[last])) parent[last].reverse();
-  else if (kind === "add" && typeof parent[last] === "object" && parent[last]) Object.defineProperty(parent[last], key, { value, enumerable: true, configurable: true });
+  else if (kind === "add" && typeof parent[last] === "object" && parent[last])
+    Object.defineProperty(parent[last], key, { value, enumerable: true, configurable: true });
   else if (kind === "rename" && !Array.isArray(parent)) {
     const inside = parent[last];
     delete parent[last];
@@ -78,7 +194,11 @@ function damaged(original, { at, kind, value, key, from }) {
 }
 
 /** What a reader is told: the facts, and whose badge it is. */
-const told = ({ facts, credential }) => text([facts, credential && (credential.recipient ? identitiesOf2(credential.recipient) : identitiesOf(subjectOf(credential)))]);
+const told = ({ facts, credential }) =>
+  text([
+    facts,
+    credential && (credential.recipient ? identitiesOf2(credential.recipient) : identitiesOf(subjectOf(credential))),
+  ]);
 
 async function judged(input, original, name, fetch = FETCH) {
   const before = process.cpuUsage();
@@ -86,7 +206,10 @@ async function judged(input, original, name, fetch = FETCH) {
   const { user, system } = process.cpuUsage(before);
   assert.ok(user + system < 2_000_000, `${name}: ${(user + system) / 1e6} s`);
   assert.ok(VERDICTS.includes(result.verdict));
-  assert.ok(result.checks.every(({ code }) => code !== "UNEXPECTED"), `${name}: ${text(result.checks)}`);
+  assert.ok(
+    result.checks.every(({ code }) => code !== "UNEXPECTED"),
+    `${name}: ${text(result.checks)}`,
+  );
   if (GOOD.includes(result.verdict)) assert.equal(told(result), original, name);
 }
 
@@ -101,7 +224,10 @@ for (const [name, [document, make]] of Object.entries(FORMATS)) {
     const original = told(whole);
     await fc.assert(
       fc.asyncProperty(fc.array(DAMAGE, { minLength: 1, maxLength: 3 }), async (all) => {
-        const copy = all.reduce((one, damage) => (one && places(one).length ? (damaged(one, damage) ?? one) : one), document);
+        const copy = all.reduce(
+          (one, damage) => (one && places(one).length ? (damaged(one, damage) ?? one) : one),
+          document,
+        );
         await judged(make(copy), original, `${text(all)} ${text(copy)}`);
       }),
       bounds,
@@ -118,7 +244,10 @@ test("any damage to a list of withdrawn badges", { timeout }, async () => {
         const copy = damaged(signed, damage);
         const result = await run(withdrawn, hosts({ [LIST]: copy ?? signed }));
         assert.ok(!GOOD.includes(result.verdict), text(copy));
-        assert.ok(result.checks.every(({ code }) => code !== "UNEXPECTED"), text(copy));
+        assert.ok(
+          result.checks.every(({ code }) => code !== "UNEXPECTED"),
+          text(copy),
+        );
       }),
       { ...bounds, numRuns: Math.ceil(share / 2) },
     );
@@ -126,25 +255,65 @@ test("any damage to a list of withdrawn badges", { timeout }, async () => {
 });
 
 /** Bytes with some taken out and others put in. */
-const splice = (bytes, { at, put, cut }) => Uint8Array.from([...bytes.subarray(0, at % bytes.length), ...put, ...bytes.subarray((at % bytes.length) + cut)]);
+const splice = (bytes, { at, put, cut }) =>
+  Uint8Array.from([...bytes.subarray(0, at % bytes.length), ...put, ...bytes.subarray((at % bytes.length) + cut)]);
 const SPLICE = fc.record({ at: fc.nat(100_000), put: fc.uint8Array({ maxLength: 8 }), cut: fc.nat(8) });
 const bytes = (one) => new Uint8Array(Buffer.from(one));
 
 test("any byte of a token, a picture, a drawing", { timeout }, async () => {
   const signed = await signJcs(FULL);
-  const inputs = [bytes(await jwt(FULL)), png(itxt(text(signed))), png(itxt(text(signed), "openbadgecredential", true)), bytes(svg(signed)), bytes(text(await signRdf(FULL)))];
+  const inputs = [
+    bytes(await jwt(FULL)),
+    png(itxt(text(signed))),
+    png(itxt(text(signed), "openbadgecredential", true)),
+    bytes(svg(signed)),
+    bytes(text(await signRdf(FULL))),
+  ];
   const originals = await Promise.all(inputs.map(async (one) => told(await run(one))));
   await fc.assert(
-    fc.asyncProperty(fc.nat(inputs.length - 1), SPLICE, async (which, change) => judged(splice(inputs[which], change), originals[which], `${which} ${text(change)}`)),
+    fc.asyncProperty(fc.nat(inputs.length - 1), SPLICE, async (which, change) =>
+      judged(splice(inputs[which], change), originals[which], `${which} ${text(change)}`),
+    ),
     { ...bounds, numRuns: share * 2 },
   );
 });
 
 test("anything at all", { timeout }, async () => {
-  const start = fc.constantFrom("", "{", "[", '{"type":"Assertion",', '{"type":["VerifiableCredential","OpenBadgeCredential"],', "<svg>", "eyJhbGciOiJFZERTQSJ9.", "https://issuer.example/", "\u0089PNG\r\n\u001a\n");
-  const key = fc.constantFrom("@context", "id", "type", "issuer", "proof", "badge", "verify", "verification", "recipient", "credentialSubject", "credentialStatus", "issuedOn", "revoked", "endorsement", "verifiableCredential", "vp");
+  const start = fc.constantFrom(
+    "",
+    "{",
+    "[",
+    '{"type":"Assertion",',
+    '{"type":["VerifiableCredential","OpenBadgeCredential"],',
+    "<svg>",
+    "eyJhbGciOiJFZERTQSJ9.",
+    "https://issuer.example/",
+    "\u0089PNG\r\n\u001a\n",
+  );
+  const key = fc.constantFrom(
+    "@context",
+    "id",
+    "type",
+    "issuer",
+    "proof",
+    "badge",
+    "verify",
+    "verification",
+    "recipient",
+    "credentialSubject",
+    "credentialStatus",
+    "issuedOn",
+    "revoked",
+    "endorsement",
+    "verifiableCredential",
+    "vp",
+  );
   const document = fc.dictionary(key, fc.jsonValue({ maxDepth: 4 }));
-  const input = fc.oneof(fc.tuple(start, fc.string()).map(([one, two]) => one + two), document.map((one) => JSON.stringify(one)), fc.uint8Array({ maxLength: 300 }));
+  const input = fc.oneof(
+    fc.tuple(start, fc.string()).map(([one, two]) => one + two),
+    document.map((one) => JSON.stringify(one)),
+    fc.uint8Array({ maxLength: 300 }),
+  );
   await fc.assert(
     fc.asyncProperty(input, async (one) => judged(one, null, String(one))),
     bounds,

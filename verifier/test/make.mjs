@@ -33,7 +33,9 @@ export function badge(more = {}, achievement = {}, subject = {}) {
     validFrom: "2026-01-01T00:00:00Z",
     credentialSubject: {
       type: ["AchievementSubject"],
-      identifier: [{ type: "IdentityObject", hashed: false, identityHash: "ada@example.org", identityType: "emailAddress" }],
+      identifier: [
+        { type: "IdentityObject", hashed: false, identityHash: "ada@example.org", identityType: "emailAddress" },
+      ],
       achievement: {
         id: "https://issuer.example/badges/1",
         type: ["Achievement"],
@@ -48,11 +50,19 @@ export function badge(more = {}, achievement = {}, subject = {}) {
   };
 }
 
-const sign = async (key, data) => new Uint8Array(await webcrypto.subtle.sign({ name: "Ed25519" }, key.pair.privateKey, data));
+const sign = async (key, data) =>
+  new Uint8Array(await webcrypto.subtle.sign({ name: "Ed25519" }, key.pair.privateKey, data));
 
 /** The document with an eddsa-jcs-2022 proof. */
 export async function signJcs(document, { key = KEY, method = METHOD, ...more } = {}) {
-  const options = { type: "DataIntegrityProof", cryptosuite: "eddsa-jcs-2022", created: "2026-01-01T00:00:00Z", verificationMethod: method, proofPurpose: "assertionMethod", ...more };
+  const options = {
+    type: "DataIntegrityProof",
+    cryptosuite: "eddsa-jcs-2022",
+    created: "2026-01-01T00:00:00Z",
+    verificationMethod: method,
+    proofPurpose: "assertionMethod",
+    ...more,
+  };
   const data = concat(await digest(utf8(jcs(options))), await digest(utf8(jcs(document))));
   return { ...document, proof: { ...options, proofValue: toBase58(await sign(key, data)) } };
 }
@@ -60,7 +70,14 @@ export async function signJcs(document, { key = KEY, method = METHOD, ...more } 
 /** The document with an eddsa-rdfc-2022 proof. */
 export async function signRdf(document, { key = KEY, method = METHOD, ...more } = {}) {
   const { hashOf } = await import("../src/rdf.js");
-  const options = { type: "DataIntegrityProof", cryptosuite: "eddsa-rdfc-2022", created: "2026-01-01T00:00:00Z", verificationMethod: method, proofPurpose: "assertionMethod", ...more };
+  const options = {
+    type: "DataIntegrityProof",
+    cryptosuite: "eddsa-rdfc-2022",
+    created: "2026-01-01T00:00:00Z",
+    verificationMethod: method,
+    proofPurpose: "assertionMethod",
+    ...more,
+  };
   const config = { ...options, "@context": document["@context"] };
   const data = concat(await hashOf(config, "SHA-256", new Budget()), await hashOf(document, "SHA-256", new Budget()));
   return { ...document, proof: { ...options, proofValue: toBase58(await sign(key, data)) } };
@@ -76,7 +93,10 @@ export async function jws(header, payload, key = KEY) {
 
 /** A VC-JWT of a badge. */
 export const jwt = (document, header = {}, claims = {}) =>
-  jws({ alg: "EdDSA", typ: "JWT", kid: METHOD, ...header }, { ...document, iss: document.issuer?.id, jti: document.id, ...claims });
+  jws(
+    { alg: "EdDSA", typ: "JWT", kid: METHOD, ...header },
+    { ...document, iss: document.issuer?.id, jti: document.id, ...claims },
+  );
 
 /** A fetch that knows some addresses: their text, or a function that gives a Response. */
 export function hosts(pages) {
@@ -111,15 +131,37 @@ export function chunk(type, data, wrong = 0) {
 export function png(...chunks) {
   const head = Buffer.from([0, 0, 0, 1, 0, 0, 0, 1, 8, 0, 0, 0, 0]);
   return new Uint8Array(
-    Buffer.concat([Buffer.from([137, 80, 78, 71, 13, 10, 26, 10]), chunk("IHDR", head), ...chunks, chunk("IDAT", deflateSync(Buffer.from([0, 0]))), chunk("IEND", Buffer.alloc(0))]),
+    Buffer.concat([
+      Buffer.from([137, 80, 78, 71, 13, 10, 26, 10]),
+      chunk("IHDR", head),
+      ...chunks,
+      chunk("IDAT", deflateSync(Buffer.from([0, 0]))),
+      chunk("IEND", Buffer.alloc(0)),
+    ]),
   );
 }
 
 export const itxt = (text, keyword = "openbadgecredential", compressed = false) =>
-  chunk("iTXt", Buffer.concat([Buffer.from(`${keyword}\0${compressed ? "\x01" : "\0"}\0\0\0`, "latin1"), compressed ? deflateSync(Buffer.from(text)) : Buffer.from(text)]));
+  chunk(
+    "iTXt",
+    Buffer.concat([
+      Buffer.from(`${keyword}\0${compressed ? "\x01" : "\0"}\0\0\0`, "latin1"),
+      compressed ? deflateSync(Buffer.from(text)) : Buffer.from(text),
+    ]),
+  );
 
 /** A status list with some bits set. */
-export async function statusList(set = [], { bits = 131_072, purpose = "revocation", address = "https://issuer.example/status/1", key = KEY, issuer = KEY.did, more = {} } = {}) {
+export async function statusList(
+  set = [],
+  {
+    bits = 131_072,
+    purpose = "revocation",
+    address = "https://issuer.example/status/1",
+    key = KEY,
+    issuer = KEY.did,
+    more = {},
+  } = {},
+) {
   const bytes = new Uint8Array(bits / 8);
   for (const index of set) bytes[index >> 3] |= 0x80 >> (index & 7);
   const document = {
@@ -128,7 +170,12 @@ export async function statusList(set = [], { bits = 131_072, purpose = "revocati
     type: ["VerifiableCredential", "BitstringStatusListCredential"],
     issuer,
     validFrom: "2026-01-01T00:00:00Z",
-    credentialSubject: { id: `${address}#list`, type: "BitstringStatusList", statusPurpose: purpose, encodedList: `u${toBase64Url(gzipSync(bytes))}` },
+    credentialSubject: {
+      id: `${address}#list`,
+      type: "BitstringStatusList",
+      statusPurpose: purpose,
+      encodedList: `u${toBase64Url(gzipSync(bytes))}`,
+    },
     ...more,
   };
   return signJcs(document, { key });
@@ -148,7 +195,13 @@ export const known = (...more) => ({
   name: "Network",
   issuers: [
     { id: KEY.did, name: "An issuer", keys: [KEY.multikey] },
-    ...["did:web:issuer.example:org", "https://issuer.example/profile", "https://good.example/issuer", "did:web:good.example", ...more].map((id) => ({ id, name: id, keys: [] })),
+    ...[
+      "did:web:issuer.example:org",
+      "https://issuer.example/profile",
+      "https://good.example/issuer",
+      "did:web:good.example",
+      ...more,
+    ].map((id) => ({ id, name: id, keys: [] })),
   ],
 });
 

@@ -5,5 +5,6 @@ import { tidyName } from "../src/names.js";
 
 const names = JSON.parse(readFileSync(new URL("../../tests/names.json", import.meta.url), "utf8"));
 
-for (const [given, tidy] of names.tidy) test(`a name is compared as ${JSON.stringify(tidy)}`, () => assert.equal(tidy, tidyName(given)));
+for (const [given, tidy] of names.tidy)
+  test(`a name is compared as ${JSON.stringify(tidy)}`, () => assert.equal(tidy, tidyName(given)));
 test("a name that is tidy stays", () => names.tidy.forEach(([, tidy]) => assert.equal(tidy, tidyName(tidy))));

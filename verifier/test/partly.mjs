@@ -21,12 +21,29 @@ const purpose = new jsigs.purposes.AssertionProofPurpose();
 /** The credential whole, and the part of it that names the badge and neither its end nor its list. */
 export async function disclosed(document) {
   const pointers = ["/issuer", "/validFrom", "/credentialSubject/achievement"];
-  const base = await jsigs.sign({ ...document, issuer: P256.did }, {
-    suite: new DataIntegrityProof({ signer: pair.signer(), cryptosuite: sd.createSignCryptosuite({ mandatoryPointers: ["/issuer"] }) }),
-    purpose,
-    documentLoader: loader,
-  });
+  const base = await jsigs.sign(
+    { ...document, issuer: P256.did },
+    {
+      suite: new DataIntegrityProof({
+        signer: pair.signer(),
+        cryptosuite: sd.createSignCryptosuite({ mandatoryPointers: ["/issuer"] }),
+      }),
+      purpose,
+      documentLoader: loader,
+    },
+  );
   const show = (selectivePointers) =>
-    jsigs.derive(base, { suite: new DataIntegrityProof({ cryptosuite: sd.createDiscloseCryptosuite({ selectivePointers }) }), purpose, documentLoader: loader });
-  return [await show([...pointers, "/validUntil", "/credentialStatus", "/credentialSubject/identifier"].filter((one) => one !== "/credentialStatus" || document.credentialStatus)), await show([...pointers, "/credentialSubject/identifier"])];
+    jsigs.derive(base, {
+      suite: new DataIntegrityProof({ cryptosuite: sd.createDiscloseCryptosuite({ selectivePointers }) }),
+      purpose,
+      documentLoader: loader,
+    });
+  return [
+    await show(
+      [...pointers, "/validUntil", "/credentialStatus", "/credentialSubject/identifier"].filter(
+        (one) => one !== "/credentialStatus" || document.credentialStatus,
+      ),
+    ),
+    await show([...pointers, "/credentialSubject/identifier"]),
+  ];
 }

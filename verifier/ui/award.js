@@ -13,8 +13,17 @@ async function fill() {
   if (!place) return;
   const { base = "", home = "", credential = "", assets = "", worker = "", early = "" } = place.dataset;
   const award = { early: early.split(" ").filter(Boolean).map(whole), registry: `${whole(home)}registry.json` };
-  const answer = verifyAway(worker, { data: whole(credential) + location.hash, options: { base, home: whole(home) }, award });
-  const [{ checks }, { headline }, { element }, { loadWords, say }] = await Promise.all([import("./checks.js"), import("./report.js"), import("./element.js"), import("./words.js")]);
+  const answer = verifyAway(worker, {
+    data: whole(credential) + location.hash,
+    options: { base, home: whole(home) },
+    award,
+  });
+  const [{ checks }, { headline }, { element }, { loadWords, say }] = await Promise.all([
+    import("./checks.js"),
+    import("./report.js"),
+    import("./element.js"),
+    import("./words.js"),
+  ]);
   const [result] = await Promise.all([answer, loadWords(`${assets}strings.json`)]);
   place.replaceChildren(
     headline(result),

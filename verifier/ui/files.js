@@ -41,11 +41,14 @@ export async function itemsIn(files, shown, assets) {
   let answers = false;
   for (const file of files.slice(0, MAX_FILES)) {
     const data = new Uint8Array(await file.slice(0, MAX_BYTES).arrayBuffer());
-    const picture = /^image\/(?:png|svg\+xml|jpeg|gif|webp)$/.test(file.type) && files.length === 1 ? URL.createObjectURL(file) : "";
+    const picture =
+      /^image\/(?:png|svg\+xml|jpeg|gif|webp)$/.test(file.type) && files.length === 1 ? URL.createObjectURL(file) : "";
     const item = { name: file.name, data, picture, again: () => inside(file, data, assets) };
     const document = files.length <= MAX_COPIES ? jsonOf(data) : null;
     if (document) copies.push(new TextDecoder().decode(data));
-    const part = document && ([document.type].flat().some((one) => PARTS.test(String(one))) || (asCopy && needed.includes(document.id)));
+    const part =
+      document &&
+      ([document.type].flat().some((one) => PARTS.test(String(one))) || (asCopy && needed.includes(document.id)));
     (part ? parts : badges).push(item);
     answers ||= Boolean(part) && needed.includes(document?.id);
   }

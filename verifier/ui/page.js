@@ -38,7 +38,12 @@ async function loadRegistry() {
   }
 }
 
-const asked = () => person.value.split(/[,\n;]/).map((one) => one.trim()).filter(Boolean).slice(0, 20);
+const asked = () =>
+  person.value
+    .split(/[,\n;]/)
+    .map((one) => one.trim())
+    .filter(Boolean)
+    .slice(0, 20);
 
 /** @param {Item[]} items */
 async function check(items) {
@@ -61,14 +66,22 @@ async function check(items) {
     shown.push({ item, result, when: new Date() });
     show(item, result, items.length, markdown);
     progress.value = shown.length;
-    if (items.length > 1 && shown.length % 25 === 0) status.textContent = say("verifier.progress", { done: String(shown.length), total: String(items.length) });
+    if (items.length > 1 && shown.length % 25 === 0)
+      status.textContent = say("verifier.progress", { done: String(shown.length), total: String(items.length) });
     if (shown.length === items.length) finish();
   };
   await verifyAll(script, items, message, done, () => mine !== run);
 }
 
 /** Whether a badge has words with marks of Markdown in them. @param {Result} result */
-const marked = ({ facts }) => facts && [facts.description, facts.criteria, facts.narrative, ...facts.evidence.map((/** @type {any} */ one) => one.text)].some((one) => /[*_#`[<>\\&]|^\s*(?:[-+]|\d+[.)])\s|\n/m.test(one));
+const marked = ({ facts }) =>
+  facts &&
+  [
+    facts.description,
+    facts.criteria,
+    facts.narrative,
+    ...facts.evidence.map((/** @type {any} */ one) => one.text),
+  ].some((one) => /[*_#`[<>\\&]|^\s*(?:[-+]|\d+[.)])\s|\n/m.test(one));
 
 /**
  * A picture with no badge inside may show a code with the address of one.
@@ -77,7 +90,12 @@ const marked = ({ facts }) => facts && [facts.description, facts.criteria, facts
  * @param {any} options
  */
 async function again(item, result, options) {
-  if (result.code !== "NOT_A_BADGE" || !item.again || !["pdf", "png", "jpeg", "gif", "webp"].includes(result.checks[0]?.details.kind)) return result;
+  if (
+    result.code !== "NOT_A_BADGE" ||
+    !item.again ||
+    !["pdf", "png", "jpeg", "gif", "webp"].includes(result.checks[0]?.details.kind)
+  )
+    return result;
   const found = await item.again().catch(() => null);
   return found ? verifyAway(script, { data: found, options }) : result;
 }
@@ -90,7 +108,10 @@ function finish() {
   get("verify-compare").hidden = !shown.some(({ result }) => result.facts);
   const offline = navigator.onLine === false ? ` ${say("verifier.offline")}` : "";
   const only = shown.length === 1 ? shown[0] : undefined;
-  status.textContent = (only ? say("verifier.done", { verdict: say(`verifier.verdict.${only.result.verdict}`) }) : sum(shown.map(({ result }) => result))) + offline;
+  status.textContent =
+    (only
+      ? say("verifier.done", { verdict: say(`verifier.verdict.${only.result.verdict}`) })
+      : sum(shown.map(({ result }) => result))) + offline;
   if (only) /** @type {HTMLElement | null} */ (results.querySelector(".report"))?.focus();
 }
 
@@ -103,7 +124,12 @@ function finish() {
  */
 function show(item, result, total, markdown) {
   const when = new Date();
-  const made = () => report(result, { name: item.name, picture: pictureOf(result, item), address: location.href.split("#")[0] ?? "", when }, markdown);
+  const made = () =>
+    report(
+      result,
+      { name: item.name, picture: pictureOf(result, item), address: location.href.split("#")[0] ?? "", when },
+      markdown,
+    );
   results.append(total === 1 ? made() : row(result, item.name, made));
 }
 
@@ -154,8 +180,10 @@ get("verify-form").addEventListener("submit", (event) => {
 });
 input.addEventListener("change", () => checkFiles(input.files ?? []));
 const zone = get("verify-drop");
-for (const name of ["dragenter", "dragover"]) zone.addEventListener(name, (event) => (event.preventDefault(), zone.classList.add("over")));
-for (const name of ["dragleave", "drop"]) zone.addEventListener(name, (event) => (event.preventDefault(), zone.classList.remove("over")));
+for (const name of ["dragenter", "dragover"])
+  zone.addEventListener(name, (event) => (event.preventDefault(), zone.classList.add("over")));
+for (const name of ["dragleave", "drop"])
+  zone.addEventListener(name, (event) => (event.preventDefault(), zone.classList.remove("over")));
 document.addEventListener("dragover", (event) => event.preventDefault());
 document.addEventListener("drop", (event) => {
   event.preventDefault();
@@ -176,13 +204,19 @@ get("verify-compare").addEventListener("submit", (event) => {
   if (items.length) check(items);
 });
 get("verify-print").addEventListener("click", () => {
-  for (const details of results.querySelectorAll("details:not(.experts)")) /** @type {HTMLDetailsElement} */ (details).open = true;
+  for (const details of results.querySelectorAll("details:not(.experts)"))
+    /** @type {HTMLDetailsElement} */ (details).open = true;
   window.print();
 });
 get("verify-save").addEventListener("click", () => {
   const reports = shown.map(({ item, result, when }) => ({ input: item.name, checked: when.toISOString(), ...result }));
-  const file = new Blob([JSON.stringify(reports.length === 1 ? reports[0] : reports, null, 2)], { type: "application/json" });
-  const link = element("a", { href: URL.createObjectURL(file), download: `badge-check-${new Date().toISOString().slice(0, 10)}.json` });
+  const file = new Blob([JSON.stringify(reports.length === 1 ? reports[0] : reports, null, 2)], {
+    type: "application/json",
+  });
+  const link = element("a", {
+    href: URL.createObjectURL(file),
+    download: `badge-check-${new Date().toISOString().slice(0, 10)}.json`,
+  });
   link.click();
 });
 const camera = get("verify-camera");
@@ -202,7 +236,10 @@ if (navigator.serviceWorker && isSecureContext) {
   // A newer verifier takes over at once, unless somebody is reading an answer: then it does on the next visit.
   const had = Boolean(navigator.serviceWorker.controller);
   navigator.serviceWorker.register("sw.js", { updateViaCache: "none" }).catch(() => {});
-  navigator.serviceWorker.addEventListener("controllerchange", () => had && !shown.length && !results.hasAttribute("aria-busy") && location.reload());
+  navigator.serviceWorker.addEventListener(
+    "controllerchange",
+    () => had && !shown.length && !results.hasAttribute("aria-busy") && location.reload(),
+  );
 }
 window.addEventListener("hashchange", fromAddress);
 fromAddress();

@@ -13,7 +13,13 @@ const MAX_PAGES = 3;
  */
 export async function badgeInPdf(bytes, worker) {
   GlobalWorkerOptions.workerSrc = worker;
-  const loading = getDocument({ data: bytes.slice(), disableFontFace: true, useWasm: false, maxImageSize: 40_000_000, stopAtErrors: true });
+  const loading = getDocument({
+    data: bytes.slice(),
+    disableFontFace: true,
+    useWasm: false,
+    maxImageSize: 40_000_000,
+    stopAtErrors: true,
+  });
   try {
     const file = await loading.promise;
     const { info } = await file.getMetadata();
@@ -24,7 +30,9 @@ export async function badgeInPdf(bytes, worker) {
       const page = await file.getPage(number);
       const found = addressOf(await read(await drawn(page)));
       if (found) return found;
-      const links = (await page.getAnnotations()).map((one) => one.url).filter((one) => typeof one === "string" && /\/(?:awards?|assertions?|badges?|credentials?)\//.test(one));
+      const links = (await page.getAnnotations())
+        .map((one) => one.url)
+        .filter((one) => typeof one === "string" && /\/(?:awards?|assertions?|badges?|credentials?)\//.test(one));
       if (links[0]) return links[0];
     }
     return null;

@@ -30,7 +30,12 @@ async function ask(worker, message) {
     // No thread can be had: in an old browser, or without a network, where only the page's own scripts were kept.
     const { verify } = await import("../src/verify.js");
     const { data, options, award } = message;
-    const registry = award ? await fetch(award.registry).then((answer) => (answer.ok ? answer.json() : null), () => null) : options.registry;
+    const registry = award
+      ? await fetch(award.registry).then(
+          (answer) => (answer.ok ? answer.json() : null),
+          () => null,
+        )
+      : options.registry;
     return verify(data, { ...options, registry });
   }
 }

@@ -16,7 +16,8 @@ export async function codeReader() {
   const canvas = document.createElement("canvas");
   const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d", { willReadFrequently: true }));
   return async (source) => {
-    const [width, height] = "videoWidth" in source ? [source.videoWidth, source.videoHeight] : [source.width, source.height];
+    const [width, height] =
+      "videoWidth" in source ? [source.videoWidth, source.videoHeight] : [source.width, source.height];
     const scale = Math.min(1, MAX_SIDE / Math.max(width, height, 1));
     canvas.width = Math.round(width * scale);
     canvas.height = Math.round(height * scale);

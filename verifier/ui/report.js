@@ -23,9 +23,17 @@ export const giver = (proven) => say(`verifier.giver.${proven.by}`, { name: prov
  */
 export function headline(result, level = "h2") {
   const deciding = result.checks.find((check) => check.code === result.code);
-  const why = result.verdict === "genuine" ? say("verifier.code.GENUINE") : deciding ? sentence(deciding) : say(`verifier.code.${result.code}`);
+  const why =
+    result.verdict === "genuine"
+      ? say("verifier.code.GENUINE")
+      : deciding
+        ? sentence(deciding)
+        : say(`verifier.code.${result.code}`);
   const asGiven = result.verdict === "undetermined" && deciding?.id === "status" && result.proven;
-  const title = asGiven && result.proven ? say("verifier.verdict.as_given", { who: giver(result.proven) }) : say(`verifier.verdict.${result.verdict}`);
+  const title =
+    asGiven && result.proven
+      ? say("verifier.verdict.as_given", { who: giver(result.proven) })
+      : say(`verifier.verdict.${result.verdict}`);
   return element(
     "div",
     { class: `verdict verdict-${result.verdict}` },
@@ -37,12 +45,27 @@ export function headline(result, level = "h2") {
 /** What the earner's own link says, and the answer to the reader's question. @param {Result} result */
 function person(result) {
   const claim = result.checks.find(({ id, outcome }) => id === "link" && outcome === "passed");
-  const named = claim ? element("p", { class: "person", dir: "auto" }, say("verifier.person_link", claim.details)) : null;
+  const named = claim
+    ? element("p", { class: "person", dir: "auto" }, say("verifier.person_link", claim.details))
+    : null;
   const asked = result.recipient;
   if (!asked) return named;
-  const key = asked.outcome === "passed" ? "same" : asked.code === "RECIPIENT_MISMATCH" ? "not_same" : asked.details.link ? "link" : "unknown";
+  const key =
+    asked.outcome === "passed"
+      ? "same"
+      : asked.code === "RECIPIENT_MISMATCH"
+        ? "not_same"
+        : asked.details.link
+          ? "link"
+          : "unknown";
   const said = element("p", { dir: "auto" }, say(`verifier.recipient.${key}`, { asked: asked.details.asked }));
-  return element("div", { class: `person person-${key}` }, named, element("strong", {}, say("verifier.recipient.title")), said);
+  return element(
+    "div",
+    { class: `person person-${key}` },
+    named,
+    element("strong", {}, say("verifier.recipient.title")),
+    said,
+  );
 }
 
 /**
@@ -62,9 +85,26 @@ export function facts(result, picture, markdown) {
     ["until", [said.ends ? day(said.ends) : say("verifier.no_end")]],
     ["person", markdown(said.narrative)],
     ["result", said.results.map((/** @type {string} */ one) => element("p", { dir: "auto" }, one))],
-    ["criteria", [...markdown(said.criteria), ...(said.criteriaAddress ? [link(said.criteriaAddress, say("verifier.criteria_link"))] : [])]],
-    ["evidence", said.evidence.flatMap((/** @type {any} */ one) => [...markdown(one.text), ...(one.address ? [element("p", {}, link(one.address, one.address))] : [])])],
-    ["fits", said.alignment.map((/** @type {any} */ one) => element("p", {}, one.address ? link(one.address, one.name || one.address) : one.name))],
+    [
+      "criteria",
+      [
+        ...markdown(said.criteria),
+        ...(said.criteriaAddress ? [link(said.criteriaAddress, say("verifier.criteria_link"))] : []),
+      ],
+    ],
+    [
+      "evidence",
+      said.evidence.flatMap((/** @type {any} */ one) => [
+        ...markdown(one.text),
+        ...(one.address ? [element("p", {}, link(one.address, one.address))] : []),
+      ]),
+    ],
+    [
+      "fits",
+      said.alignment.map((/** @type {any} */ one) =>
+        element("p", {}, one.address ? link(one.address, one.name || one.address) : one.name),
+      ),
+    ],
     ["number", said.id ? [element("bdi", { class: "address" }, said.id)] : []],
   ]);
   const list = element("dl", { class: "details" });
@@ -85,7 +125,13 @@ export function facts(result, picture, markdown) {
     "div",
     { class: "verified" },
     image,
-    element("div", {}, element("h3", { dir: "auto" }, said.name || say("verifier.unknown_name")), ...markdown(said.description), list),
+    element(
+      "div",
+      {},
+      element("h3", { dir: "auto" }, said.name || say("verifier.unknown_name")),
+      ...markdown(said.description),
+      list,
+    ),
   );
 }
 
@@ -94,13 +140,32 @@ export function facts(result, picture, markdown) {
  * @param {Result} result
  */
 function needed(result) {
-  const copies = result.verdict === "undetermined" ? undefined : result.checks.find(({ code }) => code === "FROM_COPIES")?.details.addresses;
-  const addresses = (copies ?? (result.verdict === "undetermined" && result.format.proof === "hosted" ? result.unreached : [])).filter((/** @type {string} */ one) => /^https?:\/\/[^\s"<>]+$/.test(one));
+  const copies =
+    result.verdict === "undetermined"
+      ? undefined
+      : result.checks.find(({ code }) => code === "FROM_COPIES")?.details.addresses;
+  const addresses = (
+    copies ?? (result.verdict === "undetermined" && result.format.proof === "hosted" ? result.unreached : [])
+  ).filter((/** @type {string} */ one) => /^https?:\/\/[^\s"<>]+$/.test(one));
   if (!addresses.length) return null;
   const hosts = [...new Set(addresses.map((/** @type {string} */ one) => new URL(one).host))].join(", ");
-  const rows = addresses.map((/** @type {string} */ one) => element("li", {}, element("a", { href: one, rel: "noopener noreferrer", target: "_blank", class: "address", dir: "ltr" }, one)));
-  const lead = copies ? [element("p", {}, say("verifier.needed.compare"))] : [element("p", {}, say("verifier.needed.lead", { hosts })), element("p", {}, say("verifier.needed.steps"))];
-  return element("section", { class: "needed" }, element("h3", {}, say("verifier.needed.title")), ...lead, element("ol", {}, ...rows));
+  const rows = addresses.map((/** @type {string} */ one) =>
+    element(
+      "li",
+      {},
+      element("a", { href: one, rel: "noopener noreferrer", target: "_blank", class: "address", dir: "ltr" }, one),
+    ),
+  );
+  const lead = copies
+    ? [element("p", {}, say("verifier.needed.compare"))]
+    : [element("p", {}, say("verifier.needed.lead", { hosts })), element("p", {}, say("verifier.needed.steps"))];
+  return element(
+    "section",
+    { class: "needed" },
+    element("h3", {}, say("verifier.needed.title")),
+    ...lead,
+    element("ol", {}, ...rows),
+  );
 }
 
 /**
@@ -117,9 +182,18 @@ export function report(result, about, markdown) {
     { class: "report", tabindex: "-1" },
     element("p", { class: "report-name" }, element("bdi", {}, about.name)),
     headline(result),
-    ...(many ? many.map((one) => report(one, about, markdown)) : [person(result), facts(result, about.picture, markdown), needed(result)]),
+    ...(many
+      ? many.map((one) => report(one, about, markdown))
+      : [person(result), facts(result, about.picture, markdown), needed(result)]),
     element("p", { class: "advice" }, element("strong", {}, `${say("verifier.next")}: `), advice(result)),
-    many ? null : element("details", { class: "text", ...(result.verdict === "genuine" ? {} : { open: "" }) }, element("summary", {}, say("verifier.how")), checks(result)),
+    many
+      ? null
+      : element(
+          "details",
+          { class: "text", ...(result.verdict === "genuine" ? {} : { open: "" }) },
+          element("summary", {}, say("verifier.how")),
+          checks(result),
+        ),
     element("p", { class: "report-made" }, say("verifier.made", { date: moment(about.when), address: about.address })),
   );
 }

@@ -6,7 +6,8 @@ const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (
 /** @type {{version: string, files: string[]}} filled in by verifier/build.mjs */
 const KEPT = /** @type {any} */ (globalThis).__KEPT__;
 const NAME = `verify-${KEPT.version}`;
-const places = () => [...KEPT.files, "./", "../registry.json"].map((file) => new URL(file, worker.registration.scope).href);
+const places = () =>
+  [...KEPT.files, "./", "../registry.json"].map((file) => new URL(file, worker.registration.scope).href);
 
 /** What is on the network now, whatever the browser kept of it. @param {string} address */
 const fresh = (address) => fetch(address, { cache: "no-cache" });
@@ -14,17 +15,25 @@ const fresh = (address) => fetch(address, { cache: "no-cache" });
 worker.addEventListener("install", (event) => {
   const all = async () => {
     const cache = await caches.open(NAME);
-    await Promise.all(places().map(async (address) => {
-      const answer = await fresh(address);
-      if (!answer.ok) throw new Error(address);
-      await cache.put(address, answer);
-    }));
+    await Promise.all(
+      places().map(async (address) => {
+        const answer = await fresh(address);
+        if (!answer.ok) throw new Error(address);
+        await cache.put(address, answer);
+      }),
+    );
     await worker.skipWaiting();
   };
   event.waitUntil(all());
 });
 worker.addEventListener("activate", (event) => {
-  const old = caches.keys().then((names) => Promise.all(names.filter((name) => name.startsWith("verify-") && name !== NAME).map((name) => caches.delete(name))));
+  const old = caches
+    .keys()
+    .then((names) =>
+      Promise.all(
+        names.filter((name) => name.startsWith("verify-") && name !== NAME).map((name) => caches.delete(name)),
+      ),
+    );
   event.waitUntil(old.then(() => worker.clients.claim()));
 });
 worker.addEventListener("fetch", (event) => {

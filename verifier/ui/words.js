@@ -40,7 +40,9 @@ function show(value) {
 /** A day in words. @param {string} iso */
 export function day(iso) {
   const date = new Date(iso);
-  return Number.isNaN(date.getTime()) ? "" : date.toLocaleDateString(language, { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+  return Number.isNaN(date.getTime())
+    ? ""
+    : date.toLocaleDateString(language, { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
 }
 
 /** A moment in words, on the reader's clock. @param {Date} date */
@@ -51,7 +53,8 @@ export const moment = (date) => date.toLocaleString(language, { dateStyle: "long
  * @param {import("../src/run.js").Check} check
  */
 export function sentence(check) {
-  if (check.code === "OK" && has(`verifier.passed.${check.id}`)) return say(`verifier.passed.${check.id}`, check.details);
+  if (check.code === "OK" && has(`verifier.passed.${check.id}`))
+    return say(`verifier.passed.${check.id}`, check.details);
   const text = say(`verifier.code.${check.code}`, check.details);
   return typeof check.details.reason === "string" ? `${text} ${check.details.reason}` : text;
 }

@@ -18,7 +18,11 @@ async function ask(address, options) {
 const own = Object.assign(ask, { knows: (/** @type {string} */ address) => address.startsWith(`${location.origin}/`) });
 
 /** @param {string} address */
-const list = (address) => ask(address).then((answer) => (answer.ok ? answer.json() : null), () => null);
+const list = (address) =>
+  ask(address).then(
+    (answer) => (answer.ok ? answer.json() : null),
+    () => null,
+  );
 
 addEventListener("message", async ({ data: { id, data, options, award } }) => {
   if (!award) return postMessage({ id, result: await verify(data, { ...options, known }) });
