@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from pathlib import Path
 from typing import Any
 
@@ -103,3 +104,10 @@ def test_schemas_accept_every_file_of_the_sample(root: Path) -> None:
 def test_schemas_refuse_what_the_checker_refuses(root: Path, change: dict[str, Any]) -> None:
     data = next(data for source, _, data in files(root) if source == "badges/managing-stress/badge.md")
     assert list(Draft202012Validator(schema("badge")).iter_errors({**data, **change}))
+
+
+def test_every_file_that_contributors_are_sent_to_is_there(root: Path) -> None:
+    text = (root / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    named = re.findall(r"`((?:lapel|overrides|verifier|scripts|docs|tests)/[\w./-]+)`", text)
+    assert len(named) > 20
+    assert [] == [name for name in named if not (root / name).exists()]

@@ -321,4 +321,3 @@ test("a known issuer's other key is a forgery, however the key is written", asyn
     assert.deepEqual(["undetermined", "KEY_NOT_CONFIRMED"], [result.verdict, result.code]);
   }
 });
-

@@ -1,0 +1,99 @@
+"""The preview, as somebody who writes a badge meets it: in a real browser, beside their editor."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from lapel.adapters.preview import problems_html
+from lapel.model import Problem
+from tests import catalogues
+from tests.building import ROOT
+
+SETTINGS = """\
+site_name: Test
+site_url: https://badges.example.org/net/
+docs_dir: network
+theme:
+  name: material
+  custom_dir: {root}/overrides
+plugins: []
+hooks:
+  - {root}/hooks/catalogue.py
+"""
+
+
+@pytest.fixture
+def preview(tmp_path: Path) -> Iterator[tuple[str, Path]]:
+    """The address of the preview of a small network, and its folder."""
+    root = catalogues.write(tmp_path, {**catalogues.good(), "mkdocs.yml": SETTINGS.format(root=ROOT)})
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    server = subprocess.Popen(
+        [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", f"127.0.0.1:{port}"],
+        cwd=root,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
+    )
+    assert server.stderr
+    said = ""
+    for line in server.stderr:
+        said += line
+        if "Serving on" in line:
+            break
+    else:
+        pytest.fail(said)
+    os.set_blocking(server.stderr.fileno(), False)
+    yield f"http://127.0.0.1:{port}/net/", root
+    server.terminate()
+    server.wait()
+
+
+def test_a_saved_file_is_shown_and_a_mistake_stands_over_the_last_good_page(
+    preview: tuple[str, Path], page: Page
+) -> None:
+    address, root = preview
+    file = root / "badges/first/badge.md"
+    good = file.read_text(encoding="utf-8")
+    page.goto(f"{address}badges/first/")
+    expect(page.locator("h1")).to_have_text("First")
+    file.write_text(good.replace("name: First", "name: The first of all"), encoding="utf-8")
+    expect(page.locator("h1")).to_have_text("The first of all")
+    file.write_text(good.replace("assessment:", "asessment:"), encoding="utf-8")
+    problems = page.get_by_role("alert")
+    expect(problems).to_contain_text("badges/first/badge.md:8")
+    expect(problems).to_contain_text("did you mean 'assessment'?")
+    expect(page.locator("h1")).to_have_text("The first of all")
+    file.write_text(good, encoding="utf-8")
+    expect(problems).to_have_count(0)
+    expect(page.locator("h1")).to_have_text("First")
+    # What a badge changes elsewhere follows.
+    page.goto(f"{address}badges/second/")
+    file.write_text(good.replace("name: First", "name: Renamed"), encoding="utf-8")
+    expect(page.get_by_role("link", name="Renamed")).to_be_visible()
+
+
+def test_a_page_that_a_network_writes_for_itself_comes_and_goes(preview: tuple[str, Path], page: Page) -> None:
+    address, root = preview
+    page.goto(address)
+    (root / "network/story.md").write_text("# Our story\n\nOnce.\n", encoding="utf-8")
+    page.wait_for_timeout(3000)
+    page.goto(f"{address}story/")
+    expect(page.locator("h1")).to_have_text("Our story")
+    (root / "network/story.md").write_text("# Our story\n\nTwice.\n", encoding="utf-8")
+    expect(page.get_by_text("Twice.")).to_be_visible()
+
+
+def test_a_problem_is_text_and_never_markup() -> None:
+    shown = problems_html([Problem("badges/<b>/badge.md", 1, "has <script>alert(1)</script>")])
+    assert "<script>" not in shown
+    assert "<b>" not in shown
