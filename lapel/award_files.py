@@ -9,7 +9,7 @@ from datetime import date
 from functools import lru_cache, partial
 from typing import Any
 
-from .code import code_digest
+from .code import LIBRARIES, code_digest
 from .context import Context
 from .documents import assertion
 from .documents.endorsement import endorsement_claim
@@ -125,7 +125,7 @@ def _digest(shared: str, one: StoredAward, ledger: _Ledger, addresses: Addresses
 
 def _shared_digest(context: Context, render: Renderer, organisations: dict[str, Profile]) -> Any:
     """A function of badge and issuer: what all awards of the two have in common, templates and code included."""
-    everywhere = hashlib.sha256(f"{code_digest('.')}{render.digest}".encode())
+    everywhere = hashlib.sha256(f"{code_digest('.', libraries=LIBRARIES)}{render.digest}".encode())
     everywhere.update(repr([(did, one.name) for did, one in organisations.items()]).encode())  # who endorses is named
 
     @lru_cache(maxsize=4096)

@@ -21,9 +21,9 @@ from .ledger.stored_awards import count_lines
 from .model import paths
 from .model.problem import CatalogueError, Problem
 from .outputs import badge_units, renderer, site_units
-from .published import Published, Record
+from .published import Published, Record, Whole, award_of
 from .search import index_digest, make_index, wanted
-from .state import state_of
+from .state import award_page, state_of
 from .stream import Settings, Share, Unit
 from .write import write_unit
 
@@ -70,6 +70,8 @@ def publish(
     ``inputs`` is the digest of all that the site is made of (:mod:`.unchanged`).
     Raises :class:`CatalogueError` when two files have one path, or something cannot be drawn or rendered.
     """
+    network = context.catalogue.network
+    today = settings.day(network.zone)
     published = Published(folder, listed)
     published.begin()
     job = _Job(context, settings, published, alone)
@@ -82,7 +84,9 @@ def publish(
         make_index(folder, context.strings.language)
     awards, more = _awards(job)
     record.awards = awards.awards
-    published.finish(record, others, digest if search else "", inputs)
+    published.finish(
+        record, others, digest if search else "", Whole(inputs, today.isoformat(), network.timeZone) if inputs else None
+    )
     return Done(written + more, len(record.files), digest)
 
 
@@ -150,7 +154,9 @@ def _work(job: _Job, what: str, share: Share) -> tuple[Record, int]:
     for unit in units:
         state = job.published.holds(unit)
         if state is None:
+            job.published.clear(unit)
             written += write_unit(unit, job.published.folder, folders)
-            state = state_of(job.published.folder, unit.key)
+            path = award_page(award_of(unit)) if unit.key.endswith("/") else unit.key
+            state = state_of(job.published.folder, path)
         record.add(unit, state)
     return record, written

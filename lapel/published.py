@@ -11,30 +11,30 @@ import os
 import secrets
 import shutil
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 import orjson
 
 from .model.problem import CatalogueError, Problem
-from .state import AWARDS, MARK, SEARCH, State, state_of
+from .state import AWARDS, MARK, State, award_page, site_files, state_of
 from .stream import Unit
 from .write import write_whole
 
 
 @dataclass
 class Record:
-    """What was made: single files with what they are, and the digests of awards by their id."""
+    """What was made: single files, and awards by their id; each with its digest, and the time and size of its file."""
 
     files: dict[str, tuple[str, int, int]] = field(default_factory=dict)
-    awards: dict[str, str] = field(default_factory=dict)
+    awards: dict[str, tuple[str, int, int]] = field(default_factory=dict)
     sources: dict[str, str | None] = field(default_factory=dict)
 
     def add(self, unit: Unit, state: State) -> None:
         """``state`` is what :func:`state_of` says of the file."""
         if unit.key.endswith("/"):
-            self.awards[unit.key.removeprefix(f"{AWARDS}/").rstrip("/")] = unit.digest
+            self.awards[award_of(unit)] = (unit.digest, *state)
             return
         self._take(unit.key, (unit.digest, *state), unit.source)
 
@@ -58,6 +58,20 @@ def _twice(path: str, first: str | None) -> str:
     return f"makes the file '{path}', which {first or 'the engine'} makes too: rename one of them"
 
 
+def award_of(unit: Unit) -> str:
+    """The id of the award whose folder a unit is."""
+    return unit.key.removeprefix(f"{AWARDS}/").rstrip("/")
+
+
+@dataclass(frozen=True)
+class Whole:
+    """What a whole site was built of (:mod:`.unchanged`), on which day, in which time zone."""
+
+    inputs: str
+    day: str
+    zone: str
+
+
 class Published:
     """The files below ``folder``; ``listed`` is the list of the build before."""
 
@@ -73,7 +87,8 @@ class Published:
             if (self.folder / MARK).read_text(encoding="utf-8") != found["mark"]:
                 return Record()
             self.search = str(found["search"])
-            return Record({path: tuple(what) for path, what in found["files"].items()}, dict(found["awards"]))
+            files = {path: tuple(what) for path, what in found["files"].items()}
+            return Record(files, {award: tuple(what) for award, what in found["awards"].items()})
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return Record()
 
@@ -83,44 +98,49 @@ class Published:
             self._listed.unlink(missing_ok=True)
 
     def holds(self, unit: Unit) -> State | None:
-        """The state of this unit's file when the folder has it, made of the same; None when it has not.
-
-        Asked once for each unit."""
-        if not unit.key.endswith("/"):
-            before = self._before.files.get(unit.key)
-            state = state_of(self.folder, unit.key) if before and before[0] == unit.digest else None
-            return state if before and state == before[1:] else None
-        award = unit.key.removeprefix(f"{AWARDS}/").rstrip("/")
-        if award not in self._there:
+        """The state of this unit's file when the folder has it, made of the same; None when it has not."""
+        if unit.key.endswith("/"):
+            before, path = self._before.awards.get(award_of(unit)), award_page(award_of(unit))
+        else:
+            before, path = self._before.files.get(unit.key), unit.key
+        if before is None or before[0] != unit.digest:
             return None
-        if self._before.awards.get(award) == unit.digest:
-            return 0, 0
-        shutil.rmtree(self.folder / AWARDS / award)  # a file that does not belong to it any more must go
-        return None
+        state = state_of(self.folder, path)
+        return state if state == before[1:] else None
+
+    def clear(self, unit: Unit) -> None:
+        """Makes room for a folder that is made anew: a file that does not belong to it any more must go."""
+        if unit.key.endswith("/") and award_of(unit) in self._there:
+            shutil.rmtree(self.folder / AWARDS / award_of(unit))
 
     def sweep(self) -> None:
         """Takes away every file that is not in the list of the build before."""
         for award in self._there - self._before.awards.keys():
             shutil.rmtree(self.folder / AWARDS / award)
-        for path in set(_files(self.folder)) - self._before.files.keys():
+        for stray in (self.folder / AWARDS).glob("*"):
+            if stray.is_symlink() or not stray.is_dir():
+                stray.unlink()
+        for path in set(site_files(self.folder)) - self._before.files.keys():
             self._take_away(path)
 
     def _take_away(self, path: str) -> None:
         (self.folder / path).unlink(missing_ok=True)
         _remove_empty((self.folder / path).parent, self.folder)
 
-    def finish(self, record: Record, others: Collection[str], search: str, inputs: str = "") -> None:
+    def finish(self, record: Record, others: Collection[str], search: str, whole: Whole | None = None) -> None:
         """Takes away what is not published any more, and writes the list for the next build."""
         for award in (self._before.awards.keys() & self._there) - record.awards.keys():
             shutil.rmtree(self.folder / AWARDS / award)
         for path in self._before.files.keys() - record.files.keys() - set(others):
-            self._take_away(path)
+            if path.casefold() not in record.sources:  # the same file, where letters of two sizes are the same
+                self._take_away(path)
         if self._listed is None:
             return
         mark = secrets.token_hex(16)
         write_whole(self.folder / MARK, mark.encode())
         self._listed.parent.mkdir(parents=True, exist_ok=True)
-        made = {"mark": mark, "search": search, "inputs": inputs, "files": record.files, "awards": record.awards}
+        of = asdict(whole) if whole else {}
+        made = {"mark": mark, "search": search, **of, "files": record.files, "awards": record.awards}
         write_whole(self._listed, orjson.dumps(made))
 
 
@@ -130,16 +150,6 @@ def _names(folder: Path) -> Iterator[str]:
             yield from (entry.name for entry in entries if entry.is_dir(follow_symlinks=False))
     except OSError:
         return
-
-
-def _files(folder: Path) -> Iterator[str]:
-    """Every file of the site but awards, the search, and the mark."""
-    for outer, folders, files in os.walk(folder):
-        if Path(outer) == folder:
-            folders[:] = [name for name in folders if name not in (AWARDS, SEARCH)]
-            files = [name for name in files if name != MARK]
-        place = Path(outer).relative_to(folder)
-        yield from ((place / name).as_posix() for name in files)
 
 
 def _remove_empty(folder: Path, root: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 AWARDS = "awards"
@@ -18,3 +19,18 @@ def state_of(folder: Path, key: str) -> State:
     except OSError:
         return 0, -1
     return found.st_mtime_ns, found.st_size
+
+
+def award_page(award: str) -> str:
+    """The file by which an award's folder is known."""
+    return f"{AWARDS}/{award}/index.html"
+
+
+def site_files(folder: Path) -> Iterator[str]:
+    """Every file of the site but awards, the search, and the mark."""
+    for outer, folders, files in os.walk(folder):
+        if Path(outer) == folder:
+            folders[:] = [name for name in folders if name not in (AWARDS, SEARCH)]
+            files = [name for name in files if name != MARK]
+        place = Path(outer).relative_to(folder)
+        yield from ((place / name).as_posix() for name in files)

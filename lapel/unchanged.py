@@ -12,14 +12,13 @@ import subprocess
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import orjson
 
-from .code import code_digest
-from .state import AWARDS, MARK, SEARCH, state_of
+from .code import LIBRARIES, code_digest
+from .state import AWARDS, MARK, SEARCH, award_page, site_files, state_of
 from .stream import Settings
-
-LIBRARIES = ("jinja2", "markdown", "pymdown-extensions", "resvg", "qrcode", "pillow", "pyld", "pagefind", "babel")
 
 
 def inputs_digest(root: Path, settings: Settings, awards: str | None = None) -> str:
@@ -27,7 +26,8 @@ def inputs_digest(root: Path, settings: Settings, awards: str | None = None) -> 
 
     ``awards`` is the folder of the awards, relative to ``root``, when it is another one."""
     whole = hashlib.sha256(code_digest(".", libraries=LIBRARIES).encode())
-    moment = settings.today or datetime.now(UTC).date()
+    # Whether a key is in force is asked on the day of UTC; the day of the pages is that of the network (is_whole).
+    moment = datetime.now(UTC).date()
     base = os.environ.get("LAPEL_BASE", "")
     whole.update(
         repr([moment, os.environ.get("SOURCE_DATE_EPOCH"), base, settings.preview, settings.free_pages]).encode()
@@ -60,7 +60,7 @@ def _files(folder: Path) -> Iterator[Path]:
 
 
 def _head(folder: Path) -> bytes:
-    """The commit, and what the work tree has beside it: days of change and what was published come from both."""
+    """The commit and the names of others: days of change, and what was published before, come from the past."""
     try:
         done = subprocess.run(["git", "-C", str(folder), "rev-parse", "HEAD"], capture_output=True, timeout=20)
         refs = subprocess.run(["git", "-C", str(folder), "for-each-ref"], capture_output=True, timeout=20)
@@ -69,15 +69,21 @@ def _head(folder: Path) -> bytes:
     return done.stdout + refs.stdout
 
 
-def is_whole(folder: Path, listed: Path, inputs: str) -> bool:
-    """Whether ``folder`` is still as the build of these ``inputs`` left it."""
+def is_whole(folder: Path, listed: Path, inputs: str, settings: Settings) -> bool:
+    """Whether ``folder`` is still as a build of these ``inputs`` left it on this day."""
     try:
         found = orjson.loads(listed.read_bytes())
         if found["inputs"] != inputs or (folder / MARK).read_text(encoding="utf-8") != found["mark"]:
             return False
         if any(state_of(folder, path) != (what[1], what[2]) for path, what in found["files"].items()):
             return False
-        there = {entry.name for entry in os.scandir(folder / AWARDS)} if found["awards"] else set()
-        return found["awards"].keys() == there and (folder / SEARCH / "pagefind-entry.json").is_file()
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        if settings.day(ZoneInfo(found["zone"])).isoformat() != found["day"]:
+            return False
+        if any(state_of(folder, award_page(one)) != (what[1], what[2]) for one, what in found["awards"].items()):
+            return False
+        there = set(os.listdir(folder / AWARDS)) if (folder / AWARDS).is_dir() else set()  # noqa: PTH208
+        if found["awards"].keys() != there or set(site_files(folder)) != found["files"].keys():
+            return False
+        return (folder / SEARCH / "pagefind-entry.json").is_file()
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError):
         return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from pathlib import Path, PurePosixPath
 
 from .stream import Unit
@@ -37,7 +38,7 @@ def write_whole(target: Path, content: bytes) -> None:
             return
     except OSError:
         pass
-    temporary = target.with_name(f".{target.name}.{os.getpid()}.part")
+    temporary = target.with_name(f".{target.name}.{os.getpid()}-{threading.get_ident()}.part")
     try:
         temporary.write_bytes(content)
         temporary.replace(target)

@@ -18,7 +18,7 @@ from lapel.outputs import drawn_with
 def engine(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the engine's code, in the place of the engine's code."""
     copy = shutil.copytree(root / "lapel", tmp_path / "lapel", ignore=shutil.ignore_patterns("__pycache__"))
-    monkeypatch.setattr(code, "HERE", copy)
+    monkeypatch.setattr(code, "HERE", copy.resolve())
     code_digest.cache_clear()
     yield copy
     code_digest.cache_clear()

@@ -13,7 +13,7 @@ from lapel.issuing.revoke import Withdrawal, revoke
 from lapel.pages import award_pages
 from lapel.pages.award_pages import AwardPages
 from lapel.published import Published, Record
-from lapel.state import MARK
+from lapel.state import MARK, state_of
 from lapel.stream import Unit
 from tests.awarding import KEY, context_of, kept, run
 from tests.building import ROOT
@@ -71,12 +71,15 @@ def test_a_list_that_does_not_belong_to_the_folder_is_not_believed(network: Path
 
 
 def test_a_file_that_was_touched_is_made_again(network: Path, tmp_path: Path) -> None:
+    run(network, "first", people="name\nAda\n")
     out = tmp_path / "site"
     build(network, out)
     before = tree(out)
     (out / "index.html").write_text("spoiled", encoding="utf-8")
     (out / "badges/first/qr.svg").unlink()
-    assert 2 == build(network, out)
+    page = next((out / "awards").glob("*/index.html"))
+    page.write_text("spoiled", encoding="utf-8")
+    assert 2 + 2 == build(network, out)  # an award's files are made together
     assert before == tree(out)
 
 
@@ -84,7 +87,10 @@ def test_a_build_that_was_cut_off_is_not_believed(tmp_path: Path) -> None:
     listed = tmp_path / "list.json"
     unit = Unit("awards/x/", "digest", lambda: [])
     (tmp_path / "site/awards/x").mkdir(parents=True)
-    Published(tmp_path / "site", listed).finish(Record(awards={"x": "digest"}), (), "")
+    (tmp_path / "site/awards/x/index.html").write_text("page")
+    Published(tmp_path / "site", listed).finish(
+        Record(awards={"x": ("digest", *state_of(tmp_path / "site", "awards/x/index.html"))}), (), ""
+    )
     assert Published(tmp_path / "site", listed).holds(unit)
     Published(tmp_path / "site", listed).begin()
     assert not Published(tmp_path / "site", listed).holds(unit)

@@ -56,6 +56,8 @@ class LapelPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         self._render: Renderer
         self._site: Path | None = None
         self._inputs, self._unchanged = "", False
+        self.fault = ""
+        """Why the last build failed."""
         self._pages: dict[str, FreePage] = {}
         self._others: list[str] = []
         self._styles: str | None = None
@@ -71,6 +73,10 @@ class LapelPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         if not any(isinstance(one, NoHtml) for one in config.markdown_extensions):
             config.markdown_extensions.append(NoHtml())  # type: ignore[arg-type]
         config.theme.static_templates = set()
+        if not config.use_directory_urls:
+            raise PluginError(
+                "'use_directory_urls: false' would give pages other addresses than they promise: take it out"
+            )
         return config
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
@@ -79,7 +85,7 @@ class LapelPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         self._site, root = Path(config.site_dir), Path(config.config_file_path).parent
         awards = config.extra.get("awards")
         self._inputs = inputs_digest(root, self._settings, awards if isinstance(awards, str) else None)
-        self._unchanged = is_whole(self._site, _listed(self._site), self._inputs)
+        self._unchanged = is_whole(self._site, _listed(self._site), self._inputs, self._settings)
         if not self._unchanged:
             self._open(root)
         shutil.rmtree(_aside(self._site), ignore_errors=True)
@@ -178,6 +184,7 @@ class LapelPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
                 _listed(site),
                 others=self._others,
                 search=self._command != "serve",
+                alone=self._preview is not None,  # a process with threads must not be copied
                 # MkDocs has its own say in what it renders: only a site without its pages is known whole.
                 inputs="" if self._others else self._inputs,
             )
@@ -191,12 +198,15 @@ class LapelPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         from .preview import Preview
 
         root = Path(config.config_file_path).parent
-        self._preview = Preview(server, root, self._settings, _listed(Path(config.site_dir)), builder)
+        self._preview = Preview(
+            server, root, self._settings, _listed(Path(config.site_dir)), builder, lambda: self.fault
+        )
         self._preview.start(self._context, [root / "badges", root / config.docs_dir], self._settings.overrides)
         return server
 
     def on_build_error(self, *, error: Exception) -> None:
         """A failed build leaves what it did not come to."""
+        self.fault = str(error)
         self._put_back()
 
     def on_shutdown(self) -> None:

@@ -48,10 +48,17 @@ class Preview:
     """Rebuilds, shows problems, and makes the search index beside the page."""
 
     def __init__(
-        self, server: LiveReloadServer, root: Path, settings: Settings, listed: Path, whole: Callable[[], None]
+        self,
+        server: LiveReloadServer,
+        root: Path,
+        settings: Settings,
+        listed: Path,
+        rebuild_all: Callable[[], None],
+        fault: Callable[[], str],
     ) -> None:
+        """``fault`` says why ``rebuild_all`` failed."""
         self._server, self._root, self._settings, self._listed = server, root, settings, listed
-        self._whole = whole
+        self._rebuild_all, self._fault = rebuild_all, fault
         self._problems: list[Problem] = []
         self._config = _time(root / "mkdocs.yml")
         self._free = False
@@ -84,32 +91,32 @@ class Preview:
 
     def build(self) -> None:
         """What a change asks for. Never raises for a mistake of the network: it is shown instead."""
+        self._wait()
         try:
             context = open_context(self._root, self._settings, memory=self._memory)
             changed = {key.partition("#")[0] for key in self._memory.changed}
             self._memory.changed.clear()
+            self._problems = []
             if self._free or context.catalogue.pages or _time(self._root / "mkdocs.yml") != self._config:
                 self._config = _time(self._root / "mkdocs.yml")
-                self._wait()
-                self._whole()
-                self._problems = []
+                self._rebuild_all()
                 return
             slugs = [slug for slug, badge in context.catalogue.badges.items() if badge.source in changed]
-            folder = Path(self._server.root)
-            publish_badges(context, self._settings, folder, slugs[:MAX_FIRST])
-            self._problems = []
-        except (LapelError, SystemExit) as error:
-            self._problems = error.problems if isinstance(error, CatalogueError) else [Problem("", 0, str(error))]
-            print(error, file=sys.stderr)
-            return
-        if slugs and len(changed) == len(slugs):
+            if not slugs or len(changed) != len(slugs) or len(slugs) > MAX_FIRST:
+                self._publish(context)
+                return
             # Whoever saved a badge looks at that badge. What else it changes follows.
-            self._wait()
+            publish_badges(context, self._settings, Path(self._server.root), slugs)
             self._rest = threading.Thread(target=self._publish_rest, args=(context,), daemon=True)
             self._rest.start()
-        else:
-            self._wait()
-            self._publish(context)
+        except (LapelError, OSError) as error:
+            self._show(error)
+        except SystemExit:
+            self._show(LapelError(self._fault()))
+
+    def _show(self, error: Exception) -> None:
+        self._problems = error.problems if isinstance(error, CatalogueError) else [Problem("", 0, str(error))]
+        print(error, file=sys.stderr)
 
     def _wait(self) -> None:
         if self._rest is not None:
@@ -129,8 +136,7 @@ class Preview:
             done = publish(context, self._settings, Path(self._server.root), self._listed, search=False, alone=True)
             self._index.want(context.strings.language, done.search)
         except (LapelError, OSError) as error:
-            self._problems = error.problems if isinstance(error, CatalogueError) else [Problem("", 0, str(error))]
-            print(error, file=sys.stderr)
+            self._show(error)
 
     def serve(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         """The page, with what is wrong over it."""
@@ -168,7 +174,7 @@ class _Index:
     """Makes the search index in a thread of its own, once for as many changes as come meanwhile."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder, self._digest = folder, ""
+        self._folder, self._digest, self._next = folder, "", ""
         self._wanted: str | None = None
         self._lock = threading.Lock()
         self._running = False
@@ -177,7 +183,7 @@ class _Index:
         with self._lock:
             if digest and digest == self._digest:
                 return
-            self._digest, self._wanted = digest, language
+            self._next, self._wanted = digest, language
             if not self._running:
                 self._running = True
                 threading.Thread(target=self._run, daemon=True).start()
@@ -185,7 +191,7 @@ class _Index:
     def _run(self) -> None:
         while True:
             with self._lock:
-                language, self._wanted = self._wanted, None
+                language, self._wanted, digest = self._wanted, None, self._next
                 if language is None:
                     self._running = False
                     return
@@ -195,5 +201,6 @@ class _Index:
                     continue  # another change came: once is enough for both
             try:
                 make_index(self._folder, language)
+                self._digest = digest
             except (LapelError, OSError) as error:
                 log.warning("The search is not up to date: %s", error)

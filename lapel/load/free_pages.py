@@ -98,7 +98,7 @@ def _read(file: Path, source: str) -> Iterator[FreePage | Problem]:
         if isinstance(value, dict):
             title, description = str(value.get("title") or ""), str(value.get("description") or "")
     first = next((match[1] for _, line in prose_lines(parts.body) if (match := _TITLE.match(line))), "")
-    line = text.count("\n", 0, text.index(parts.body)) + 1 if parts.body else 1
+    line = text.count("\n", 0, text.rindex(parts.body)) + 1 if parts.body else 1
     name = title or first or free_path(source).rstrip("/").rpartition("/")[2].replace("-", " ").capitalize()
     pictures = tuple(dict.fromkeys(_pictures(parts.body, source)))
     yield FreePage(free_path(source), source, name, description, parts.body, line, pictures)

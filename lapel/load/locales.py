@@ -35,10 +35,9 @@ class Sentence:
     line: int
 
 
-@lru_cache(maxsize=64)
 def plural_forms(language: str) -> tuple[str, ...]:
     """The forms that a language counts in, as CLDR names them; ``other`` is always one."""
-    return tuple(sorted({*Locale.parse(language, sep="-").plural_form.tags, "other"}))
+    return tuple(sorted({*_rule(language).tags, "other"}))
 
 
 def plural_form(language: str, number: int) -> str:
@@ -48,7 +47,13 @@ def plural_form(language: str, number: int) -> str:
 
 @lru_cache(maxsize=64)
 def _rule(language: str) -> PluralRule:
-    return Locale.parse(language, sep="-").plural_form
+    """That of the language itself where CLDR does not know it with all that stands behind it ("en-XX")."""
+    for name in (language, language.split("-")[0]):
+        try:
+            return Locale.parse(name, sep="-").plural_form
+        except (UnknownLocaleError, ValueError):
+            continue
+    return PluralRule({})
 
 
 def languages(folder: Path) -> list[str]:
@@ -61,7 +66,7 @@ def locale_problems(folder: Path, codes: Path | None = None) -> Iterator[Problem
     every: dict[str, dict[str, Sentence]] = {}
     for language in languages(folder):
         try:
-            forms = plural_forms(language)
+            Locale.parse(language, sep="-")
         except (UnknownLocaleError, ValueError):
             text = f"'{language}' is no language: name the file by its BCP 47 code"
             yield Problem(f"{SHOWN}/{language}.yml", 1, text)
@@ -76,10 +81,12 @@ def locale_problems(folder: Path, codes: Path | None = None) -> Iterator[Problem
             if fault := _hole_fault(sentence.text):
                 yield Problem(sentence.path, sentence.line, f"'{key}' {fault}")
         every[language] = found
-        yield from _plural_problems(language, forms, found)
         if codes is not None and codes.is_file():
             yield from _code_problems(language, found, json.loads(codes.read_text(encoding="utf-8")))
-    yield from _differences(every)
+    counted = {head for found in every.values() for head in _families(found)}
+    for language, found in every.items():
+        yield from _plural_problems(language, counted, found)
+    yield from _differences(every, counted)
 
 
 def _read(folder: Path, language: str) -> Iterator[tuple[str, Sentence] | Problem]:
@@ -96,7 +103,9 @@ def _read(folder: Path, language: str) -> Iterator[tuple[str, Sentence] | Proble
             line = mark.line + 1 if mark else 1
             yield Problem(shown, line, f"is not YAML ({getattr(error, 'problem', error)}): mend that line")
             continue
-        if node is not None:
+        if not isinstance(node, yaml.MappingNode):
+            yield Problem(shown, 1, "should hold lines of the form 'key: sentence'")
+        else:
             yield from _walk(node, shown, "")
 
 
@@ -116,8 +125,11 @@ def holes(text: str) -> set[str]:
 def _hole_fault(text: str) -> str | None:
     try:
         names = holes(text)
+        plain = all(not spec and not turned for _, name, spec, turned in string.Formatter().parse(text) if name)
     except ValueError:
         return "has a brace without its partner: write '{name}'"
+    if not plain:
+        return "has a hole with more than its name: write '{name}'"
     odd = next((name for name in names if not re.fullmatch(r"[a-z_][a-z0-9_]*", name)), None)
     return None if odd is None else f"has the hole '{{{odd}}}': a hole has a name in small letters"
 
@@ -128,8 +140,9 @@ def _families(found: Mapping[str, Sentence]) -> set[str]:
     return {head for head in heads if any(f"{head}.{form}" in found for form in FORMS)}
 
 
-def _plural_problems(language: str, forms: tuple[str, ...], found: Mapping[str, Sentence]) -> Iterator[Problem]:
-    for head in sorted(_families(found)):
+def _plural_problems(language: str, counted: set[str], found: Mapping[str, Sentence]) -> Iterator[Problem]:
+    forms = plural_forms(language)
+    for head in sorted(head for head in counted if f"{head}.other" in found):
         other = found[f"{head}.other"]
         for form in forms:
             if f"{head}.{form}" not in found:
@@ -148,9 +161,8 @@ def _code_problems(language: str, found: Mapping[str, Sentence], codes: list[str
             yield Problem(file, 1, f"has no sentence for the code {code}: add it under 'verifier: code:'")
 
 
-def _differences(every: Mapping[str, Mapping[str, Sentence]]) -> Iterator[Problem]:
+def _differences(every: Mapping[str, Mapping[str, Sentence]], counted: set[str]) -> Iterator[Problem]:
     """What one language says and another does not."""
-    counted = {head for found in every.values() for head in _families(found)}
     for language, found in every.items():
         for other, theirs in every.items():
             if other == language:

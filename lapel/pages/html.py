@@ -16,15 +16,14 @@ from jinja2 import (
     Environment,
     FileSystemLoader,
     StrictUndefined,
-    TemplateError,
     TemplateSyntaxError,
     select_autoescape,
 )
 
-from ..code import code_digest
+from ..code import LIBRARIES, code_digest
 from ..context import Context
 from ..model import paths
-from ..model.problem import CatalogueError, Problem
+from ..model.problem import CatalogueError, LapelError, Problem
 from ..strings import Strings
 from .markdown import body_html
 from .page import Page, has_meetings
@@ -143,22 +142,24 @@ class Renderer:
         }
         try:
             return self._templates.get_template(f"{page.template}.html").render(self._shared | here).encode()
-        except TemplateError as error:
+        except LapelError:
+            raise
+        except Exception as error:  # a template is code of the network, and may fail in any way
             raise CatalogueError([_template_problem(page, error)]) from error
 
 
-def _template_problem(page: Page, error: TemplateError) -> Problem:
+def _template_problem(page: Page, error: Exception) -> Problem:
     """Where in which template the fault is: the deepest line of one in the traceback."""
     rows = [row for row in extract_tb(error.__traceback__) if row.filename.endswith(".html")]
     name, line = (rows[-1].filename, rows[-1].lineno or 1) if rows else (f"{page.template}.html", 1)
     if isinstance(error, TemplateSyntaxError):
         name, line = error.filename or name, error.lineno
-    shown = "/".join(Path(name).parts[-2:])
-    return Problem(shown, line, f"cannot be rendered for '{page.path}': {error.message}: mend the template")
+    shown = "overrides" + name.replace("\\", "/").rpartition("overrides")[2] if "overrides" in name else Path(name).name
+    return Problem(shown, line, f"cannot be rendered for '{page.path}': {error}: mend the template")
 
 
 def _digest(overrides: Path, strings: Strings, site: Mapping[str, Any]) -> str:
-    whole = hashlib.sha256(code_digest("pages", "strings.py", "load/links.py").encode())
+    whole = hashlib.sha256(code_digest("pages", "strings.py", "load", "model", libraries=LIBRARIES).encode())
     for file in sorted(overrides.rglob("*.html")):
         whole.update(file.relative_to(overrides).as_posix().encode() + b"\0" + file.read_bytes())
     whole.update(json.dumps([strings.language, dict(strings.texts), dict(site)], default=str).encode())

@@ -6,7 +6,7 @@ no reading of Markdown is as good as what the reader of Markdown makes of it.
 
 from __future__ import annotations
 
-from functools import lru_cache
+import threading
 from html import escape
 
 import markdown
@@ -18,9 +18,15 @@ from .rendered import html_faults
 EXTENSIONS = ("tables", "fenced_code", "footnotes", "admonition", "pymdownx.tasklist")
 
 
-@lru_cache(maxsize=2)
+_readers = threading.local()
+"""A reader keeps what it is reading, so each thread has its own."""
+
+
 def _reader(ids: bool) -> markdown.Markdown:
-    return markdown.Markdown(extensions=[*EXTENSIONS, *(["toc"] if ids else []), NoHtml()])
+    kept: dict[bool, markdown.Markdown] = _readers.__dict__.setdefault("kept", {})
+    if ids not in kept:
+        kept[ids] = markdown.Markdown(extensions=[*EXTENSIONS, *(["toc"] if ids else []), NoHtml()])
+    return kept[ids]
 
 
 def to_html(text: str, *, ids: bool = True) -> str:
