@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -94,3 +95,24 @@ def test_a_missing_sentence_is_a_sentence(root: Path) -> None:
         strings("no.such")
     with pytest.raises(StringError, match="has the hole 'date' here"):
         strings("badge.retired", day="x")
+
+
+def test_a_language_that_lacks_the_forms_of_another_is_a_problem_for_itself(locales: Path) -> None:
+    for name in ("yml", "network.yml", "verifier.yml"):
+        shutil.copy(locales / f"en.{name}", locales / f"pl.{name}")
+    file = locales / "pl.yml"
+    lines = file.read_text(encoding="utf-8").split("\n")
+    file.write_text(re.sub(r"(hours: \{)one: .*?, (other:)", r"\1\2", "\n".join(lines)), encoding="utf-8")
+    assert any("'duration.hours' has no form 'one', which 'pl' counts with" in problem for problem in found(locales))
+
+
+@pytest.mark.parametrize(("language", "expected"), [("en-XX", "1 hour"), ("eo-GB", "2 hours"), ("en-US-x-a", "1 hour")])
+def test_a_tag_that_cldr_does_not_know_counts_as_its_language(root: Path, language: str, expected: str) -> None:
+    texts = load_strings(root / "overrides/locales", "en-GB").texts
+    assert expected == Strings(language, texts).count("duration.hours", int(expected[0]))
+
+
+@pytest.mark.parametrize("text", ["", "- a\n"])
+def test_a_file_without_sentences_is_a_problem(locales: Path, text: str) -> None:
+    (locales / "en.network.yml").write_text(text, encoding="utf-8")
+    assert "overrides/locales/en.network.yml:1: should hold lines of the form 'key: sentence'" in found(locales)
