@@ -66,8 +66,7 @@ def open_context(root: Path, settings: Settings, *, awards: bool = True, memory:
     """Reads and checks everything below ``root``: the one way in for the checker, the adapter and the scripts.
 
     Drafts are kept in a preview. ``awards`` is False only where they were checked a moment ago, ``memory`` is what
-    was read before. Raises
-    :class:`CatalogueError` with every problem there is.
+    was read before. Raises :class:`CatalogueError` with every problem there is.
     """
     site, catalogue = open_network(
         root, settings.overrides / "locales", drafts=settings.preview, memory=memory, codes=settings.codes

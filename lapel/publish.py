@@ -27,9 +27,9 @@ from .state import award_page, state_of
 from .stream import Settings, Share, Unit
 from .write import write_unit
 
+# From so many things a process on, starting one costs less than it saves.
 BADGES_A_PROCESS = 150
 AWARDS_A_PROCESS = 1500
-"""From so many things a process on, starting one costs less than it saves."""
 
 
 @dataclass(frozen=True)

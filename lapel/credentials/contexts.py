@@ -16,7 +16,6 @@ from ..model.problem import LapelError
 
 VC_2 = "https://www.w3.org/ns/credentials/v2"
 OB_3 = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
-DID_1 = "https://www.w3.org/ns/did/v1"
 
 # Address, file of the package, SHA-256 of the file.
 PINNED: dict[str, tuple[str, str]] = {

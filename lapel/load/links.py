@@ -125,7 +125,7 @@ def headings(body: str) -> frozenset[str]:
         text = _LABEL.sub(r"\1", match[2].rstrip().rstrip("#").rstrip() if match else "")
         plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
         slug = re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", plain).strip().lower())
-        # The second heading of the same words gets a number, as the site generator gives it.
+        # The second heading of the same words gets a number, as the reader of Markdown gives it.
         found.add(next(name for name in (slug, *(f"{slug}_{n}" for n in range(1, 999))) if name not in found))
     return frozenset(found)
 

@@ -1,6 +1,7 @@
 """Every kind of record that a network keeps: where its files are, what it is called, where its pages are published.
 
-One table. The loader, links between files, the schemas for editors and the catalogue ask it; a new kind is one row.
+One table. The loader, links between files and the schemas for editors ask it; CONTRIBUTING.md lists what else a new
+kind needs.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """A last look at the HTML that a Markdown body became: only text, headings, lists, tables and safe links.
 
 The loader refuses HTML and bad links in the Markdown, with the line. This looks at the result, because no
-reading of Markdown is as good as what the generator's own reader makes of it.
+reading of Markdown is as good as what the reader of the pages makes of it.
 """
 
 from __future__ import annotations
