@@ -18,7 +18,7 @@ from typing import Any
 import orjson
 
 from .model.problem import CatalogueError, Problem
-from .state import AWARDS, MARK, State, award_page, site_files, state_of
+from .state import AWARDS, MARK, State, award_page, search_state, site_files, state_of
 from .stream import Unit
 from .write import write_whole
 
@@ -86,16 +86,19 @@ class Published:
             found: dict[str, Any] = orjson.loads(self._listed.read_bytes() if self._listed else b"")
             if (self.folder / MARK).read_text(encoding="utf-8") != found["mark"]:
                 return Record()
-            self.search = str(found["search"])
+            # An index of which a file is gone is made again.
+            self.search = str(found["search"]) if search_state(self.folder) == tuple(found["searched"]) else ""
             files = {path: tuple(what) for path, what in found["files"].items()}
             return Record(files, {award: tuple(what) for award, what in found["awards"].items()})
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return Record()
 
     def begin(self) -> None:
-        """No list is believed while files are written."""
-        if self._listed:
-            self._listed.unlink(missing_ok=True)
+        """Nothing is believed while files are written; what was published is remembered, to be taken away one day."""
+        if self._listed and self._listed.is_file():
+            files = dict.fromkeys(self._before.files, ("", 0, -1))
+            awards = dict.fromkeys(self._before.awards, ("", 0, -1))
+            self._write(Record(files, awards), "", None)
 
     def holds(self, unit: Unit) -> State | None:
         """The state of this unit's file when the folder has it, made of the same; None when it has not."""
@@ -134,13 +137,24 @@ class Published:
         for path in self._before.files.keys() - record.files.keys() - set(others):
             if path.casefold() not in record.sources:  # the same file, where letters of two sizes are the same
                 self._take_away(path)
+        self._write(record, search, whole)
+
+    def _write(self, record: Record, search: str, whole: Whole | None) -> None:
         if self._listed is None:
             return
         mark = secrets.token_hex(16)
         write_whole(self.folder / MARK, mark.encode())
         self._listed.parent.mkdir(parents=True, exist_ok=True)
-        of = asdict(whole) if whole else {}
-        made = {"mark": mark, "search": search, **of, "files": record.files, "awards": record.awards}
+        of: dict[str, Any] = asdict(whole) if whole else {}
+        searched = search_state(self.folder)
+        made = {
+            "mark": mark,
+            "search": search,
+            "searched": searched,
+            **of,
+            "files": record.files,
+            "awards": record.awards,
+        }
         write_whole(self._listed, orjson.dumps(made))
 
 

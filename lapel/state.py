@@ -26,6 +26,12 @@ def award_page(award: str) -> str:
     return f"{AWARDS}/{award}/index.html"
 
 
+def search_state(folder: Path) -> State:
+    """The number of files of the search index, and the sum of their sizes."""
+    sizes = [file.stat().st_size for file in (folder / SEARCH).rglob("*") if file.is_file()]
+    return len(sizes), sum(sizes)
+
+
 def site_files(folder: Path) -> Iterator[str]:
     """Every file of the site but awards, the search, and the mark."""
     for outer, folders, files in os.walk(folder):

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 import orjson
 
 from .code import LIBRARIES, code_digest
-from .state import AWARDS, MARK, SEARCH, award_page, site_files, state_of
+from .state import AWARDS, MARK, award_page, search_state, site_files, state_of
 from .stream import Settings
 
 
@@ -39,7 +39,7 @@ def inputs_digest(root: Path, settings: Settings, awards: str | None = None) -> 
     for file in [root / "mkdocs.yml", *(one for folder in folders for one in _files(folder))]:
         whole.update(os.fsencode(file) + b"\0" + hashlib.sha256(_bytes(file)).digest())
     if settings.verifier is not None:
-        for file in _files(settings.verifier):
+        for file in sorted(settings.verifier.iterdir()):
             whole.update(os.fsencode(file.name) + repr(state_of(settings.verifier, file.name)).encode())
     return whole.hexdigest()
 
@@ -47,15 +47,18 @@ def inputs_digest(root: Path, settings: Settings, awards: str | None = None) -> 
 def _bytes(file: Path) -> bytes:
     """What stands in a file; a link counts by where it leads, for it is a problem."""
     try:
-        return os.fsencode(file.readlink()) if file.is_symlink() else file.read_bytes()
+        if file.is_symlink():
+            return os.fsencode(file.readlink())
+        return b"" if file.is_dir() else file.read_bytes()
     except OSError as error:
         return repr(error).encode()
 
 
 def _files(folder: Path) -> Iterator[Path]:
+    """Every file and folder below ``folder``, in a steady order."""
     for outer, folders, files in os.walk(folder):
         folders.sort()
-        for name in sorted(files):
+        for name in sorted([*folders, *files]):
             yield Path(outer, name)
 
 
@@ -84,6 +87,6 @@ def is_whole(folder: Path, listed: Path, inputs: str, settings: Settings) -> boo
         there = set(os.listdir(folder / AWARDS)) if (folder / AWARDS).is_dir() else set()  # noqa: PTH208
         if found["awards"].keys() != there or set(site_files(folder)) != found["files"].keys():
             return False
-        return (folder / SEARCH / "pagefind-entry.json").is_file()
+        return search_state(folder) == tuple(found["searched"])
     except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError):
         return False

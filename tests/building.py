@@ -37,3 +37,17 @@ def serve(folder: Path) -> tuple[http.server.ThreadingHTTPServer, str]:
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     return server, f"http://127.0.0.1:{server.server_address[1]}/"
+
+
+SETTINGS = """\
+site_name: Test
+site_url: https://badges.example.org/net/
+docs_dir: network
+theme:
+  name: material
+  custom_dir: {root}/overrides
+plugins: []
+hooks:
+  - {root}/hooks/catalogue.py
+"""
+"""mkdocs.yml of a network that lies elsewhere than the engine."""

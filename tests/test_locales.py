@@ -73,7 +73,14 @@ def test_a_code_without_its_sentence_never_reaches_an_employer(locales: Path, ro
 
 @pytest.mark.parametrize(
     ("line", "expected"),
-    [("  title: This {page\n", "has a brace without its partner"), ("  title: '{Page}'\n", "has the hole '{Page}'")],
+    [
+        ("  title: This {page\n", "has a brace without its partner"),
+        ("  title: '{Page}'\n", "has the hole '{Page}'"),
+        ("  title: '{n!z}'\n", "has a hole with more than its name"),
+        ("  title: '{n:d}'\n", "has a hole with more than its name"),
+        ("  title: null\n", "'missing.title' is no sentence"),
+        ("  title: A\n  title: B\n", "has the key 'missing.title' twice"),
+    ],
 )
 def test_a_sentence_that_cannot_be_filled_is_a_problem(locales: Path, line: str, expected: str) -> None:
     file = locales / "en.yml"

@@ -15,19 +15,7 @@ from playwright.sync_api import Page, expect
 from lapel.adapters.preview import problems_html
 from lapel.model import Problem
 from tests import catalogues
-from tests.building import ROOT
-
-SETTINGS = """\
-site_name: Test
-site_url: https://badges.example.org/net/
-docs_dir: network
-theme:
-  name: material
-  custom_dir: {root}/overrides
-plugins: []
-hooks:
-  - {root}/hooks/catalogue.py
-"""
+from tests.building import ROOT, SETTINGS
 
 
 @pytest.fixture

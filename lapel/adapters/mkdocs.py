@@ -109,14 +109,21 @@ class LapelPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         self._put_back()
         if self._unchanged:
             return Files([])
+        from ..load.free_pages import PICTURES
         from ..published import Published
 
         Published(site, _listed(site)).sweep()
         self._pages = {page.source.partition("/")[2]: page for page in self._context.catalogue.pages.values()}
-        pictures = {name.partition("/")[2] for page in self._pages.values() for name in page.pictures}
+        pictures = {
+            name.partition("/")[2]
+            for page in self._pages.values()
+            for name in page.pictures
+            if name.endswith(tuple(PICTURES))
+        }
         kept = []
         for file in files:
-            if file.src_uri in self._pages or (file.src_uri in pictures and file.src_dir == config.docs_dir):
+            lies_here = file.src_dir == config.docs_dir and not Path(config.docs_dir, file.src_uri).is_symlink()
+            if lies_here and (file.src_uri in self._pages or file.src_uri in pictures):
                 file.inclusion = InclusionLevel.INCLUDED
                 kept.append(file)
             elif file.src_dir not in (config.docs_dir, None):
@@ -137,7 +144,9 @@ class LapelPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         if free is None:
             return markdown
         here = free.path
-        return rewrite_links(markdown, free.source, lambda path: relative(path, here))
+        # What was checked, and nothing that MkDocs reads out of its first lines.
+        page.meta = {}
+        return rewrite_links(free.body, free.source, lambda path: relative(path, here))
 
     def on_page_content(self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
         """Stops at a body that could do something in a browser."""

@@ -113,6 +113,9 @@ class Preview:
             self._show(error)
         except SystemExit:
             self._show(LapelError(self._fault()))
+        except Exception as error:  # a plugin or a theme of the network: the preview goes on
+            log.exception("The preview could not be built")
+            self._show(error)
 
     def _show(self, error: Exception) -> None:
         self._problems = error.problems if isinstance(error, CatalogueError) else [Problem("", 0, str(error))]
@@ -150,7 +153,7 @@ class Preview:
         body = b"".join(self._server.serve_request(environ, start))
         status, headers = answer
         if any(name.lower() == "content-type" and "html" in value for name, value in headers):
-            body = body.replace(b"<main", problems_html(self._problems).encode() + b"<main", 1)
+            body = body.replace(b"<main", problems_html(self._problems).encode(errors="backslashreplace") + b"<main", 1)
             headers = [(name, value) for name, value in headers if name.lower() != "content-length"]
             headers.append(("Content-Length", str(len(body))))
         start_response(status, headers)

@@ -16,7 +16,7 @@ from ..model.free_page import FOLDER, FreePage, free_path
 from ..model.kinds import FLAT, MANY, SINGLE
 from ..model.problem import Problem
 from ..model.scalars import SLUG_PATTERN, slugify
-from .links import html_in, link_fault, links, prose_lines, resolved
+from .links import HEADING, headings, html_in, is_own_id, link_fault, links, prose_lines, resolved
 from .text import Parts, read_text, split_front_matter
 from .yaml_text import parse_yaml
 
@@ -53,7 +53,10 @@ def find_free_pages(root: Path) -> Iterator[FreePage | Problem]:
     for file in sorted((root / FOLDER).rglob("*.md")):
         source = file.relative_to(root).as_posix()
         folder = source.rpartition("/")[0]
-        if source in records or folder in folders or "/." in source or file.is_symlink():
+        if source in records or folder in folders:
+            continue  # who reads records names what is wrong with their files
+        if file.is_symlink() or "/." in source:
+            yield Problem(source, 1, "is hidden, or a link to another place: put the file itself here, by a plain name")
             continue
         if fault := _name_fault(source, folders, records):
             yield Problem(source, 1, fault)
@@ -120,22 +123,31 @@ def free_page_problems(
         if (first := seen.setdefault(page.path, page.source)) != page.source:
             yield Problem(page.source, 1, f"has the address of {first}: rename one of the files")
         for number, line in prose_lines(page.body):
+            # Whatever looks like a picture is asked for as one: what is shown here is what is published.
             shown = {match[1] for match in _IMAGE.finditer(line)}
-            for target in links(line):
-                fault = (
-                    _picture_fault(root, resolved(page.source, target), target)
-                    if target in shown
-                    else link_fault(root, page.source, target, fragments, hidden, free)
-                )
-                if fault:
-                    yield Problem(page.source, page.line + number, fault)
+            faults = [_picture_fault(root, resolved(page.source, target), target) for target in sorted(shown)]
+            faults += [
+                link_fault(root, page.source, target, fragments, hidden, free)
+                for target in links(line)
+                if target not in shown
+            ]
+            heading = HEADING.match(line)
+            if heading and (own := next((one for one in headings(line) if is_own_id(one)), None)):
+                faults.append(f"has the heading '{heading[2][:40]}', and the page itself has a part named '{own}'")
+            yield from (Problem(page.source, page.line + number, fault) for fault in faults if fault)
             if tag := html_in(line):
                 sentence = f"has HTML ('{tag[:20]}'): write it as Markdown, or put code between backticks"
                 yield Problem(page.source, page.line + number, sentence)
 
 
 def _picture_fault(root: Path, path: str, target: str) -> str | None:
-    file = root / path
+    file, parts = root / path, path.split("/")
+    if any(part.startswith(".") for part in parts) or any(
+        (root / "/".join(parts[:n])).is_symlink() for n in range(1, len(parts))
+    ):
+        return f"shows '{target[:60]}', which is hidden or lies behind a link: put the picture beside the page"
+    if len(parts) > 2 and parts[1] in RESERVED:
+        return f"shows '{target[:60]}', and the site needs /{parts[1]}/ for itself: move the picture"
     if "://" in target or not path.startswith(f"{FOLDER}/"):
         return f"shows '{target[:60]}', which is not here: put the picture beside the page, below network/"
     if file.is_symlink() or not file.is_file():

@@ -20,7 +20,7 @@ from ..model.record import FileRecord
 _LINK = re.compile(r"""(?<!\\)\]\(\s*<?([^)\s>]+)>?((?:\s+(?:"[^"]*"|'[^']*'|\([^)]*\)))?\s*)\)""")
 _IMAGE = re.compile(r"!\[[^\]]*\]\s*[(\[]")
 _LABEL = re.compile(r"\[([^\]]*)\]\([^)]*\)")
-_HEADING = re.compile(r" {0,3}(#{1,6})\s+(\S.*)$")
+HEADING = re.compile(r" {0,3}(#{1,6})\s+(\S.*)$")
 # A link that is named elsewhere in the text: [name]: target
 _DEFINITION = re.compile(r"^( {0,3}\[[^\]]+\]:[ \t]*<?)([^\s>]+)")
 _TICKS = re.compile(r"`+")
@@ -119,9 +119,9 @@ def headings(body: str) -> frozenset[str]:
     rows = body.split("\n")
     found: set[str] = set()
     for number, line in prose_lines(body):
-        if not _HEADING.match(line):
+        if not HEADING.match(line):
             continue
-        match = _HEADING.match(rows[number])  # code in a heading counts
+        match = HEADING.match(rows[number])  # code in a heading counts
         text = _LABEL.sub(r"\1", match[2].rstrip().rstrip("#").rstrip() if match else "")
         plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
         slug = re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", plain).strip().lower())
@@ -158,7 +158,7 @@ def body_problems(
                 sentence = link_fault(root, record.source, target, fragments, empty | drafts - {record.source}, free)
                 if sentence:
                     yield Problem(record.source, start + number, sentence)
-            if (heading := _HEADING.match(line)) and len(heading[1]) == 1:
+            if (heading := HEADING.match(line)) and len(heading[1]) == 1:
                 sentence = f"has the heading '# {heading[2][:40]}': the page has its title already, so begin with '##'"
                 yield Problem(record.source, start + number, sentence)
             if heading and (own := next((one for one in headings(line) if is_own_id(one)), None)):

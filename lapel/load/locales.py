@@ -109,12 +109,20 @@ def _read(folder: Path, language: str) -> Iterator[tuple[str, Sentence] | Proble
             yield from _walk(node, shown, "")
 
 
-def _walk(node: yaml.Node, shown: str, prefix: str) -> Iterator[tuple[str, Sentence]]:
+def _walk(node: yaml.Node, shown: str, prefix: str) -> Iterator[tuple[str, Sentence] | Problem]:
+    line = node.start_mark.line + 1
     if isinstance(node, yaml.MappingNode):
+        seen: set[str] = set()
         for key, value in node.value:
-            yield from _walk(value, shown, f"{prefix}.{key.value}".lstrip("."))
-    elif isinstance(node, yaml.ScalarNode):
-        yield prefix, Sentence(node.value, shown, node.start_mark.line + 1)
+            name = f"{prefix}.{key.value}".lstrip(".")
+            if name in seen:
+                yield Problem(shown, key.start_mark.line + 1, f"has the key '{name}' twice: keep one of them")
+            seen.add(name)
+            yield from _walk(value, shown, name)
+    elif isinstance(node, yaml.ScalarNode) and (node.style or node.value not in ("", "null", "~")):
+        yield prefix, Sentence(node.value, shown, line)
+    else:
+        yield Problem(shown, line, f"'{prefix}' is no sentence: write one, or delete the line")
 
 
 def holes(text: str) -> set[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,7 +23,7 @@ def open_network(
     was read before, ``codes`` the list of the verifier's codes. Raises :class:`CatalogueError` with every problem that
     there is.
     """
-    problems: list[Problem] = list(locale_problems(strings, codes))
+    problems: list[Problem] = [*locale_problems(strings, codes), *_linked(strings.parent)]
     site = catalogue = None
     try:
         site = read_site(root / "mkdocs.yml")
@@ -38,6 +39,14 @@ def open_network(
     if site.awards:
         catalogue = replace(catalogue, awards_folder=(root / site.awards).resolve())
     return site, catalogue
+
+
+def _linked(overrides: Path) -> Iterator[Problem]:
+    """Templates are known by what stands in their folder, so nothing in it may stand elsewhere."""
+    for file in sorted(overrides.rglob("*")):
+        if file.is_symlink():
+            shown = f"overrides/{file.relative_to(overrides).as_posix()}"
+            yield Problem(shown, 1, "is a link to another place: put the file itself here")
 
 
 def _language_problems(catalogue: Catalogue, strings: Path) -> list[Problem]:
