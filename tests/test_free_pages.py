@@ -73,6 +73,22 @@ def test_a_page_is_what_was_checked_and_no_more(site: Path, text: str, expected:
     assert expected in (site / "site/history/index.html").read_text(encoding="utf-8")
 
 
+def test_a_mistake_that_only_the_generator_finds_leaves_the_last_good_site(site: Path) -> None:
+    page = site / "network/history.md"
+    page.write_text("# H\n\nHello.\n", encoding="utf-8")
+    assert 0 == mkdocs(site, "build", "--quiet").returncode
+    before = {file: file.read_bytes() for file in (site / "site").rglob("*") if file.is_file()}
+    page.write_text("# H\n\n> [x]: javascript:alert(1)\n\n[x]\n", encoding="utf-8")
+    done = mkdocs(site, "build", "--quiet")
+    assert 1 == done.returncode
+    assert "network/history.md:1: its text becomes a link to 'javascript:alert(1)'" in done.stderr
+    assert before == {file: file.read_bytes() for file in (site / "site").rglob("*") if file.is_file()}
+    page.unlink()
+    assert 0 == mkdocs(site, "build", "--quiet").returncode
+    assert not (site / "site/history").exists()
+    assert not (site / "site/assets/stylesheets").exists()
+
+
 def test_a_site_that_lost_its_search_gets_it_again(site: Path) -> None:
     assert 0 == mkdocs(site, "build", "--quiet").returncode
     (site / "site/pagefind/pagefind.js").unlink()

@@ -1,7 +1,7 @@
 """MkDocs: it watches, serves, and renders the pages that a network writes for itself. Everything else is the engine's.
 
-An order that matters: the catalogue is read before MkDocs empties the site, so a mistake leaves the last good site
-where it is; the site waits beside its place meanwhile, and what this engine did not make is not put back.
+An order that matters: the catalogue is read, and pages are rendered by MkDocs, while the last good site waits beside
+its place. It comes back when both are done, so a mistake leaves it as it is; what nobody makes any more is taken away.
 """
 
 from __future__ import annotations
@@ -105,14 +105,11 @@ class LapelPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Nothing of the network's folder is published as it lies there but free pages and the pictures in them."""
-        site = Path(config.site_dir)
-        self._put_back()
         if self._unchanged:
+            self._put_back()
             return Files([])
         from ..load.free_pages import PICTURES
-        from ..published import Published
 
-        Published(site, _listed(site)).sweep()
         self._pages = {page.source.partition("/")[2]: page for page in self._context.catalogue.pages.values()}
         pictures = {
             name.partition("/")[2]
@@ -184,7 +181,17 @@ class LapelPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             return
         from ..model.problem import LapelError
         from ..publish import publish
+        from ..published import Published
 
+        # What MkDocs has rendered is good: now the last good site comes back, and takes it in.
+        fresh = _aside(site, "fresh")
+        shutil.rmtree(fresh, ignore_errors=True)
+        if site.is_dir():
+            site.rename(fresh)
+        self._put_back()
+        site.mkdir(parents=True, exist_ok=True)
+        Published(site, _listed(site)).sweep()
+        _move(fresh, site)
         try:
             done = publish(
                 self._context,
@@ -230,8 +237,18 @@ class LapelPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             _aside(self._site).rename(self._site)
 
 
-def _aside(site: Path) -> Path:
-    return site.with_name(f".{site.name}.kept")
+def _aside(site: Path, word: str = "kept") -> Path:
+    return site.with_name(f".{site.name}.{word}")
+
+
+def _move(source: Path, target: Path) -> None:
+    """Moves every file below ``source`` to its place below ``target``."""
+    for file in sorted(source.rglob("*")):
+        if file.is_file():
+            place = target / file.relative_to(source)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            file.replace(place)
+    shutil.rmtree(source, ignore_errors=True)
 
 
 def _listed(site: Path) -> Path:
