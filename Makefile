@@ -24,7 +24,7 @@ check: $(VENV)/test.stamp ## name every mistake in the data, then check the code
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/mypy --no-error-summary
-	@$(MAKE) --no-print-directory $(VENV)/node.stamp verifier/dist/files.json
+	@$(MAKE) -s --no-print-directory $(VENV)/node.stamp verifier/dist/files.json
 	@PATH="$(CURDIR)/$(BIN):$$PATH" node_modules/.bin/prettier --check --log-level warn .
 	@PATH="$(CURDIR)/$(BIN):$$PATH" node_modules/.bin/eslint --max-warnings 0 .
 	@PATH="$(CURDIR)/$(BIN):$$PATH" node_modules/.bin/tsc
