@@ -20,21 +20,8 @@ import {
   statusList,
   text,
 } from "./make.mjs";
+import { GOOD, LIST, WEB, did, hosted, praise } from "./attacking.mjs";
 
-const GOOD = ["genuine", "genuine-with-warning"];
-const LIST = "https://issuer.example/status/1";
-const WEB = "did:web:issuer.example";
-const did = (...methods) => ({
-  "https://issuer.example/.well-known/did.json": {
-    id: WEB,
-    verificationMethod: methods.map(([name, key]) => ({
-      id: `${WEB}#${name}`,
-      controller: WEB,
-      publicKeyMultibase: key.multikey,
-    })),
-    assertionMethod: methods.map(([name]) => `${WEB}#${name}`),
-  },
-});
 /** CPU seconds of a verification. */
 async function costs(input, options) {
   const before = process.cpuUsage();
@@ -73,42 +60,6 @@ test("a list of withdrawn badges is signed by a key that the list of issuers kno
   );
 });
 
-const V2 = { "@context": "https://w3id.org/openbadges/v2" };
-function hosted(base, { assertion = {}, issuer = {}, home = base } = {}) {
-  const pages = {
-    [`${home}/b.json`]: {
-      ...V2,
-      type: "BadgeClass",
-      id: `${home}/b.json`,
-      name: "B",
-      description: "d",
-      image: `${home}/i.png`,
-      criteria: `${home}/c`,
-      issuer: `${home}/issuer.json`,
-    },
-    [`${home}/issuer.json`]: {
-      ...V2,
-      type: "Issuer",
-      id: `${home}/issuer.json`,
-      name: "I",
-      url: home,
-      email: "a@b.example",
-      ...issuer,
-    },
-  };
-  const copy = {
-    ...V2,
-    type: "Assertion",
-    id: `${base}/a.json`,
-    recipient: { type: "email", hashed: false, identity: "eve@example.org" },
-    badge: `${home}/b.json`,
-    verification: { type: "HostedBadge" },
-    issuedOn: "2026-01-01T00:00:00Z",
-    ...assertion,
-  };
-  return { copy, pages: { ...pages, [copy.id]: copy } };
-}
-
 test("a start without a slash is a host, and not the beginning of others", async () => {
   for (const base of ["https://good.example.evil.test", "https://good.example:8443"]) {
     const { copy, pages } = hosted(base, {
@@ -122,16 +73,6 @@ test("a start without a slash is a host, and not the beginning of others", async
 test("of a badge that is shown in part, nobody can tell what else there was", async () => {
   const [plain] = await disclosed(badge({ validUntil: "2099-01-01T00:00:00Z" }));
   await says(["genuine-with-warning", "PARTLY_SHOWN"], text(plain), { registry: known(P256.did), now: new Date() });
-});
-
-const praise = (issuer, about = badge().id) => ({
-  "@context": CONTEXTS,
-  id: "urn:uuid:9",
-  type: ["VerifiableCredential", "EndorsementCredential"],
-  name: "x",
-  issuer: { id: issuer, type: ["Profile"], name: "A friend" },
-  validFrom: "2026-01-01T00:00:00Z",
-  credentialSubject: { id: about, type: ["EndorsementSubject"], endorsementComment: "Good" },
 });
 
 test("what becomes of an endorser does not spoil an honest badge", async () => {

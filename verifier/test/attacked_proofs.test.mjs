@@ -20,67 +20,7 @@ import {
   statusList,
   text,
 } from "./make.mjs";
-
-const GOOD = ["genuine", "genuine-with-warning"];
-const LIST = "https://issuer.example/status/1";
-const WEB = "did:web:issuer.example";
-const did = (...methods) => ({
-  "https://issuer.example/.well-known/did.json": {
-    id: WEB,
-    verificationMethod: methods.map(([name, key]) => ({
-      id: `${WEB}#${name}`,
-      controller: WEB,
-      publicKeyMultibase: key.multikey,
-    })),
-    assertionMethod: methods.map(([name]) => `${WEB}#${name}`),
-  },
-});
-
-const V2 = { "@context": "https://w3id.org/openbadges/v2" };
-function hosted(base, { assertion = {}, issuer = {}, home = base } = {}) {
-  const pages = {
-    [`${home}/b.json`]: {
-      ...V2,
-      type: "BadgeClass",
-      id: `${home}/b.json`,
-      name: "B",
-      description: "d",
-      image: `${home}/i.png`,
-      criteria: `${home}/c`,
-      issuer: `${home}/issuer.json`,
-    },
-    [`${home}/issuer.json`]: {
-      ...V2,
-      type: "Issuer",
-      id: `${home}/issuer.json`,
-      name: "I",
-      url: home,
-      email: "a@b.example",
-      ...issuer,
-    },
-  };
-  const copy = {
-    ...V2,
-    type: "Assertion",
-    id: `${base}/a.json`,
-    recipient: { type: "email", hashed: false, identity: "eve@example.org" },
-    badge: `${home}/b.json`,
-    verification: { type: "HostedBadge" },
-    issuedOn: "2026-01-01T00:00:00Z",
-    ...assertion,
-  };
-  return { copy, pages: { ...pages, [copy.id]: copy } };
-}
-
-const praise = (issuer, about = badge().id) => ({
-  "@context": CONTEXTS,
-  id: "urn:uuid:9",
-  type: ["VerifiableCredential", "EndorsementCredential"],
-  name: "x",
-  issuer: { id: issuer, type: ["Profile"], name: "A friend" },
-  validFrom: "2026-01-01T00:00:00Z",
-  credentialSubject: { id: about, type: ["EndorsementSubject"], endorsementComment: "Good" },
-});
+import { GOOD, LIST, WEB, did, V2, hosted, praise } from "./attacking.mjs";
 
 test("a forger's own list withdraws nothing, and shows nothing", async () => {
   const registry = { issuers: [{ id: WEB, name: "x", keys: [(await newKey()).multikey] }] };
