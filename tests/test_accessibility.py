@@ -34,3 +34,19 @@ def test_axe_would_notice_a_fault(browser: Browser, address: str, axe: str) -> N
     page.evaluate("() => document.querySelector('.badge-image').removeAttribute('alt')")
     assert any("image-alt" in fault for fault in violations(page, axe))
     page.close()
+
+
+@pytest.mark.parametrize("path", ["", "guides/for-employers/", "badges/tenancy-readiness/", "../404.html"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_words_of_a_button_have_another_colour_than_it(
+    browser: Browser, address: str, path: str, scheme: str
+) -> None:
+    """Words in the very colour of their ground are no fault to axe: it takes them for hidden."""
+    page = browser.new_page(color_scheme=scheme)
+    page.goto(address + path)
+    same = page.evaluate(
+        "() => [...document.querySelectorAll('a.button')].filter(one => getComputedStyle(one).color"
+        " === getComputedStyle(one).backgroundColor).map(one => one.textContent)"
+    )
+    assert [] == same
+    page.close()

@@ -65,8 +65,10 @@ def test_a_saved_file_is_shown_and_a_mistake_stands_over_the_last_good_page(
     expect(problems).to_have_count(0)
     expect(page.locator("h1")).to_have_text("First")
     # What a badge changes elsewhere follows.
-    page.goto(f"{address}badges/second/")
     file.write_text(good.replace("name: First", "name: Renamed"), encoding="utf-8")
+    expect(page.locator("h1")).to_have_text("Renamed")
+    page.wait_for_timeout(2000)
+    page.goto(f"{address}badges/second/")
     expect(page.get_by_role("link", name="Renamed")).to_be_visible()
 
 

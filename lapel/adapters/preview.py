@@ -107,7 +107,7 @@ class Preview:
                 return
             # Whoever saved a badge looks at that badge. What else it changes follows.
             publish_badges(context, self._settings, Path(self._server.root), slugs)
-            self._rest = threading.Thread(target=self._publish_rest, args=(context,), daemon=True)
+            self._rest = threading.Thread(target=self._publish, args=(context,), daemon=True)
             self._rest.start()
         except (LapelError, OSError) as error:
             self._show(error)
@@ -124,15 +124,6 @@ class Preview:
     def _wait(self) -> None:
         if self._rest is not None:
             self._rest.join()
-
-    def _publish_rest(self, context: Context) -> None:
-        self._publish(context)
-        # Pages that are open and show something of the badge are told too. The server has no word for this of its own.
-        server: Any = self._server
-        with server._epoch_cond:
-            server._wanted_epoch += 1
-            server._visible_epoch = server._wanted_epoch
-            server._epoch_cond.notify_all()
 
     def _publish(self, context: Context) -> None:
         try:
