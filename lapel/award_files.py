@@ -45,7 +45,7 @@ class _Ledger:
     codes: BatchCodes = field(default_factory=BatchCodes)
 
 
-def award_units(context: Context, render: Renderer, settings: Settings, share: Share = WHOLE) -> Iterator[Unit]:
+def award_units(context: Context, settings: Settings, render: Renderer, share: Share = WHOLE) -> Iterator[Unit]:
     """The folder of every award, as it was committed, with its page.
 
     Everything was checked before. Holds one award in memory at a time.

@@ -46,7 +46,7 @@ from .pictures import qr, raster
 from .pictures.artwork import default_artwork
 from .pictures.pathway import Step, pathway_picture
 from .reference.page import fields_guide
-from .scripts import integrity, script_files
+from .scripts import integrity, script_units
 from .stream import WHOLE, OutputFile, Settings, Share, Unit, made, whole
 from .strings import load_strings
 
@@ -91,7 +91,7 @@ def units(context: Context, settings: Settings, share: Share = WHOLE) -> Iterato
     """
     render = renderer(context, settings)
     yield from site_units(context, settings, render, share)
-    yield from award_units(context, render, settings, share)
+    yield from award_units(context, settings, render, share)
 
 
 def site_units(context: Context, settings: Settings, render: Renderer, share: Share = WHOLE) -> Iterator[Unit]:
@@ -126,8 +126,7 @@ def _network_units(context: Context, settings: Settings, render: Renderer, today
     for asset in sorted((settings.overrides / "assets").iterdir()):
         if asset.is_file() and not asset.is_symlink() and asset.suffix != ".js":
             yield whole(f"assets/{asset.name}", asset.read_bytes())
-    for script in script_files(settings):
-        yield whole(script.path, script.content)
+    yield from script_units(settings)
     yield whole(paths.SCRIPTS, json_bytes(script_list(context, settings)))
     for file in verifier_files(context, settings):
         yield whole(file.path, file.content)

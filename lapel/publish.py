@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
@@ -21,8 +21,9 @@ from .ledger.stored_awards import count_lines
 from .model import paths
 from .model.problem import CatalogueError, Problem
 from .outputs import badge_units, renderer, site_units
+from .pages.html import Renderer
 from .published import Published, Record, Whole, award_of
-from .search import index_digest, make_index, wanted
+from .search import index_digest, make_index
 from .state import award_page, state_of
 from .stream import Settings, Share, Unit
 from .write import write_unit
@@ -32,12 +33,14 @@ BADGES_A_PROCESS = 150
 AWARDS_A_PROCESS = 1500
 
 
+Units = Callable[[Context, Settings, Renderer, Share], Iterable[Unit]]
+
+
 @dataclass(frozen=True)
 class Done:
-    """What was published: how many files were written, and how many there are beside the awards."""
+    """What was published: how many files were written."""
 
     written: int
-    files: int
     search: str
     """The digest of the pages that are searched."""
 
@@ -55,39 +58,36 @@ class _Job:
 def publish(
     context: Context,
     settings: Settings,
-    folder: Path,
-    listed: Path | None = None,
+    published: Published,
     *,
     others: Collection[str] = (),
     search: bool = True,
     alone: bool = False,
     inputs: str = "",
 ) -> Done:
-    """Writes the whole site to ``folder``. Everything was checked before.
+    """Writes the whole site to the folder of ``published``, but for what it holds. Everything was checked before.
 
-    ``listed`` is the file that says, beside the folder, what the build before made of what; without it everything is
-    made. ``others`` are the paths of files that another hand has written there. ``alone`` starts no other process.
+    ``others`` are the paths of files that another hand has written there. ``alone`` starts no other process.
     ``inputs`` is the digest of all that the site is made of (:mod:`.unchanged`).
     Raises :class:`CatalogueError` when two files have one path, or something cannot be drawn or rendered.
     """
     network = context.catalogue.network
     today = settings.day(network.zone)
-    published = Published(folder, listed)
     published.begin()
     job = _Job(context, settings, published, alone)
-    record, written = _site(job)
+    record, written = _shared(job, site_units, len(context.catalogue.badges) // BADGES_A_PROCESS)
     for path in others:
         if path.casefold() in record.sources:
             raise CatalogueError([Problem(path, 1, "is a file that the engine makes too: rename the page")])
-    digest = index_digest(folder, record, context.strings.language, others)
-    if search and wanted(folder, digest, published.search):
-        make_index(folder, context.strings.language)
-    awards, more = _awards(job)
+    digest = index_digest(published.folder, record, context.strings.language, others)
+    if search and digest != published.search:
+        make_index(published.folder, context.strings.language)
+    awards, more = _shared(job, award_units, count_lines(context.catalogue.awards) // AWARDS_A_PROCESS)
     record.awards = awards.awards
     published.finish(
         record, others, digest if search else "", Whole(inputs, today.isoformat(), network.timeZone) if inputs else None
     )
-    return Done(written + more, len(record.files), digest)
+    return Done(written + more, digest)
 
 
 def publish_badges(context: Context, settings: Settings, folder: Path, slugs: Iterable[str]) -> None:
@@ -101,26 +101,18 @@ def publish_badges(context: Context, settings: Settings, folder: Path, slugs: It
             write_unit(unit, folder, folders)
 
 
-def _site(job: _Job) -> tuple[Record, int]:
-    return _shared(job, "site", len(job.context.catalogue.badges) // BADGES_A_PROCESS)
-
-
-def _awards(job: _Job) -> tuple[Record, int]:
-    return _shared(job, "awards", count_lines(job.context.catalogue.awards) // AWARDS_A_PROCESS)
-
-
-def _shared(job: _Job, what: str, worth: int) -> tuple[Record, int]:
-    """The work of all processes that it is worth to start, put together."""
+def _shared(job: _Job, units: Units, worth: int) -> tuple[Record, int]:
+    """What ``units`` gives, made by as many processes as it is worth to start."""
     parts = 1 if job.alone else min(os.cpu_count() or 1, max(1, worth))
     if parts == 1:
-        return _work(job, what, Share())
+        return _work(job, units, Share())
     # Where a process can be a copy of this one, nothing has to be sent to it.
     copied = sys.platform == "linux"
     with ProcessPoolExecutor(
         parts, mp_context=get_context("fork" if copied else "spawn"), initializer=_start, initargs=(job,)
     ) as pool:
         waiting: list[Future[tuple[Record, int]]] = [
-            pool.submit(_part, what, Share(part, parts)) for part in range(parts)
+            pool.submit(_part, units, Share(part, parts)) for part in range(parts)
         ]
         records = [future.result() for future in waiting]
     whole = Record()
@@ -138,20 +130,15 @@ def _start(job: _Job) -> None:
     _job = job
 
 
-def _part(what: str, share: Share) -> tuple[Record, int]:
-    return _work(_job, what, share)
+def _part(units: Units, share: Share) -> tuple[Record, int]:
+    return _work(_job, units, share)
 
 
-def _work(job: _Job, what: str, share: Share) -> tuple[Record, int]:
+def _work(job: _Job, units: Units, share: Share) -> tuple[Record, int]:
     render = renderer(job.context, job.settings)
-    units: Iterable[Unit]
-    if what == "site":
-        units = site_units(job.context, job.settings, render, share)
-    else:
-        units = award_units(job.context, render, job.settings, share)
     record, written = Record(), 0
     folders: set[Path] = set()
-    for unit in units:
+    for unit in units(job.context, job.settings, render, share):
         state = job.published.holds(unit)
         if state is None:
             job.published.clear(unit)

@@ -120,6 +120,7 @@ class Published:
         """Takes away every file that is not in the list of the build before."""
         for award in self._there - self._before.awards.keys():
             shutil.rmtree(self.folder / AWARDS / award)
+        self._there &= self._before.awards.keys()
         for stray in (self.folder / AWARDS).glob("*"):
             if stray.is_symlink() or not stray.is_dir():
                 stray.unlink()

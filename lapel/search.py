@@ -41,10 +41,6 @@ def index_digest(folder: Path, record: Record, language: str, others: Iterable[s
     return whole.hexdigest()
 
 
-def is_made(folder: Path) -> bool:
-    return (folder / SEARCH / "pagefind-entry.json").is_file()
-
-
 def command(folder: Path, language: str, output: Path) -> list[str]:
     """Awards are not searched; there may be 100,000 of them."""
     with os.scandir(folder) as entries:
@@ -70,8 +66,3 @@ def make_index(folder: Path, language: str) -> None:
         output.rename(folder / SEARCH)
     finally:
         shutil.rmtree(output, ignore_errors=True)
-
-
-def wanted(folder: Path, digest: str, before: str) -> bool:
-    """Whether the index has to be made."""
-    return digest != before or not is_made(folder)

@@ -6,17 +6,13 @@ They stand in ``overrides/locales/<lang>.yml``, and in ``<lang>.<part>.yml`` bes
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from .load.locales import plural_form, plural_forms
+from .load.locales import plural_form, plural_forms, sentences
 from .model.duration import Duration
-from .model.problem import LapelError
-
-_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+from .model.problem import CatalogueError, LapelError, Problem
 
 
 class StringError(LapelError):
@@ -84,22 +80,15 @@ class Strings:
         return self("list.last", first=self("list.comma").join(items[:-1]), last=items[-1])
 
 
-def _flatten(tree: Mapping[Any, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
-    for key, value in tree.items():
-        if isinstance(value, Mapping):
-            yield from _flatten(value, f"{prefix}{key}.")
-        else:
-            yield f"{prefix}{key}", str(value)
-
-
 def load_strings(folder: Path, language: str) -> Strings:
-    """The strings of ``language`` ("en-GB"), or of its main language ("en"); ``FileNotFoundError`` otherwise."""
+    """The strings of ``language`` ("en-GB"), or of its main language ("en"); ``FileNotFoundError`` otherwise.
+
+    Raises :class:`CatalogueError` for a file that cannot be read."""
     for name in (language, language.split("-")[0]):
         if (folder / f"{name}.yml").is_file():
-            texts: dict[str, str] = {}
-            for file in [folder / f"{name}.yml", *sorted(folder.glob(f"{name}.*.yml"))]:
-                # BaseLoader keeps every value a string: "no" is a word here.
-                tree = yaml.load(file.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506
-                texts |= dict(_flatten(tree))
+            found = list(sentences(folder, name))
+            if problems := [one for one in found if isinstance(one, Problem)]:
+                raise CatalogueError(problems)
+            texts = {key: sentence.text for key, sentence in (one for one in found if not isinstance(one, Problem))}
             return Strings(language, texts)
     raise FileNotFoundError(f"no interface strings for '{language}': add {folder.name}/{language.split('-')[0]}.yml")

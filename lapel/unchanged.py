@@ -65,11 +65,9 @@ def _files(folder: Path) -> Iterator[Path]:
 def _head(folder: Path) -> bytes:
     """The commit and the names of others: days of change, and what was published before, come from the past."""
     try:
-        done = subprocess.run(["git", "-C", str(folder), "rev-parse", "HEAD"], capture_output=True, timeout=20)
-        refs = subprocess.run(["git", "-C", str(folder), "for-each-ref"], capture_output=True, timeout=20)
+        return subprocess.run(["git", "-C", str(folder), "show-ref", "--head"], capture_output=True, timeout=20).stdout
     except (OSError, subprocess.TimeoutExpired):
         return b""
-    return done.stdout + refs.stdout
 
 
 def is_whole(folder: Path, listed: Path, inputs: str, settings: Settings) -> bool:

@@ -11,6 +11,7 @@ from _root import ROOT
 from lapel.model import LapelError
 from lapel.outputs import open_context
 from lapel.publish import publish
+from lapel.published import Published
 from lapel.stream import Settings
 
 BUNDLE = ROOT / "verifier" / "dist"
@@ -36,7 +37,7 @@ def main(
     try:
         context = open_context(root, settings)
         out.mkdir(parents=True, exist_ok=True)
-        done = publish(context, settings, out, published, search=search)
+        done = publish(context, settings, Published(out, published), search=search)
     except LapelError as error:
         typer.echo(error.report(), err=True)
         raise typer.Exit(1) from None

@@ -21,6 +21,7 @@ from lapel.ledger.stored_awards import StoredAward, read_stored, to_line
 from lapel.load import open_network
 from lapel.outputs import award_problems, make_context
 from lapel.publish import publish as publish_site
+from lapel.published import Published
 from lapel.stream import Settings
 from tests import catalogues
 from tests.building import ROOT
@@ -88,7 +89,7 @@ def publish(root: Path, folder: Path) -> Path:
     context = context_of(root)
     assert [] == [str(problem) for problem in award_problems(context, None)]
     settings = Settings(OVERRIDES, verifier=ROOT / "verifier/dist")
-    publish_site(context, settings, folder, search=False)
+    publish_site(context, settings, Published(folder), search=False)
     return folder
 
 

@@ -121,7 +121,7 @@ def test_pages_that_are_alike_are_the_pages_that_would_be_rendered(
 
     settings = Settings(ROOT / "overrides", verifier=ROOT / "verifier/dist")
     (tmp_path / "whole").mkdir()
-    publish(context_of(network), settings, tmp_path / "whole", search=False)
+    publish(context_of(network), settings, Published(tmp_path / "whole"), search=False)
     assert [] == kinds
     assert tree(tmp_path / "whole") == tree(tmp_path / "quick")
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from lapel.publish import publish
+from lapel.published import Published
 from lapel.state import state_of
 from lapel.stream import Settings
 from lapel.unchanged import inputs_digest, is_whole
@@ -35,7 +36,7 @@ def built(network: Path, tmp_path: Path, settings: Settings) -> tuple[Path, Path
     folder, listed = tmp_path / "site", tmp_path / "list.json"
     folder.mkdir()
     inputs = inputs_digest(network, settings)
-    publish(context_of(network), settings, folder, listed, inputs=inputs)
+    publish(context_of(network), settings, Published(folder, listed), inputs=inputs)
     assert is_whole(folder, listed, inputs, settings)
     return folder, listed, inputs
 

@@ -25,6 +25,7 @@ from ..unchanged import inputs_digest, is_whole
 
 if TYPE_CHECKING:  # a build that finds nothing changed is done before these are loaded
     from ..context import Context
+    from ..load.memory import Memory
     from ..model.free_page import FreePage
     from ..pages.html import Renderer
     from .preview import Preview
@@ -62,6 +63,7 @@ class LapelPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         self._others: list[str] = []
         self._styles: str | None = None
         self._preview: Preview | None = None
+        self._memory: Memory | None = None
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         self._command = command
@@ -93,12 +95,15 @@ class LapelPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             self._site.rename(_aside(self._site))
 
     def _open(self, root: Path) -> None:
+        from ..load.memory import Memory
         from ..model.problem import LapelError
         from ..outputs import open_context, renderer
 
+        if self._command == "serve" and self._memory is None:
+            self._memory = Memory()
         try:
             # In a preview MkDocs puts the local address into its settings; QR codes must carry the published one.
-            self._context = open_context(root, self._settings)
+            self._context = open_context(root, self._settings, memory=self._memory)
         except LapelError as error:
             raise PluginError(f"The catalogue has problems:\n{error.report()}") from None
         self._render = renderer(self._context, self._settings)
@@ -108,15 +113,8 @@ class LapelPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         if self._unchanged:
             self._put_back()
             return Files([])
-        from ..load.free_pages import PICTURES
-
         self._pages = {page.source.partition("/")[2]: page for page in self._context.catalogue.pages.values()}
-        pictures = {
-            name.partition("/")[2]
-            for page in self._pages.values()
-            for name in page.pictures
-            if name.endswith(tuple(PICTURES))
-        }
+        pictures = {name.partition("/")[2] for page in self._pages.values() for name in page.pictures}
         kept = []
         for file in files:
             lies_here = file.src_dir == config.docs_dir and not Path(config.docs_dir, file.src_uri).is_symlink()
@@ -190,14 +188,14 @@ class LapelPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             site.rename(fresh)
         self._put_back()
         site.mkdir(parents=True, exist_ok=True)
-        Published(site, _listed(site)).sweep()
+        published = Published(site, _listed(site))
+        published.sweep()
         _move(fresh, site)
         try:
             done = publish(
                 self._context,
                 self._settings,
-                site,
-                _listed(site),
+                published,
                 others=self._others,
                 search=self._command != "serve",
                 alone=self._preview is not None,  # a process with threads must not be copied
@@ -211,11 +209,19 @@ class LapelPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         """A preview that answers at once."""
+        from ..load.memory import Memory
         from .preview import Preview
 
         root = Path(config.config_file_path).parent
+        listed = _listed(Path(config.site_dir))
         self._preview = Preview(
-            server, root, self._settings, _listed(Path(config.site_dir)), builder, lambda: self.fault
+            server,
+            root,
+            self._settings,
+            listed,
+            self._memory or Memory(),
+            rebuild_all=builder,
+            fault=lambda: self.fault,
         )
         self._preview.start(self._context, [root / "badges", root / config.docs_dir], self._settings.overrides)
         return server

@@ -23,6 +23,7 @@ from ..load.memory import Memory
 from ..model.problem import CatalogueError, LapelError, Problem
 from ..outputs import open_context
 from ..publish import Done, publish, publish_badges
+from ..published import Published
 from ..search import make_index
 from ..stream import Settings
 
@@ -53,16 +54,18 @@ class Preview:
         root: Path,
         settings: Settings,
         listed: Path,
+        memory: Memory,
+        *,
         rebuild_all: Callable[[], None],
         fault: Callable[[], str],
     ) -> None:
-        """``fault`` says why ``rebuild_all`` failed."""
+        """``memory`` is what the first build has read; ``fault`` says why ``rebuild_all`` failed."""
         self._server, self._root, self._settings, self._listed = server, root, settings, listed
         self._rebuild_all, self._fault = rebuild_all, fault
         self._problems: list[Problem] = []
         self._config = _time(root / "mkdocs.yml")
         self._free = False
-        self._memory = Memory()
+        self._memory = memory
         self._rest: threading.Thread | None = None
         self._index = _Index(Path(server.root))
 
@@ -80,7 +83,6 @@ class Preview:
         server.set_app(self.serve)
         self._free = bool(context.catalogue.pages)
         self._index.want(context.strings.language)
-        open_context(self._root, self._settings, memory=self._memory)
         self._memory.changed.clear()
 
     def built(self, context: Context, done: Done) -> None:
@@ -127,7 +129,8 @@ class Preview:
 
     def _publish(self, context: Context) -> None:
         try:
-            done = publish(context, self._settings, Path(self._server.root), self._listed, search=False, alone=True)
+            published = Published(Path(self._server.root), self._listed)
+            done = publish(context, self._settings, published, search=False, alone=True)
             self._index.want(context.strings.language, done.search)
         except (LapelError, OSError) as error:
             self._show(error)

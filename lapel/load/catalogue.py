@@ -19,7 +19,7 @@ from ..model.system_map import SystemMap
 from ..model.vocabulary import Status
 from .claimed import stray_problems
 from .files import Found, find_files
-from .free_pages import PICTURES, find_free_pages, free_page_problems
+from .free_pages import find_free_pages, free_page_problems
 from .history import last_changes
 from .images import read_svg
 from .links import body_problems, empty_folders, headings
@@ -62,7 +62,7 @@ def load(root: Path, *, drafts: bool = False, memory: Memory | None = None) -> C
     free: list[FreePage] = []
     for one in find_free_pages(root):
         (problems if isinstance(one, Problem) else free).append(one)  # type: ignore[arg-type]
-    claimed |= {picture for page in free for picture in page.pictures if picture.endswith(tuple(PICTURES))}
+    claimed |= {picture for page in free for picture in page.pictures}
     problems += stray_problems(root, claimed)
     problems += reference_problems(records, names)
     hidden = {badge.source for badge in records[Achievement].values() if badge.status is Status.DRAFT}

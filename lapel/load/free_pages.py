@@ -109,7 +109,8 @@ def _read(file: Path, source: str) -> Iterator[FreePage | Problem]:
 
 def _pictures(body: str, source: str) -> Iterator[str]:
     for _, line in prose_lines(body):
-        yield from (resolved(source, match[1]) for match in _IMAGE.finditer(line))
+        paths_of_line = (resolved(source, match[1]) for match in _IMAGE.finditer(line))
+        yield from (path for path in paths_of_line if path.endswith(tuple(PICTURES)))
 
 
 def free_page_problems(

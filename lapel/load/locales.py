@@ -18,9 +18,11 @@ from babel import Locale, UnknownLocaleError
 from babel.plural import PluralRule
 
 from ..model.problem import Problem
+from ..state import state_of
 
 SHOWN = "overrides/locales"
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+"""Keeps every value a string: "no" is a word here."""
 _CODE = "verifier.code."
 FORMS = ("zero", "one", "two", "few", "many")
 """What CLDR knows beside ``other``."""
@@ -72,7 +74,7 @@ def locale_problems(folder: Path, codes: Path | None = None) -> Iterator[Problem
             yield Problem(f"{SHOWN}/{language}.yml", 1, text)
             continue
         found: dict[str, Sentence] = {}
-        for one in _read(folder, language):
+        for one in sentences(folder, language):
             if isinstance(one, Problem):
                 yield one
                 continue
@@ -89,24 +91,27 @@ def locale_problems(folder: Path, codes: Path | None = None) -> Iterator[Problem
     yield from _differences(every, counted)
 
 
-def _read(folder: Path, language: str) -> Iterator[tuple[str, Sentence] | Problem]:
-    """Every sentence of a language with its dotted key."""
+def sentences(folder: Path, language: str) -> Iterator[tuple[str, Sentence] | Problem]:
+    """Every sentence of a language with its dotted key, and a problem where there is none."""
     for file in [folder / f"{language}.yml", *sorted(folder.glob(f"{language}.*.yml"))]:
-        shown = f"{SHOWN}/{file.name}"
-        try:
-            node = yaml.compose(file.read_text(encoding="utf-8"), Loader=_LOADER)
-        except (OSError, UnicodeDecodeError) as error:
-            yield Problem(shown, 1, f"cannot be read ({error}): save it as UTF-8 text")
-            continue
-        except yaml.YAMLError as error:
-            mark = getattr(error, "problem_mark", None)
-            line = mark.line + 1 if mark else 1
-            yield Problem(shown, line, f"is not YAML ({getattr(error, 'problem', error)}): mend that line")
-            continue
-        if not isinstance(node, yaml.MappingNode):
-            yield Problem(shown, 1, "should hold lines of the form 'key: sentence'")
-        else:
-            yield from _walk(node, shown, "")
+        yield from _read(file, *state_of(folder, file.name))
+
+
+@lru_cache(maxsize=64)
+def _read(file: Path, time: int, size: int) -> tuple[tuple[str, Sentence] | Problem, ...]:
+    """What one file says; ``time`` and ``size`` are those of the file, which is asked for more than once a build."""
+    shown = f"{SHOWN}/{file.name}"
+    try:
+        node = yaml.compose(file.read_text(encoding="utf-8"), Loader=_LOADER)
+    except (OSError, UnicodeDecodeError) as error:
+        return (Problem(shown, 1, f"cannot be read ({error}): save it as UTF-8 text"),)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = mark.line + 1 if mark else 1
+        return (Problem(shown, line, f"is not YAML ({getattr(error, 'problem', error)}): mend that line"),)
+    if not isinstance(node, yaml.MappingNode):
+        return (Problem(shown, 1, "should hold lines of the form 'key: sentence'"),)
+    return tuple(_walk(node, shown, ""))
 
 
 def _walk(node: yaml.Node, shown: str, prefix: str) -> Iterator[tuple[str, Sentence] | Problem]:
