@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from typing import is_typeddict
 
 import pytest
 
@@ -132,3 +134,32 @@ def test_no_file_of_code_is_over_400_lines(root: Path, pattern: str) -> None:
     listed = subprocess.run(["git", "ls-files", pattern], cwd=root, capture_output=True, text=True, check=True).stdout
     lengths = {name: len((root / name).read_text(encoding="utf-8").splitlines()) for name in listed.split("\n") if name}
     assert {} == {name: lines for name, lines in lengths.items() if lines > 400}
+
+
+def _pages_made(file: Path) -> Iterator[tuple[int, ast.expr, dict[str, str]]]:
+    """The line and the data of every ``Page(…)`` in a file, with the annotations of the names around it."""
+    for function in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if not isinstance(function, ast.FunctionDef):
+            continue
+        nodes = list(ast.walk(function))
+        said = {ast.unparse(one.target): ast.unparse(one.annotation) for one in nodes if isinstance(one, ast.AnnAssign)}
+        for call in nodes:
+            if isinstance(call, ast.Call) and ast.unparse(call.func) == "Page":
+                yield call.lineno, call.args[2], said
+
+
+def test_a_page_is_made_of_data_whose_shape_is_declared(root: Path) -> None:
+    made = [(file, *each) for file in _engine(root) for each in _pages_made(file)]
+    assert len(made) > 15
+    wrong = []
+    for file, line, data, said in made:
+        module = importlib.import_module(".".join(file.relative_to(root).with_suffix("").parts))
+        shape = getattr(module, said.get(ast.unparse(data), ""), None)
+        if not is_typeddict(shape):
+            wrong.append(f"{file.relative_to(root)}:{line}")
+    assert [] == wrong
+
+
+def test_only_documents_of_standards_have_no_shape_of_ours(root: Path) -> None:
+    loose = [file.name for file in sorted((root / "lapel/pages").glob("*.py")) if "Any]" in file.read_text("utf-8")]
+    assert ["data.py"] == loose

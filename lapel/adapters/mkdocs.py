@@ -33,7 +33,6 @@ if TYPE_CHECKING:  # a build that finds nothing changed is done before these are
 ENGINE = Path(__file__).resolve().parents[2]
 BUNDLE = ENGINE / "verifier" / "dist"
 log = logging.getLogger("mkdocs.plugins.lapel")
-_HEADING = re.compile(r"<h1[ >]")
 
 
 def settings_of(config: MkDocsConfig, *, preview: bool) -> Settings:
@@ -158,17 +157,11 @@ class LapelPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         if free is None:
             return output
         from ..model.problem import LapelError
-        from ..pages.page import Page
+        from ..pages.free_page import free_page
 
         content = page.content or ""
-        data = {
-            "title": free.title,
-            "description": free.description,
-            "styles": self._styles,
-            "has_heading": bool(_HEADING.search(content)),
-        }
         try:
-            return self._render(Page(free.path, "free_page", data, source=free.source), content).decode()
+            return self._render(free_page(free, content, self._styles), content).decode()
         except LapelError as error:
             raise PluginError(error.report()) from None
 

@@ -11,12 +11,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.utils import formataddr
+from typing import TypedDict
 from urllib.parse import quote
 
 from ..model import paths
 from ..model.addresses import Addresses
 from ..model.badge import Achievement
 from ..model.organisation import Profile
+from ..pages.data import Head
 from ..pages.page import Page
 from ..pictures import qr
 from ..strings import Strings
@@ -85,9 +87,22 @@ def _text(letters: list[Letter], issuer: Profile, addresses: Addresses, strings:
     return "\n".join(lines) + "\n"
 
 
+class Card(TypedDict):
+    """``code`` is the QR code of the private link, an SVG."""
+
+    name: str
+    badge: str
+    until: str | None
+    code: str
+
+
+class CardsPage(Head):
+    cards: list[Card]
+
+
 def cards_page(letters: Iterable[Letter], addresses: Addresses, strings: Strings) -> Page:
     """A sheet of cards to print and cut, for people who have no e-mail at hand. It loads nothing."""
-    cards = [
+    cards: list[Card] = [
         {
             "name": letter.person.name,
             "badge": letter.badge.name,
@@ -96,4 +111,5 @@ def cards_page(letters: Iterable[Letter], addresses: Addresses, strings: Strings
         }
         for letter in letters
     ]
-    return Page("cards.html", "cards", {"title": strings("letter.cards"), "cards": cards})
+    data: CardsPage = {"title": strings("letter.cards"), "cards": cards}
+    return Page("cards.html", "cards", data)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import TypedDict
 
 from ..context import Context
 from ..model import paths
 from ..model.canvas import Measure
 from ..model.vocabulary import Role
 from .cards import organisation_link
+from .data import Document, Head, MeasureRow, MeetingCard, OrganisationLink
 from .meeting import end_of_day
 from .meetings import next_meetings
 from .page import Page, has_meetings
@@ -18,11 +19,63 @@ NOTICE = timedelta(days=60)
 """So long before a review the home page tells of it."""
 
 
+class RoleGroup(TypedDict):
+    name: str
+    meaning: str
+    members: list[OrganisationLink]
+
+
+class Review(TypedDict):
+    """The two sentences, and between which moments the first of them holds."""
+
+    soon: str
+    due: str
+    starts: str
+    until: str
+    soon_now: bool
+    due_now: bool
+
+
+class AboutData(TypedDict):
+    """The canvas, in the order of the page."""
+
+    territory: str
+    since: str | None
+    every: str | None
+    form: str | None
+    members: int
+    drivers: list[str]
+    business: str | None
+    policy: str | None
+    sides: Document
+    roles: list[RoleGroup]
+    invited: dict[str, list[str]]
+    structure: str | None
+    communication: str | None
+    engagement: list[str]
+    awareness: list[str]
+    groups: list[Document]
+    principles: list[str]
+    existing: str | None
+    commitment: str | None
+    success: list[MeasureRow]
+    term: str | None
+    review: Review | None
+    has_meetings: bool
+    meetings: list[MeetingCard]
+    has_map: bool
+    email: str
+
+
+class AboutPage(Head):
+    about: AboutData
+
+
 def about_page(context: Context, today: date) -> Page:
     strings, network = context.strings, context.catalogue.network
     canvas, rhythm, term = network.canvas, network.rhythm, network.term
     sides = canvas.representation.model_dump(exclude_none=True) if canvas.representation else {}
-    data: dict[str, Any] = {
+    data: AboutPage = {
         "title": strings("about.title"),
         "description": network.description,
         "about": {
@@ -64,9 +117,9 @@ def about_page(context: Context, today: date) -> Page:
     return Page(paths.ABOUT, "about", data, source=network.source)
 
 
-def members_by_role(context: Context) -> list[dict[str, Any]]:
+def members_by_role(context: Context) -> list[RoleGroup]:
     """Every role that a member has, with its members by name."""
-    found = []
+    found: list[RoleGroup] = []
     for role in Role:
         members = [organisation_link(context, one.slug) for one in context.catalogue.members if role in one.roles]
         if members:
@@ -80,8 +133,7 @@ def members_by_role(context: Context) -> list[dict[str, Any]]:
     return found
 
 
-def measure_row(context: Context, measure: Measure) -> dict[str, Any]:
-    """A sign of success, its target, and what was measured, the newest first."""
+def measure_row(context: Context, measure: Measure) -> MeasureRow:
     figures = sorted(measure.figures, key=lambda figure: figure.date, reverse=True)
     return {
         "name": measure.name,
@@ -90,7 +142,7 @@ def measure_row(context: Context, measure: Measure) -> dict[str, Any]:
     }
 
 
-def review(context: Context, today: date) -> dict[str, Any] | None:
+def review(context: Context, today: date) -> Review | None:
     """What the home page says of the next review, and between which moments; today's state is the fallback."""
     network, strings = context.catalogue.network, context.strings
     if network.term is None:
@@ -100,7 +152,7 @@ def review(context: Context, today: date) -> dict[str, Any] | None:
     return {
         "soon": strings("about.review_soon", date=strings.date(day)),
         "due": strings("about.review_due", date=strings.date(day)),
-        "from": datetime.combine(first, time(), network.zone).isoformat(),
+        "starts": datetime.combine(first, time(), network.zone).isoformat(),
         "until": end_of_day(context, day),
         "soon_now": first <= today <= day,
         "due_now": today > day,

@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import TypedDict
 from urllib.parse import urlencode
 
 from ..context import Context
@@ -15,6 +15,7 @@ from ..model import paths
 from ..model.badge import Achievement
 from ..model.organisation import Profile
 from .cards import organisation_link, said
+from .data import Document, Head, OrganisationLink, Said
 from .markdown import shown_html
 from .page import Page
 
@@ -38,12 +39,76 @@ class AwardFacts:
     has_jwt: bool = False
     withdrawn: Withdrawn | None = None
     replaces: str | None = None
-    endorsements: Sequence[dict[str, Any]] = ()
+    endorsements: Sequence[Document] = ()
     qr: str | None = None
     """A picture of the page's address, as a ``data:`` address, for the certificate."""
 
 
-def award_page(context: Context, award: str, credential: dict[str, Any], badge: Achievement, facts: AwardFacts) -> Page:
+class Caption(TypedDict):
+    caption: str
+
+
+class WithdrawnNote(TypedDict):
+    date: str
+    reason: str
+    replacement: str | None
+
+
+class Change(TypedDict):
+    """A line of the criteria: "then" as it was signed, or "now"."""
+
+    kind: str
+    text: str
+
+
+class Evidence(TypedDict):
+    url: str | None
+    text: str | None
+
+
+class Field(TypedDict):
+    key: str
+    value: str
+
+
+class AwardData(TypedDict):
+    """``criteria`` is HTML; ``early`` are the paths that a browser may load at once."""
+
+    id: str
+    image: str
+    page: str
+    issuer: OrganisationLink
+    name_hash: str | None
+    given: str
+    signed: str
+    until: str | None
+    until_iso: str | None
+    ended: bool
+    withdrawn: WithdrawnNote | None
+    replaces: str | None
+    address: str
+    qr: str | None
+    said: list[Said]
+    criteria: str
+    changes: list[Change]
+    narrative: str | None
+    result: str
+    evidence: list[Evidence]
+    alignment: list[Document]
+    fields: list[Field]
+    credential: str
+    early: list[str]
+    assertion: str | None
+    jwt: str | None
+    linkedin: str
+
+
+class AwardPage(Head):
+    badge: Caption
+    award: AwardData
+
+
+def award_page(context: Context, award: str, credential: Document, badge: Achievement, facts: AwardFacts) -> Page:
     """The page of the award with the id ``award``; what it says of the deed is taken from the signed credential."""
     issuer, today = facts.issuer, facts.today
     strings = context.strings
@@ -51,7 +116,7 @@ def award_page(context: Context, award: str, credential: dict[str, Any], badge: 
     achievement = subject["achievement"]
     given = _day(credential.get("awardedDate") or credential["validFrom"])
     until = _day(credential["validUntil"]) if "validUntil" in credential else None
-    data: dict[str, Any] = {
+    data: AwardPage = {
         "title": achievement["name"],
         "description": achievement["description"],
         "social_image": context.addresses(paths.image(badge.slug, "png")),
@@ -107,20 +172,20 @@ def award_page(context: Context, award: str, credential: dict[str, Any], badge: 
     return Page(paths.award(award), "award", data)
 
 
-def _list(context: Context, credential: dict[str, Any]) -> list[str]:
+def _list(context: Context, credential: Document) -> list[str]:
     """The path of the status list, when it is one of ours."""
     address = str(credential.get("credentialStatus", {}).get("statusListCredential", ""))
     base = context.addresses.base
     return [address.removeprefix(base)] if address.startswith(base) else []
 
 
-def name_hash(credential: dict[str, Any]) -> str | None:
+def name_hash(credential: Document) -> str | None:
     """What the issuer committed to as the earner's name."""
     identities = credential["credentialSubject"]["identifier"]
     return next((one["identityHash"] for one in identities if one["identityType"] == "name"), None)
 
 
-def _withdrawn(context: Context, withdrawn: Withdrawn | None) -> dict[str, Any] | None:
+def _withdrawn(context: Context, withdrawn: Withdrawn | None) -> WithdrawnNote | None:
     if withdrawn is None:
         return None
     return {
@@ -144,7 +209,7 @@ def linkedin_address(context: Context, award: str, name: str, issuer: Profile, g
     return f"https://www.linkedin.com/profile/add?{urlencode(fields)}"
 
 
-def _changes(signed: str, current: str) -> list[dict[str, str]]:
+def _changes(signed: str, current: str) -> list[Change]:
     """The lines that differ between the criteria as they were signed and as they are today."""
     rows = difflib.ndiff(signed.splitlines(), current.splitlines())
     kinds = {"- ": "then", "+ ": "now"}

@@ -10,13 +10,13 @@ import base64
 import re
 import secrets
 from dataclasses import replace
-from typing import Any
 
 import orjson
 
 from ..context import Context
 from ..model.badge import Achievement
 from .award import AwardFacts, award_page, name_hash
+from .data import Document
 from .html import Renderer
 
 _PLAIN = re.compile(r"[a-z2-7]{26}\nsha256\$[0-9a-f]{64}\ndata:image/png;base64,[A-Za-z0-9+/=]+").fullmatch
@@ -32,7 +32,7 @@ class AwardPages:
         self._context, self._render = context, render
         self._kinds: dict[bytes, list[str]] = {}
 
-    def __call__(self, award: str, credential: dict[str, Any], badge: Achievement, facts: AwardFacts) -> bytes:
+    def __call__(self, award: str, credential: Document, badge: Achievement, facts: AwardFacts) -> bytes:
         values = (award, name_hash(credential) or "", facts.qr or "")
         if not _PLAIN("\n".join(values)):
             return self._render(award_page(self._context, award, credential, badge, facts))
@@ -46,7 +46,7 @@ class AwardPages:
             pieces[at] = values[int(pieces[at])]
         return "".join(pieces).encode()
 
-    def _kind(self, credential: dict[str, Any], badge: Achievement, facts: AwardFacts) -> list[str]:
+    def _kind(self, credential: Document, badge: Achievement, facts: AwardFacts) -> list[str]:
         """The page in pieces: every second one is the number of a value."""
         award = base64.b32encode(secrets.token_bytes(16)).decode().rstrip("=").lower()
         hashed, code = f"sha256${secrets.token_hex(32)}", f"data:image/png;base64,{secrets.token_hex(16)}"
@@ -59,7 +59,7 @@ class AwardPages:
         return [marks.get(piece, piece) if number % 2 else piece for number, piece in enumerate(pieces)]
 
 
-def _key(credential: dict[str, Any], badge: Achievement, facts: AwardFacts) -> bytes:
+def _key(credential: Document, badge: Achievement, facts: AwardFacts) -> bytes:
     """Everything that a page is made from but the three values."""
     subject = {key: value for key, value in credential["credentialSubject"].items() if key != "identifier"}
     days = [str(credential.get(key, ""))[:10] for key in ("validFrom", "awardedDate", "validUntil")]

@@ -4,26 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from textwrap import shorten
-from typing import Any
 
 from ..context import Context
 from ..model import paths
 from ..model.badge import Achievement, EvidenceRequest
 from ..model.vocabulary import Discussion, Status
+from .badge_data import AssessmentData, BadgePage, EvidenceItem, PosterPage, Retired
 from .cards import badge_card, cards, organisation_link, said
+from .data import Document, Link
 from .helping import helping, invitation
 from .page import Page, body_of
 from .schemaorg import credential
 
 
-def badge_page(context: Context, badge: Achievement, endorsements: Sequence[dict[str, Any]] = ()) -> Page:
+def badge_page(context: Context, badge: Achievement, endorsements: Sequence[Document] = ()) -> Page:
     """The criteria page: everything that somebody needs before they start, in the order of the template.
 
     ``endorsements`` are signed EndorsementCredentials of this badge.
     """
     strings, catalogue = context.strings, context.catalogue
     artwork = catalogue.artwork.get(badge.source)
-    data: dict[str, Any] = {
+    data: BadgePage = {
         "title": badge.name,
         "description": badge.description,
         "social_image": context.addresses(paths.image(badge.slug, "png")),
@@ -83,10 +84,7 @@ def badge_page(context: Context, badge: Achievement, endorsements: Sequence[dict
             "address": context.addresses(paths.badge(badge.slug)),
             "machine": [
                 {"name": strings("machine.ob3"), "path": paths.achievement(badge.slug)},
-                *(
-                    {"name": strings("machine.ob2"), "path": path}
-                    for path in paths.badge_classes(badge.slug, badge.issuers)
-                ),
+                *(_ob2_link(context, path) for path in paths.badge_classes(badge.slug, badge.issuers)),
                 {"name": "PNG", "path": paths.image(badge.slug, "png")},
                 {"name": "SVG", "path": paths.image(badge.slug)},
             ],
@@ -102,7 +100,7 @@ def poster_page(context: Context, badge: Achievement) -> Page:
     strings = context.strings
     artwork = context.catalogue.artwork.get(badge.source)
     lengths = [min(len(activity.name), 120) for activity in badge.activities[:4]]
-    data: dict[str, Any] = {
+    data: PosterPage = {
         "title": strings("poster.title", name=badge.name),
         "description": badge.description,
         "poster": {
@@ -128,6 +126,10 @@ def poster_page(context: Context, badge: Achievement) -> Page:
     return Page(paths.poster(badge.slug), "poster", data, source=badge.source)
 
 
+def _ob2_link(context: Context, path: str) -> Link:
+    return {"name": context.strings("machine.ob2"), "path": path}
+
+
 def _short(text: str) -> str:
     return text if len(text) <= 120 else shorten(text, 120, placeholder="…")
 
@@ -146,7 +148,7 @@ def _notice(context: Context, badge: Achievement) -> str | None:
     return None
 
 
-def _retired(context: Context, badge: Achievement) -> dict[str, Any]:
+def _retired(context: Context, badge: Achievement) -> Retired:
     successor = context.catalogue.badges.get(badge.successor or "")
     return {
         "date": context.strings.date(badge.retiredDate) if badge.retiredDate else "",
@@ -154,7 +156,7 @@ def _retired(context: Context, badge: Achievement) -> dict[str, Any]:
     }
 
 
-def _evidence(context: Context, item: EvidenceRequest) -> dict[str, Any]:
+def _evidence(context: Context, item: EvidenceRequest) -> EvidenceItem:
     return {
         "genre": context.strings(f"genre.{item.genre.value}"),
         "description": item.description,
@@ -163,7 +165,7 @@ def _evidence(context: Context, item: EvidenceRequest) -> dict[str, Any]:
     }
 
 
-def _assessment(context: Context, badge: Achievement) -> dict[str, Any]:
+def _assessment(context: Context, badge: Achievement) -> AssessmentData:
     strings, assessment = context.strings, badge.assessment
     again = assessment.resubmission
     return {

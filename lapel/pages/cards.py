@@ -4,28 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
 from ..context import Context
 from ..model import paths
 from ..model.badge import Achievement
 from ..model.vocabulary import Audience, Status
+from .data import BadgeCard, Document, Link, OrganisationLink, Said
 
 TIME_STEPS = ((60, "hour"), (4 * 60, "half-day"), (8 * 60, "day"))
 """Filter names by the most minutes that they stand for; anything longer is "longer"."""
 
 
-def organisation_link(context: Context, slug: str) -> dict[str, str]:
+def organisation_link(context: Context, slug: str) -> OrganisationLink:
     return {"slug": slug, "name": context.catalogue.organisations[slug].name, "path": paths.organisation(slug)}
 
 
-def guide_link(context: Context, audience: Audience) -> dict[str, str] | None:
+def guide_link(context: Context, audience: Audience) -> Link | None:
     """The first guide for an audience, if there is one."""
     guide = context.catalogue.guide_for(audience)
     return {"name": guide.title, "path": paths.guide(guide.slug)} if guide else None
 
 
-def said(context: Context, endorsement: dict[str, Any]) -> dict[str, Any]:
+def said(context: Context, endorsement: Document) -> Said:
     """What an EndorsementCredential says, who says it, and since when."""
     day = datetime.fromisoformat(endorsement["validFrom"]).date()
     slug = endorsement["issuer"]["id"].rpartition(":")[2]
@@ -45,16 +45,16 @@ def time_step(badge: Achievement) -> str | None:
     return next((name for most, name in TIME_STEPS if minutes <= most), "longer")
 
 
-def badge_card(context: Context, badge: Achievement) -> dict[str, Any]:
+def badge_card(context: Context, badge: Achievement) -> BadgeCard:
     """What a card shows, and what the filters look at. Made once; nobody changes it."""
     key = ("card", badge.slug)
     if key not in context.memory:
         context.memory[key] = _badge_card(context, badge)
-    found: dict[str, Any] = context.memory[key]
+    found: BadgeCard = context.memory[key]
     return found
 
 
-def _badge_card(context: Context, badge: Achievement) -> dict[str, Any]:
+def _badge_card(context: Context, badge: Achievement) -> BadgeCard:
     return {
         "name": badge.name,
         "path": paths.badge(badge.slug),
@@ -73,6 +73,6 @@ def _badge_card(context: Context, badge: Achievement) -> dict[str, Any]:
     }
 
 
-def cards(context: Context, slugs: Iterable[str]) -> list[dict[str, Any]]:
+def cards(context: Context, slugs: Iterable[str]) -> list[BadgeCard]:
     """Cards of the badges named, each once, in the order named."""
     return [badge_card(context, context.catalogue.badges[slug]) for slug in dict.fromkeys(slugs)]

@@ -2,18 +2,37 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ..context import Context
 from ..model import paths
 from ..model.organisation import Profile
 from ..model.vocabulary import Audience, Role, Sector
 from .cards import guide_link
+from .data import Filter, Head, Link
 from .page import Page
 
 
-def member_card(context: Context, one: Profile) -> dict[str, Any]:
+class MemberCard(Link):
     """What a card shows, and what the filters look at."""
+
+    description: str
+    image: str | None
+    roles: list[str]
+    sector: str
+    recognises: list[str]
+    pledge: bool
+    notes: list[str]
+
+
+class DirectoryPage(Head):
+    kind: str
+    employers: Link | None
+    members: list[MemberCard]
+    filters: list[Filter]
+    some_pledged: bool
+    has_map: bool
+
+
+def member_card(context: Context, one: Profile) -> MemberCard:
     strings, catalogue = context.strings, context.catalogue
     return {
         "name": one.name,
@@ -50,7 +69,7 @@ def directory_page(context: Context) -> Page:
             ((slug, catalogue.badges[slug].name) for slug in recognised), key=lambda choice: choice[1].casefold()
         ),
     }
-    data = {
+    data: DirectoryPage = {
         "title": strings("organisations.title"),
         "description": strings("organisations.description"),
         "kind": strings("organisations.kind"),

@@ -2,27 +2,73 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Any
+from typing import Protocol, TypedDict
 
 from ..context import Context
 from ..model import paths
 from ..model.figures import EARLIER, Count, Figures, quarter_of
 from .about import measure_row
+from .data import Head, MeasureRow
 from .page import Page
 
 Draw = Callable[[str, str, list[tuple[str, int, str]]], str]
 """Makes the chart of a table from its id, its title and its rows (name, number, what to write beside the bar)."""
 
 
+class Row(TypedDict):
+    """``figure`` is the number, or what stands in its place when it is not ``shown``."""
+
+    name: str
+    path: str | None
+    shown: bool
+    figure: str
+
+
+class Table(TypedDict):
+    """``chart`` is an SVG that shows the same."""
+
+    id: str
+    title: str
+    column: str
+    rows: list[Row]
+    chart: str | None
+
+
+class FiguresData(TypedDict):
+    updated: str
+    total: str | None
+    meetings: str
+    members: str
+    tables: list[Table]
+    some_withheld: bool
+    success: list[MeasureRow]
+    data: str
+
+
+class FiguresPage(Head):
+    figures: FiguresData
+
+
+class Named(Protocol):
+    """A record with a name."""
+
+    @property
+    def name(self) -> str: ...
+
+
+Counted = list[tuple[str, str | None, Count]]
+"""Name, path and number of each row."""
+
+
 def figures_page(context: Context, figures: Figures, draw: Draw, today: date) -> Page:
     """``draw`` is the chart maker of :mod:`lapel.pictures.chart`."""
     strings, catalogue = context.strings, context.catalogue
 
-    def table(key: str, column: str, rows: Sequence[tuple[str, str | None, Count]]) -> dict[str, Any]:
+    def table(key: str, column: str, rows: Counted) -> Table:
         title = strings(f"figures.{key}")
-        shown = [
+        shown: list[Row] = [
             {"name": name, "path": path, "shown": count is not None, "figure": figure(context, count)}
             for name, path, count in rows
         ]
@@ -31,12 +77,12 @@ def figures_page(context: Context, figures: Figures, draw: Draw, today: date) ->
         chart = draw(f"chart-{key.replace('_', '-')}", strings("figures.chart", title=title), bars) if bars else None
         return {"id": key.replace("_", "-"), "title": title, "column": strings(column), "rows": shown, "chart": chart}
 
-    def named(numbers: Mapping[str, Count], records: Mapping[str, Any], path: Callable[[str], str]) -> Any:
-        rows = [(records[slug].name, path(slug), count) for slug, count in numbers.items()]
+    def named(numbers: Mapping[str, Count], records: Mapping[str, Named], path: Callable[[str], str]) -> Counted:
+        rows: Counted = [(records[slug].name, path(slug), count) for slug, count in numbers.items()]
         return sorted(rows, key=lambda row: (-(row[2] or 0), row[2] is None, row[0].casefold()))
 
     quarters = sorted(figures.quarters.items())
-    roles = [(strings(f"role_group.{role}"), None, number) for role, number in figures.roles.items()]
+    roles: Counted = [(strings(f"role_group.{role}"), None, number) for role, number in figures.roles.items()]
     tables = [
         table("by_badge", "figures.badge", named(figures.badges, catalogue.badges, paths.badge)),
         table(
@@ -48,7 +94,7 @@ def figures_page(context: Context, figures: Figures, draw: Draw, today: date) ->
         table("by_pathway", "figures.pathway", named(figures.pathways, catalogue.pathways, paths.pathway)),
         table("by_role", "figures.role", roles),
     ]
-    data = {
+    data: FiguresPage = {
         "title": strings("figures.title"),
         "description": strings("figures.description"),
         "figures": {

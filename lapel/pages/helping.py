@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TypedDict
 from urllib.parse import quote
 
 from ..context import Context
 from ..model import paths
 from ..model.badge import Achievement
 from ..model.vocabulary import Audience, Discussion, EvidenceGenre, Status
+from .data import Link
 
 NOT_SENT = frozenset({EvidenceGenre.ATTENDANCE, EvidenceGenre.OBSERVATION})
 """Evidence that nobody sends in: somebody is there and sees it."""
@@ -17,7 +18,15 @@ CHECKLIST = ("fits", "understood", "tasks", "learned", "rules", "next", "nobody"
 """What a helper looks for before evidence is sent (the sentences are interface strings)."""
 
 
-def helping(context: Context, badge: Achievement) -> dict[str, Any] | None:
+class Helping(TypedDict):
+    """Sentences for a helper, what to look for before evidence is sent, and the parts of the guide."""
+
+    lines: list[str]
+    checklist: list[str]
+    links: list[Link]
+
+
+def helping(context: Context, badge: Achievement) -> Helping | None:
     """Time to allow, talk, and what to look for; None for a badge that nobody can earn any more."""
     if badge.status is Status.RETIRED:
         return None
@@ -39,13 +48,13 @@ def helping(context: Context, badge: Achievement) -> dict[str, Any] | None:
     }
 
 
-def _links(context: Context, *, talk: bool, sent: bool) -> list[dict[str, str]]:
+def _links(context: Context, *, talk: bool, sent: bool) -> list[Link]:
     """The parts of the guide for helpers that belong to this badge."""
     guide = context.catalogue.guide_for(Audience.HELPERS)
     if guide is None:
         return []
     path, parts = paths.guide(guide.slug), guide.help
-    found = [{"path": path, "name": context.strings("help.more")}]
+    found: list[Link] = [{"path": path, "name": context.strings("help.more")}]
     if parts is None:
         return found
     found.insert(0, {"path": f"{path}#{parts.time}", "name": context.strings("help.more_time")})

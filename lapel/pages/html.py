@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from traceback import extract_tb
-from typing import Any
+from typing import TypedDict
 from urllib.parse import urlsplit
 
 from jinja2 import (
@@ -29,13 +29,39 @@ from .markdown import body_html
 from .page import Page, has_meetings
 
 
+class MenuItem(TypedDict):
+    key: str
+    path: str
+
+
+class SiteData(TypedDict):
+    """What the frame of every page says. ``versions`` are put behind the address of a script whose name says nothing
+    of its content; the policies are Content-Security-Policies."""
+
+    name: str
+    base: str
+    edit: str
+    language: str
+    email: str
+    notice: str | None
+    menu: list[MenuItem]
+    about: list[MenuItem]
+    about_paths: tuple[str, ...]
+    feed: str
+    preload: list[str]
+    integrity: dict[str, str]
+    versions: dict[str, str]
+    policy: str
+    verify_policy: str
+
+
 def site_data(
     context: Context,
     *,
     preview: bool = False,
     preload: Sequence[str] = (),
     integrity: Mapping[str, str] | None = None,
-) -> dict[str, Any]:
+) -> SiteData:
     """What the frame of every page says: name, menu, foot, and what a browser may load.
 
     ``preload`` names the scripts of the verifier that an award page needs, ``integrity`` the hash of each script by
@@ -118,7 +144,7 @@ class Renderer:
     ``digest`` is that of all that every page is made of: the templates, the words, the data of the frame.
     """
 
-    def __init__(self, overrides: Path, strings: Strings, site: Mapping[str, Any]) -> None:
+    def __init__(self, overrides: Path, strings: Strings, site: SiteData) -> None:
         self._templates = _templates(overrides)
         self._shared = {"t": strings, "site": site}
         self._site = site
@@ -158,7 +184,7 @@ def _template_problem(page: Page, error: Exception) -> Problem:
     return Problem(shown, line, f"cannot be rendered for '{page.path}': {error}: mend the template")
 
 
-def _digest(overrides: Path, strings: Strings, site: Mapping[str, Any]) -> str:
+def _digest(overrides: Path, strings: Strings, site: SiteData) -> str:
     whole = hashlib.sha256(code_digest("pages", "strings.py", "load", "model", libraries=LIBRARIES).encode())
     for file in sorted(overrides.rglob("*.html")):
         whole.update(file.relative_to(overrides).as_posix().encode() + b"\0" + file.read_bytes())

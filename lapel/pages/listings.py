@@ -5,18 +5,51 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from itertools import islice
-from typing import Any
+from typing import TypedDict
 
 from ..context import Context
 from ..model import paths
 from ..model.network import Guide
 from ..model.vocabulary import Audience, Level
-from .about import review
+from .about import Review, review
 from .cards import TIME_STEPS, badge_card, guide_link
+from .data import BadgeCard, ExpectedMeeting, Filter, Head, Link, MeetingCard, TextCard
 from .meetings import EXPECTED, expected, next_meetings
 from .page import Page, body_of, has_meetings
 from .pathway import pathway_card
-from .text import newest, news_card
+from .text import NewsCard, newest, news_card
+
+
+class HomeData(TypedDict):
+    headline: str
+    lead: str
+    meetings: list[MeetingCard]
+    has_meetings: bool
+    badges: list[BadgeCard]
+    count: int
+    pathways: list[TextCard]
+    email: str
+    employers: Link | None
+    starters: Link | None
+    expected: list[ExpectedMeeting]
+    review: Review | None
+    news: list[NewsCard]
+    principle: str | None
+
+
+class HomePage(Head):
+    home: HomeData
+
+
+class CataloguePage(Head):
+    kind: str
+    badges: list[BadgeCard]
+    filters: list[Filter]
+    some_have_prerequisites: bool
+
+
+class ListPage(Head):
+    items: list[TextCard]
 
 
 def home_page(context: Context, today: date) -> Page:
@@ -26,7 +59,7 @@ def home_page(context: Context, today: date) -> Page:
     first.sort(key=lambda badge: (badge.time is None, badge.time.total_minutes() if badge.time else 0, badge.name))
     asked_first = [badge for badge in first if catalogue.leads_to(badge.slug)]
     shown = [*asked_first, *(badge for badge in first if badge not in asked_first)][:6]
-    data = {
+    data: HomePage = {
         "title": network.name,
         "description": network.description,
         "home": {
@@ -71,7 +104,7 @@ def catalogue_page(context: Context) -> Page:
         ],
         "recognised": _by_name((slug, catalogue.organisations[slug].name) for slug in recognising),
     }
-    data = {
+    data: CataloguePage = {
         "title": strings("catalogue.title"),
         "description": strings("catalogue.description", network=catalogue.network.name),
         "kind": strings("catalogue.kind"),
@@ -93,8 +126,8 @@ def _most_used(tags: Iterable[str]) -> list[str]:
     return sorted(counts, key=lambda tag: (-counts[tag], tag.casefold()))[:40]
 
 
-def _list_page(context: Context, path: str, kind: str, items: list[dict[str, Any]]) -> Page:
-    data = {
+def _list_page(context: Context, path: str, kind: str, items: list[TextCard]) -> Page:
+    data: ListPage = {
         "title": context.strings(f"{kind}.title"),
         "description": context.strings(f"{kind}.description"),
         "items": items,
@@ -109,7 +142,7 @@ def pathways_page(context: Context) -> Page:
 
 def guides_page(context: Context, guides: Iterable[Guide]) -> Page:
     guides = sorted(guides, key=lambda guide: (guide.order, guide.title))
-    items = [
+    items: list[TextCard] = [
         {
             "name": guide.title,
             "path": paths.guide(guide.slug),

@@ -3,19 +3,63 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import TypedDict
 
 from ..context import Context
 from ..model import paths
 from ..model.meeting import Action, Meeting
 from ..model.vocabulary import MeetingStatus
 from .cards import organisation_link
+from .data import Head, MeetingCard, OrganisationLink
 from .page import Page, body_of
 from .schemaorg import event
 
 
-def meeting_card(context: Context, meeting: Meeting) -> dict[str, Any]:
-    """``iso`` and ``ends`` are moments with their offset, for the script that knows what day it is."""
+class ActionRow(TypedDict):
+    """What somebody took on. ``late_from`` is the moment from which it is late."""
+
+    who: str
+    organisation: OrganisationLink | None
+    what: str
+    by: str
+    by_iso: str
+    done: str | None
+    late_from: str
+    late: bool
+
+
+class MeetingData(MeetingCard):
+    zone: str
+    directions: str | None
+    email: str
+    chair: str | None
+    group: str | None
+    audience: str | None
+    agenda: list[str]
+    has_body: bool
+    notes: list[str]
+    decisions: list[str]
+    actions: list[ActionRow]
+    over: bool
+    watch: bool
+    calendar: str
+
+
+class MeetingPage(Head):
+    meeting: MeetingData
+
+
+class ActionOfMeeting(ActionRow):
+    meeting: str
+    path: str
+
+
+class ActionsPage(Head):
+    open: list[ActionOfMeeting]
+    done: list[ActionOfMeeting]
+
+
+def meeting_card(context: Context, meeting: Meeting) -> MeetingCard:
     strings, zone = context.strings, context.catalogue.network.zone
     begins, ends = meeting.begins(zone), meeting.ends(zone)
     return {
@@ -48,8 +92,7 @@ def end_of_day(context: Context, day: date) -> str:
     return datetime.combine(day, time(23, 59, 59), context.catalogue.network.zone).isoformat()
 
 
-def action_row(context: Context, action: Action, today: date) -> dict[str, Any]:
-    """What somebody took on. ``late_from`` is the moment from which it is late."""
+def action_row(context: Context, action: Action, today: date) -> ActionRow:
     strings = context.strings
     return {
         "who": action.who,
@@ -68,7 +111,7 @@ def meeting_page(context: Context, meeting: Meeting, today: date) -> Page:
     here, network = paths.meeting(meeting.slug), context.catalogue.network
     group = next((one for one in network.canvas.subGroups if one.id == meeting.subGroup), None)
     planned = meeting.status is MeetingStatus.PLANNED
-    data = {
+    data: MeetingPage = {
         "title": meeting.name,
         "description": meeting.description,
         "jsonld": event(context, meeting),
@@ -96,7 +139,7 @@ def meeting_page(context: Context, meeting: Meeting, today: date) -> Page:
 
 def actions_page(context: Context, today: date) -> Page:
     """What was promised at any meeting: what is open first, by its day; below it what was done in the last year."""
-    rows = [
+    rows: list[tuple[Action, ActionOfMeeting]] = [
         (
             action,
             {
@@ -111,7 +154,7 @@ def actions_page(context: Context, today: date) -> Page:
     open_rows = sorted((pair for pair in rows if pair[0].done is None), key=lambda pair: pair[0].by)
     done = [pair for pair in rows if pair[0].done is not None and pair[0].done >= today - timedelta(days=365)]
     done.sort(key=lambda pair: pair[0].done or today, reverse=True)
-    data = {
+    data: ActionsPage = {
         "title": context.strings("actions.title"),
         "description": context.strings("actions.description"),
         "open": [row for _, row in open_rows],

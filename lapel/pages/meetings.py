@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from itertools import islice
-from typing import Any
 
 from ..context import Context
 from ..model import paths
@@ -13,6 +12,7 @@ from ..model.duration import Duration, later
 from ..model.meeting import Meeting
 from ..model.rhythm import Rhythm
 from ..model.vocabulary import MeetingStatus
+from .data import ExpectedMeeting, Head, MeetingCard
 from .meeting import end_of_day, meeting_card
 from .page import Page
 
@@ -21,6 +21,18 @@ EXPECTED = 12
 SHOWN = 3
 AHEAD = 12
 """How many planned meetings stand in a page that shows one of them."""
+
+
+class MeetingsPage(Head):
+    rhythm: str | None
+    coming: list[MeetingCard]
+    expected: list[ExpectedMeeting]
+    shown: int
+    past: list[MeetingCard]
+    calendar: str
+    webcal: str
+    address: str
+    has_actions: bool
 
 
 def coming(context: Context, today: date) -> list[Meeting]:
@@ -33,13 +45,13 @@ def coming(context: Context, today: date) -> list[Meeting]:
     return sorted(found, key=lambda meeting: (meeting.date, meeting.start))
 
 
-def next_meetings(context: Context, today: date) -> list[dict[str, Any]]:
+def next_meetings(context: Context, today: date) -> list[MeetingCard]:
     """Cards of the next planned meetings: the script shows the first that is not over, however old the page is."""
     planned = [meeting for meeting in coming(context, today) if meeting.status is MeetingStatus.PLANNED]
     return [meeting_card(context, meeting) for meeting in planned[:AHEAD]]
 
 
-def expected(context: Context, today: date) -> Iterator[dict[str, Any]]:
+def expected(context: Context, today: date) -> Iterator[ExpectedMeeting]:
     """When meetings without a date are to be expected by the network's rhythm: until its term ends, or for ever."""
     network, strings = context.catalogue.network, context.strings
     rhythm = network.rhythm
@@ -88,7 +100,7 @@ def meetings_page(context: Context, today: date) -> Page:
             rhythm = strings("meetings.rhythm_long", every=every, duration=length)
         if network.rhythm.form:
             rhythm += f" {network.rhythm.form}."
-    data = {
+    data: MeetingsPage = {
         "title": strings("meetings.title"),
         "description": strings("meetings.description"),
         "rhythm": rhythm,

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from ..context import Context
 from ..model import paths
+from .data import Head
 from .page import Page
 
 
 def missing_page(context: Context) -> Page:
     """A static host shows it for every address that it does not have."""
-    return Page(paths.MISSING, "404", {"title": context.strings("missing.title")})
+    data: Head = {"title": context.strings("missing.title")}
+    return Page(paths.MISSING, "404", data)

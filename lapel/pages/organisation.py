@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TypedDict
 
 from ..context import Context
 from ..model import paths
@@ -10,7 +10,49 @@ from ..model.badge import Achievement
 from ..model.organisation import Profile
 from ..model.vocabulary import Status
 from .cards import badge_card, cards, organisation_link
+from .data import BadgeCard, Head, Link, OrganisationLink
 from .page import Page, body_of
+
+
+class Pledge(TypedDict):
+    since: str
+    promises: list[str]
+
+
+class Recognising(OrganisationLink):
+    """``badges`` is a sentence that names them."""
+
+    badges: str
+
+
+class Recognition(TypedDict):
+    text: str
+    meeting: Link | None
+
+
+class OrganisationData(TypedDict):
+    image: str | None
+    caption: str | None
+    roles: list[str]
+    sector: str | None
+    joined: str | None
+    contact: str | None
+    area: str | None
+    url: str | None
+    email: str
+    telephone: str | None
+    awards: list[BadgeCard]
+    retired: list[BadgeCard]
+    created: list[BadgeCard]
+    recognises: list[BadgeCard]
+    recognised_by: list[Recognising]
+    pledge: Pledge | None
+    recognition: Recognition | None
+    machine: list[Link]
+
+
+class OrganisationPage(Head):
+    organisation: OrganisationData
 
 
 def organisation_page(context: Context, organisation: Profile) -> Page:
@@ -21,7 +63,7 @@ def organisation_page(context: Context, organisation: Profile) -> Page:
     created = [badge for badge in own if badge.defined_by == slug and slug not in badge.issuers]
     here = paths.organisation(slug)
     artwork, pledge = catalogue.artwork.get(organisation.source), organisation.pledge
-    data = {
+    data: OrganisationPage = {
         "title": organisation.name,
         "description": organisation.description,
         "organisation": {
@@ -58,7 +100,7 @@ def organisation_page(context: Context, organisation: Profile) -> Page:
     return Page(here, "organisation", data, body, organisation.source)
 
 
-def _recognised_by(context: Context, badges: list[Achievement]) -> list[dict[str, Any]]:
+def _recognised_by(context: Context, badges: list[Achievement]) -> list[Recognising]:
     """Who takes the badges of an organisation into account, and which of them."""
     names: dict[str, list[str]] = {}
     for badge in badges:
@@ -73,7 +115,7 @@ def _recognised_by(context: Context, badges: list[Achievement]) -> list[dict[str
     ]
 
 
-def _recognition(context: Context, organisation: Profile) -> dict[str, Any] | None:
+def _recognition(context: Context, organisation: Profile) -> Recognition | None:
     """Who decided that it is an issuer of the network, and when."""
     recognition = organisation.recognition
     if recognition is None:
@@ -81,7 +123,7 @@ def _recognition(context: Context, organisation: Profile) -> dict[str, Any] | No
     strings, since = context.strings, context.strings.date(recognition.since)
     if recognition.meeting:
         meeting = context.catalogue.meetings[recognition.meeting]
-        link = {"name": meeting.name, "path": paths.meeting(meeting.slug)}
+        link: Link = {"name": meeting.name, "path": paths.meeting(meeting.slug)}
         return {"text": strings("organisation.recognition_text_meeting", date=since), "meeting": link}
     by = context.catalogue.organisations[recognition.by].name
     return {"text": strings("organisation.recognition_text", date=since, by=by), "meeting": None}

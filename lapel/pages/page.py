@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from ..load.links import rewrite_links
 from ..model.catalogue import Catalogue
@@ -16,13 +15,14 @@ class Page:
     """``path`` is where it is published ("badges/x/", or the name of a file), ``template`` the name of a file in
     ``overrides/``.
 
-    ``data`` reaches the template as ``page.meta`` and holds JSON values only. ``markdown`` becomes ``page.content``.
-    ``source`` is the file that somebody edits to change the page, relative to the repository.
+    ``data`` is the TypedDict of the kind of page: it reaches the template as ``page.meta`` and holds JSON values only.
+    ``markdown`` becomes ``page.content``. ``source`` is the file that somebody edits to change the page, relative to
+    the repository.
     """
 
     path: str
     template: str
-    data: Mapping[str, Any]
+    data: Mapping[str, object]
     markdown: str = ""
     source: str | None = None
 

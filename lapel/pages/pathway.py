@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TypedDict
 
 from ..context import Context
 from ..model import paths
@@ -10,7 +10,23 @@ from ..model.duration import Duration
 from ..model.pathway import Pathway
 from ..model.vocabulary import Order
 from .cards import badge_card
+from .data import BadgeCard, Head, TextCard
 from .page import Page, body_of
+
+
+class PathwayData(TypedDict):
+    """``picture`` is an SVG."""
+
+    ordered: bool
+    rule: str
+    steps: list[BadgeCard]
+    completion: BadgeCard | None
+    time: str | None
+    picture: str
+
+
+class PathwayPage(Head):
+    pathway: PathwayData
 
 
 def rule_sentence(context: Context, pathway: Pathway) -> str:
@@ -20,7 +36,7 @@ def rule_sentence(context: Context, pathway: Pathway) -> str:
     return context.strings(key, needed=pathway.needed, total=len(pathway.badges))
 
 
-def pathway_card(context: Context, pathway: Pathway) -> dict[str, Any]:
+def pathway_card(context: Context, pathway: Pathway) -> TextCard:
     return {
         "name": pathway.name,
         "path": paths.pathway(pathway.slug),
@@ -38,7 +54,7 @@ def pathway_page(context: Context, pathway: Pathway, picture: str) -> Page:
     times = [badge.time for badge in steps]
     whole = sum((time for time in times if time), Duration()) if all(times) and pathway.rule is None else None
     here = paths.pathway(pathway.slug)
-    data = {
+    data: PathwayPage = {
         "title": pathway.name,
         "description": pathway.description,
         "pathway": {

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ..context import Context
 from ..model import paths
 from ..model.badge import Achievement
 from ..model.json_text import compact
 from ..model.meeting import Meeting
 from ..model.vocabulary import MeetingStatus
+from .data import Document
 
 SCHEMA_ORG = "https://schema.org"
 
 
-def credential(context: Context, badge: Achievement) -> dict[str, Any]:
+def credential(context: Context, badge: Achievement) -> Document:
     """The badge as an ``EducationalOccupationalCredential`` (schema.org)."""
     address, catalogue = context.addresses, context.catalogue
 
@@ -57,7 +56,7 @@ def credential(context: Context, badge: Achievement) -> dict[str, Any]:
     )
 
 
-def event(context: Context, meeting: Meeting) -> dict[str, Any]:
+def event(context: Context, meeting: Meeting) -> Document:
     """The meeting as an ``Event`` (schema.org), with the day that it had when it was moved."""
     address, network = context.addresses, context.catalogue.network
     anchor = context.catalogue.organisations[network.anchor]
