@@ -34,19 +34,15 @@ from .model.catalogue import Catalogue
 from .model.figures import Tally, figures
 from .model.json_text import json_bytes
 from .model.organisation import Profile
-from .model.pathway import Pathway
 from .model.problem import CatalogueError, Problem
-from .network_files import drawn_figures_page, network_files, system_map_page
-from .pages import about, badge, directory, listings, meeting, meetings, organisation, pathway, text
+from .network_files import drawn_figures_page, network_files
+from .pages import badge
 from .pages.html import Renderer, site_data
-from .pages.missing import missing_page
-from .pages.page import Page, has_meetings
-from .pages.verify import verify_page
+from .pages.page import Page
 from .pictures import qr, raster
 from .pictures.artwork import default_artwork
-from .pictures.pathway import Step, pathway_picture
-from .reference.page import fields_guide
 from .scripts import integrity, script_units
+from .site_pages import pages_of_site
 from .stream import WHOLE, OutputFile, Settings, Share, Unit, made, whole
 from .strings import load_strings
 
@@ -98,7 +94,7 @@ def site_units(context: Context, settings: Settings, render: Renderer, share: Sh
     """Everything but the awards."""
     today = settings.day(context.catalogue.network.zone)
     cache = Cache(settings.cache)
-    pages = list(_pages(context, today))
+    pages = list(pages_of_site(context, today))
     try:
         for page in share.of(pages):
             yield page_unit(render, page)
@@ -142,60 +138,6 @@ def _network_units(context: Context, settings: Settings, render: Renderer, today
     made_figures = figures(catalogue, tally)
     yield page_unit(render, drawn_figures_page(context, made_figures, today))
     yield whole(paths.FIGURES_DATA, json_bytes(figures_document(catalogue, made_figures, context.addresses)))
-
-
-def _pages(context: Context, today: date) -> Iterator[Page]:
-    """Every page but those of badges and awards."""
-    catalogue = context.catalogue
-    yield listings.home_page(context, today)
-    yield listings.catalogue_page(context)
-    if catalogue.pathways:
-        yield listings.pathways_page(context)
-    if has_meetings(catalogue):
-        yield meetings.meetings_page(context, today)
-        yield meeting.actions_page(context, today)
-    yield listings.guides_page(context, [*catalogue.guides.values(), fields_guide()])
-    yield about.about_page(context, today)
-    yield directory.directory_page(context)
-    if catalogue.map:
-        yield system_map_page(context, catalogue.map)
-    if catalogue.news:
-        yield text.news_list_page(context, today)
-    yield verify_page(context)
-    yield missing_page(context)
-    for one_pathway in catalogue.pathways.values():
-        yield pathway.pathway_page(context, one_pathway, _picture(context, one_pathway))
-    for one_organisation in catalogue.organisations.values():
-        yield organisation.organisation_page(context, one_organisation)
-    for one_meeting in catalogue.meetings.values():
-        yield meeting.meeting_page(context, one_meeting, today)
-    for guide in [*catalogue.guides.values(), fields_guide()]:
-        yield text.guide_page(context, guide)
-    for piece in catalogue.news.values():
-        yield text.news_page(context, piece)
-
-
-def _picture(context: Context, one: Pathway) -> str:
-    strings, badges = context.strings, context.catalogue.badges
-    here = paths.pathway(one.slug)
-
-    def step(slug: str) -> Step:
-        return Step(badges[slug].name, paths.relative(paths.image(slug), here))
-
-    names = [badges[slug].name for slug in one.badges]
-    rule = pathway.rule_sentence(context, one)
-    order = strings("pathway.then").join(names) if one.order == "in-order" else strings.listing(names)
-    description = f"{rule} {order}."
-    if one.completion:
-        description += " " + strings("pathway.at_the_end", name=badges[one.completion].name)
-    return pathway_picture(
-        [step(slug) for slug in one.badges],
-        step(one.completion) if one.completion else None,
-        ordered=one.order == "in-order",
-        title=strings("pathway.picture", name=one.name),
-        description=description,
-        group_label=strings("pathway.group", needed=one.needed, total=len(one.badges)),
-    )
 
 
 def _preload(settings: Settings) -> list[str]:

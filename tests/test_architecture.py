@@ -21,6 +21,7 @@ ORDER = [
     {"ledger"},
     {"issuing", "stream"},
     {"award_files", "network_files", "scripts"},
+    {"site_pages"},
     {"outputs"},
     {"write"},
     {"published"},

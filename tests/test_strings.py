@@ -7,23 +7,22 @@ from pathlib import Path
 
 import pytest
 
-from lapel.model.vocabulary import Discussion, EvidenceGenre, Level, Role, Sector
+from lapel.model.vocabulary import Discussion, EvidenceGenre, Role, Sector
+from lapel.pages.facets import FACETS
 from lapel.pages.helping import CHECKLIST
 from lapel.strings import StringError, Strings, load_strings
 
 # Keys that are put together from a word of the vocabulary.
 FAMILIES = {
-    "level": [level.value for level in Level],
     "genre": [genre.value for genre in EvidenceGenre],
     "discussion": [word.value for word in Discussion if word is not Discussion.NONE],
     "role": [role.value for role in Role],
     "badge": ["no_prerequisites", "no_prerequisites_retired"],
     "award": ["then", "now", *(f"field_{key}" for key in ("name", "organisation", "date", "end", "id", "url"))],
     "poster": ["scan", "scan_retired"],
-    "time_step": ["hour", "half-day", "day", "longer"],
     "nav": ["badges", "pathways", "meetings", "about", "guides", "verify"],
     "network_pages": ["about", "organisations", "map", "figures", "news"],
-    "catalogue": ["tag", "organisation", "time", "level", "recognised", "filters", "reset", "one", "other", "empty"],
+    "catalogue": ["filters", "reset", "one", "other", "empty"],
     "date.month": [str(number) for number in range(1, 13)],
     "date.weekdays": [str(number) for number in range(1, 8)],
     "pathways": ["title", "description"],
@@ -68,6 +67,7 @@ def used(root: Path) -> set[str]:
     for counted in re.findall(r"\.count\(\s*['\"]([a-z0-9_]+(?:\.[a-z0-9_]+)+)['\"]", text):
         keys |= {f"{counted}.one", f"{counted}.other"}
     keys |= {f"{family}.{word}" for family, words in FAMILIES.items() for word in words}
+    keys |= {key for facet in FACETS for key in facet.sentences}
     return keys | {f"duration.{unit}.{number}" for unit in UNITS for number in ("one", "other")}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -72,7 +72,8 @@ def load(root: Path, *, drafts: bool = False, memory: Memory | None = None) -> C
     problems += free_page_problems(root, free, fragments, hidden | empty_folders(every))
     if problems:
         raise CatalogueError(problems)
-    plural: dict[str, Any] = {kind.plural: records[kind.record] for kind in MANY}
+    own = {one.name for one in fields(Catalogue)}
+    plural: dict[str, Any] = {kind.plural: records[kind.record] for kind in MANY if kind.plural in own}
     catalogue = Catalogue(
         root=root,
         network=records[Network]["network"],
@@ -81,6 +82,7 @@ def load(root: Path, *, drafts: bool = False, memory: Memory | None = None) -> C
         verify=records[VerifyPage].get("verify"),
         map=records[SystemMap].get("map"),
         pages={page.source: page for page in free},
+        others={kind.record: records[kind.record] for kind in MANY if kind.plural not in own},
         changed=last_changes(root, _announced(records)),
         **plural,
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
+from typing import Any, TypeVar
 
 from .badge import Achievement
 from .free_page import FreePage
@@ -14,8 +15,11 @@ from .meeting import Meeting
 from .network import Guide, Home, Network, News, VerifyPage
 from .organisation import Profile
 from .pathway import Pathway
+from .record import FileRecord
 from .system_map import SystemMap
 from .vocabulary import Audience, Status
+
+RecordT = TypeVar("RecordT", bound=FileRecord)
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,8 @@ class Catalogue:
     news: Mapping[str, News] = field(default_factory=dict)
     pages: Mapping[str, FreePage] = field(default_factory=dict)
     """Pages that the network writes for itself, by their source path."""
+    others: Mapping[type[FileRecord], Mapping[str, Any]] = field(default_factory=dict)
+    """Records of kinds that have no field here: see :meth:`all`."""
     changed: Mapping[str, datetime] = field(default_factory=dict)
     """When a file was last changed, by its source path (see :mod:`lapel.load.history`)."""
 
@@ -53,6 +59,10 @@ class Catalogue:
     def awards(self) -> Path:
         """Where awards, endorsements and status lists are kept: here, or in a repository of their own."""
         return self.awards_folder or self.root
+
+    def all(self, kind: type[RecordT]) -> Mapping[str, RecordT]:
+        """The records of a kind in :data:`~.kinds.KINDS` that no question of the catalogue is about."""
+        return self.others[kind]
 
     @cached_property
     def active(self) -> list[Achievement]:

@@ -12,6 +12,7 @@ from ..model.vocabulary import Discussion, Status
 from .badge_data import AssessmentData, BadgePage, EvidenceItem, PosterPage, Retired
 from .cards import badge_card, cards, organisation_link, said
 from .data import Document, Link
+from .facets import facts
 from .helping import helping, invitation
 from .page import Page, body_of
 from .schemaorg import credential
@@ -54,7 +55,7 @@ def badge_page(context: Context, badge: Achievement, endorsements: Sequence[Docu
             "time": strings.duration(badge.time),
             "cost": badge.cost,
             "validity": strings.duration(badge.validity),
-            "level": badge.level.value if badge.level else None,
+            "facts": facts(context, badge),
             "tags": list(badge.tags),
             "prerequisites": cards(context, badge.prerequisites),
             "evidence": [_evidence(context, item) for item in badge.evidence],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypedDict
 
-from .data import BadgeCard, Document, Head, Link, OrganisationLink, Said
+from .data import BadgeCard, Document, Fact, Head, Link, OrganisationLink, Said
 from .helping import Helping
 
 
@@ -66,7 +66,7 @@ class BadgeData(TypedDict):
     time: str | None
     cost: str
     validity: str | None
-    level: str | None
+    facts: list[Fact]
     tags: list[str]
     prerequisites: list[BadgeCard]
     evidence: list[EvidenceItem]

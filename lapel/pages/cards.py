@@ -10,9 +10,7 @@ from ..model import paths
 from ..model.badge import Achievement
 from ..model.vocabulary import Audience, Status
 from .data import BadgeCard, Document, Link, OrganisationLink, Said
-
-TIME_STEPS = ((60, "hour"), (4 * 60, "half-day"), (8 * 60, "day"))
-"""Filter names by the most minutes that they stand for; anything longer is "longer"."""
+from .facets import facets, facts
 
 
 def organisation_link(context: Context, slug: str) -> OrganisationLink:
@@ -37,14 +35,6 @@ def said(context: Context, endorsement: Document) -> Said:
     }
 
 
-def time_step(badge: Achievement) -> str | None:
-    """The name of the filter that the badge's time falls under."""
-    if badge.time is None:
-        return None
-    minutes = badge.time.total_minutes()
-    return next((name for most, name in TIME_STEPS if minutes <= most), "longer")
-
-
 def badge_card(context: Context, badge: Achievement) -> BadgeCard:
     """What a card shows, and what the filters look at. Made once; nobody changes it."""
     key = ("card", badge.slug)
@@ -61,13 +51,11 @@ def _badge_card(context: Context, badge: Achievement) -> BadgeCard:
         "image": paths.image(badge.slug),
         "description": badge.description,
         "issuers": [organisation_link(context, slug)["name"] for slug in badge.issuers],
-        "issuer_slugs": list(badge.issuers),
         "time": context.strings.duration(badge.time),
-        "time_step": time_step(badge),
-        "level": badge.level.value if badge.level else None,
-        "tags": list(badge.tags),
+        "facets": facets(context, badge),
+        "facts": [fact["words"] for fact in facts(context, badge)],
         "prerequisites": len(badge.prerequisites),
-        "recognised": [one.slug for one in context.catalogue.recognising(badge.slug)],
+        "recognised": len(context.catalogue.recognising(badge.slug)),
         "draft": badge.status is Status.DRAFT,
         "retired": badge.status is Status.RETIRED,
     }

@@ -33,19 +33,30 @@ class OrganisationLink(Link):
     slug: str
 
 
+class FacetData(TypedDict):
+    """What one filter looks at on a card. ``single``: there is one value at most."""
+
+    name: str
+    values: list[str]
+    single: bool
+
+
+class Fact(TypedDict):
+    label: str
+    words: str
+
+
 class BadgeCard(Link):
-    """A card of a badge, and what the filters look at."""
+    """A card of a badge. ``recognised`` counts the organisations that look for it."""
 
     image: str
     description: str
     issuers: list[str]
-    issuer_slugs: list[str]
     time: str | None
-    time_step: str | None
-    level: str | None
-    tags: list[str]
+    facets: list[FacetData]
+    facts: list[str]
     prerequisites: int
-    recognised: list[str]
+    recognised: int
     draft: bool
     retired: bool
 

@@ -10,10 +10,11 @@ from typing import TypedDict
 from ..context import Context
 from ..model import paths
 from ..model.network import Guide
-from ..model.vocabulary import Audience, Level
+from ..model.vocabulary import Audience
 from .about import Review, review
-from .cards import TIME_STEPS, badge_card, guide_link
+from .cards import badge_card, guide_link
 from .data import BadgeCard, ExpectedMeeting, Filter, Head, Link, MeetingCard, TextCard
+from .facets import filters
 from .meetings import EXPECTED, expected, next_meetings
 from .page import Page, body_of, has_meetings
 from .pathway import pathway_card
@@ -87,43 +88,15 @@ def catalogue_page(context: Context) -> Page:
     """Every active badge, with the choices that the filters offer (only those that some badge has)."""
     strings, catalogue = context.strings, context.catalogue
     shown = [badge_card(context, badge) for badge in catalogue.active]
-    issuers = {slug for card in shown for slug in card["issuer_slugs"]}
-    recognising = {slug for card in shown for slug in card["recognised"]}
-    filters = {
-        "tag": [(tag, tag) for tag in _most_used(tag for card in shown for tag in card["tags"])],
-        "organisation": _by_name((slug, catalogue.organisations[slug].name) for slug in issuers),
-        "time": [
-            (step, strings(f"time_step.{step}"))
-            for step in [*(name for _, name in TIME_STEPS), "longer"]
-            if any(card["time_step"] == step for card in shown)
-        ],
-        "level": [
-            (level.value, strings(f"level.{level.value}"))
-            for level in Level
-            if any(card["level"] == level.value for card in shown)
-        ],
-        "recognised": _by_name((slug, catalogue.organisations[slug].name) for slug in recognising),
-    }
     data: CataloguePage = {
         "title": strings("catalogue.title"),
         "description": strings("catalogue.description", network=catalogue.network.name),
         "kind": strings("catalogue.kind"),
         "badges": shown,
-        "filters": [{"name": name, "choices": choices} for name, choices in filters.items() if len(choices) > 1],
+        "filters": filters(context, catalogue.active),
         "some_have_prerequisites": any(card["prerequisites"] for card in shown),
     }
     return Page(paths.CATALOGUE, "catalogue", data)
-
-
-def _by_name(choices: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    return sorted(choices, key=lambda choice: choice[1].casefold())
-
-
-def _most_used(tags: Iterable[str]) -> list[str]:
-    counts: dict[str, int] = {}
-    for tag in tags:
-        counts[tag] = counts.get(tag, 0) + 1
-    return sorted(counts, key=lambda tag: (-counts[tag], tag.casefold()))[:40]
 
 
 def _list_page(context: Context, path: str, kind: str, items: list[TextCard]) -> Page:
