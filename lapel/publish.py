@@ -12,6 +12,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
+from threading import Event
 
 from .award_files import award_units
 from .cache import Cache
@@ -19,7 +20,7 @@ from .context import Context
 from .ledger.endorsements import endorsements_by_subject
 from .ledger.stored_awards import count_lines
 from .model import paths
-from .model.problem import CatalogueError, Problem
+from .model.problem import CatalogueError, LapelError, Problem
 from .outputs import badge_units, renderer, site_units
 from .pages.html import Renderer
 from .published import Published, Record, Whole, award_of
@@ -53,6 +54,11 @@ class _Job:
     settings: Settings
     published: Published
     alone: bool
+    stop: Event | None
+
+
+class StoppedError(LapelError):
+    """Whoever asked for it wants it no more."""
 
 
 def publish(
@@ -64,17 +70,19 @@ def publish(
     search: bool = True,
     alone: bool = False,
     inputs: str = "",
+    stop: Event | None = None,
 ) -> Done:
     """Writes the whole site to the folder of ``published``, but for what it holds. Everything was checked before.
 
     ``others`` are the paths of files that another hand has written there. ``alone`` starts no other process.
     ``inputs`` is the digest of all that the site is made of (:mod:`.unchanged`).
+    ``stop`` ends it between two files, with :class:`StoppedError`: what was written stands, and is looked at again.
     Raises :class:`CatalogueError` when two files have one path, or something cannot be drawn or rendered.
     """
     network = context.catalogue.network
     today = settings.day(network.zone)
     published.begin()
-    job = _Job(context, settings, published, alone)
+    job = _Job(context, settings, published, alone, stop)
     record, written = _shared(job, site_units, len(context.catalogue.badges) // BADGES_A_PROCESS)
     for path in others:
         if path.casefold() in record.sources:
@@ -139,6 +147,8 @@ def _work(job: _Job, units: Units, share: Share) -> tuple[Record, int]:
     record, written = Record(), 0
     folders: set[Path] = set()
     for unit in units(job.context, job.settings, render, share):
+        if job.stop and job.stop.is_set():
+            raise StoppedError
         state = job.published.holds(unit)
         if state is None:
             job.published.clear(unit)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -12,9 +13,10 @@ import pytest
 from lapel.issuing.revoke import Withdrawal, revoke
 from lapel.pages import award_pages
 from lapel.pages.award_pages import AwardPages
+from lapel.publish import StoppedError, publish
 from lapel.published import Published, Record
 from lapel.state import MARK, state_of
-from lapel.stream import Unit
+from lapel.stream import Settings, Unit
 from tests.awarding import KEY, context_of, kept, run
 from tests.building import ROOT
 
@@ -143,3 +145,23 @@ def test_what_stands_beside_an_award_stays_and_goes_with_it(network: Path, tmp_p
     assert "Renamed" in (out / "awards" / award.id / "index.html").read_text(encoding="utf-8")
     build(network, tmp_path / "fresh")
     assert tree(tmp_path / "fresh") == tree(out)
+
+
+def test_a_build_that_is_stopped_in_the_middle_is_finished_by_the_next(small: Path, tmp_path: Path) -> None:
+    class AfterSome(threading.Event):
+        left = 20
+
+        def is_set(self) -> bool:
+            self.left -= 1
+            return self.left < 0
+
+    context, settings = context_of(small), Settings(ROOT / "overrides")
+    out, whole = tmp_path / "site", tmp_path / "whole"
+    for folder in (out, whole):
+        folder.mkdir()
+    with pytest.raises(StoppedError):
+        publish(context, settings, Published(out), search=False, stop=AfterSome())
+    assert 20 == len(tree(out))
+    publish(context, settings, Published(out), search=False)
+    publish(context, settings, Published(whole), search=False)
+    assert tree(whole) == tree(out)

@@ -22,13 +22,15 @@ from ..context import Context
 from ..load.memory import Memory
 from ..model.problem import CatalogueError, LapelError, Problem
 from ..outputs import open_context
-from ..publish import Done, publish, publish_badges
+from ..publish import Done, StoppedError, publish, publish_badges
 from ..published import Published
 from ..search import make_index
 from ..stream import Settings
 
 CALM = 1.5
 """Seconds without a change before the search index is made: until then the machine belongs to the page."""
+LOADED = 0.3
+"""Seconds in which a browser loads the page that was saved, before the machine does anything else."""
 MAX_FIRST = 5
 """So many badges are shown before everything that they change."""
 SETTLE = 0.02
@@ -67,6 +69,7 @@ class Preview:
         self._free = False
         self._memory = memory
         self._rest: threading.Thread | None = None
+        self._stop = threading.Event()
         self._index = _Index(Path(server.root))
 
     def start(self, context: Context, watched: Iterable[Path], overrides: Path) -> None:
@@ -109,7 +112,8 @@ class Preview:
                 return
             # Whoever saved a badge looks at that badge. What else it changes follows.
             publish_badges(context, self._settings, Path(self._server.root), slugs)
-            self._rest = threading.Thread(target=self._publish, args=(context,), daemon=True)
+            self._stop.clear()
+            self._rest = threading.Thread(target=self._follow, args=(context,), daemon=True)
             self._rest.start()
         except (LapelError, OSError) as error:
             self._show(error)
@@ -124,14 +128,23 @@ class Preview:
         print(error, file=sys.stderr)
 
     def _wait(self) -> None:
+        """Another change came: it is published with what this one changed."""
+        self._stop.set()
         if self._rest is not None:
             self._rest.join()
+            self._rest = None
 
-    def _publish(self, context: Context) -> None:
+    def _follow(self, context: Context) -> None:
+        if not self._stop.wait(LOADED):
+            self._publish(context, self._stop)
+
+    def _publish(self, context: Context, stop: threading.Event | None = None) -> None:
         try:
             published = Published(Path(self._server.root), self._listed)
-            done = publish(context, self._settings, published, search=False, alone=True)
+            done = publish(context, self._settings, published, search=False, alone=True, stop=stop)
             self._index.want(context.strings.language, done.search)
+        except StoppedError:
+            return
         except (LapelError, OSError) as error:
             self._show(error)
 
