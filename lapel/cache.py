@@ -21,7 +21,7 @@ class Cache:
 
     def __init__(self, file: Path | None) -> None:
         self._store = _open(file) if file is not None else None
-        self._waiting = 0
+        self._waiting: dict[bytes, bytes] = {}
 
     def get(self, kind: str, content: str, make: Callable[[], bytes]) -> bytes:
         """The result for ``content``; ``kind`` names the way it is made, and its version. What raises is not kept."""
@@ -35,8 +35,11 @@ class Cache:
         """The result for ``content``, when it is known."""
         if self._store is None:
             return None
+        name = _name(kind, content)
+        if name in self._waiting:
+            return self._waiting[name]
         try:
-            row = self._store.execute("SELECT result FROM results WHERE name = ?", (_name(kind, content),)).fetchone()
+            row = self._store.execute("SELECT result FROM results WHERE name = ?", (name,)).fetchone()
         except sqlite3.Error:
             self._store = None
             return None
@@ -46,24 +49,21 @@ class Cache:
         """Keeps the result for ``content``."""
         if self._store is None:
             return
-        try:
-            if not self._waiting:
-                self._store.execute("BEGIN IMMEDIATE")
-            self._store.execute("INSERT OR REPLACE INTO results VALUES (?, ?)", (_name(kind, content), result))
-            self._waiting += 1
-            if self._waiting >= TOGETHER:
-                self.flush()
-        except sqlite3.Error:
-            self._store = None
+        self._waiting[_name(kind, content)] = result
+        if len(self._waiting) >= TOGETHER:
+            self.flush()
 
     def flush(self) -> None:
-        """Writes what waits. Until then no other process can write."""
-        if self._waiting and self._store is not None:
-            self._waiting = 0
-            try:
-                self._store.execute("COMMIT")
-            except sqlite3.Error:
-                self._store = None
+        """Writes what waits, in one go: who holds the file while it makes results keeps all others from writing."""
+        waiting, self._waiting = self._waiting, {}
+        if not waiting or self._store is None:
+            return
+        try:
+            self._store.execute("BEGIN IMMEDIATE")
+            self._store.executemany("INSERT OR REPLACE INTO results VALUES (?, ?)", waiting.items())
+            self._store.execute("COMMIT")
+        except sqlite3.Error:
+            self._store = None
 
 
 def _name(kind: str, content: str) -> bytes:
