@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 export NO_MKDOCS_2_WARNING := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-OWN := serve site check test bench generate lock screenshots clean help
+OWN := serve site check test bench generate package lock screenshots clean help
 .PHONY: $(OWN)
 .DEFAULT_GOAL := help
 
@@ -49,6 +49,9 @@ endif
 generate: $(VENV)/run.stamp ## write the badge template and the editor schemas from the model
 	@$(BIN)/python scripts/generate.py
 
+package: $(VENV)/test.stamp verifier/dist/files.json ## make the wheel and the source package into dist/, and check both
+	@$(BIN)/python scripts/package.py
+
 screenshots: $(VENV)/tools.stamp verifier/dist/files.json ## make the pictures for the README
 	@$(BIN)/python scripts/screenshots.py
 
@@ -56,7 +59,7 @@ lock: $(VENV)/test.stamp ## write the exact versions and hashes of everything th
 	@$(BIN)/python scripts/lock.py
 
 clean: ## take away everything that can be made again
-	@rm -rf $(VENV) verifier/dist verifier/generated .cache .peers node_modules site .site.*
+	@rm -rf $(VENV) dist verifier/dist verifier/generated .cache .peers node_modules site .site.*
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /make \1: /'

@@ -79,7 +79,7 @@ def _apart(root: Path, count: int, batch: str) -> float:
 
 def build(root: Path, out: Path, listed: Path) -> tuple[float, float]:
     """Seconds and megabytes of one build: check, verify, publish."""
-    command = [sys.executable, str(ROOT / "scripts/build_outputs.py"), str(out), "--root", str(root), "--fresh"]
+    command = [sys.executable, str(ROOT / "scripts/build_outputs.py"), str(out), "--root", str(root)]
     start = time.perf_counter()
     with subprocess.Popen([*command, "--published", str(listed)], stdout=subprocess.DEVNULL) as child:
         _, code, usage = os.wait4(child.pid, 0)

@@ -4,4 +4,4 @@ The package knows nothing of any site generator but in :mod:`lapel.adapters`. Wh
 :class:`lapel.stream.Unit`, put into a folder by :func:`lapel.publish.publish`.
 """
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

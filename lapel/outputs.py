@@ -50,7 +50,7 @@ from .strings import load_strings
 def renderer(context: Context, settings: Settings) -> Renderer:
     """What renders the pages of this network."""
     data = site_data(context, preview=settings.preview, preload=_preload(settings), integrity=integrity(settings))
-    return Renderer(settings.overrides, context.strings, data)
+    return Renderer(settings.templates, context.strings, data)
 
 
 def make_context(catalogue: Catalogue, site: Site, settings: Settings) -> Context:
@@ -119,9 +119,9 @@ def page_unit(render: Renderer, page: Page) -> Unit:
 def _network_units(context: Context, settings: Settings, render: Renderer, today: date) -> Iterator[Unit]:
     """The files of the look, the scripts, the documents of organisations and of the network."""
     catalogue = context.catalogue
-    for asset in sorted((settings.overrides / "assets").iterdir()):
-        if asset.is_file() and not asset.is_symlink() and asset.suffix != ".js":
-            yield whole(f"assets/{asset.name}", asset.read_bytes())
+    for name, asset in settings.assets.items():
+        if asset.suffix != ".js":
+            yield whole(f"assets/{name}", asset.read_bytes())
     yield from script_units(settings)
     yield whole(paths.SCRIPTS, json_bytes(script_list(context, settings)))
     for file in verifier_files(context, settings):

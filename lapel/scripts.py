@@ -15,9 +15,9 @@ from .stream import Settings, Unit, made
 
 def _scripts(settings: Settings) -> Iterator[tuple[str, Path]]:
     """Path and file of every script: those beside the templates, and the verifier as it was bundled."""
-    for file in sorted((settings.overrides / "assets").glob("*.js")):
-        if not file.is_symlink():
-            yield f"assets/{file.name}", file
+    for name, file in settings.assets.items():
+        if file.suffix == ".js":
+            yield f"assets/{name}", file
     if settings.verifier is not None:
         for file in sorted(settings.verifier.glob("*.js")):
             yield f"{paths.VERIFY}sw.js" if file.name == "sw.js" else f"assets/verifier/{file.name}", file

@@ -11,6 +11,8 @@ from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
+from . import home
+
 T = TypeVar("T")
 
 
@@ -70,7 +72,8 @@ def made(path: str, digest: str, make: Callable[[], bytes], source: str | None =
 class Settings:
     """Where the templates and the results of earlier builds are, and what day it is.
 
-    ``verifier`` is the folder with the verifier's scripts as they were bundled.
+    ``verifier`` is the folder with the verifier's scripts as they were bundled, ``own`` that with a network's own
+    templates and styles: a file in it stands in the place of the engine's file of the same name.
     """
 
     overrides: Path
@@ -80,6 +83,33 @@ class Settings:
     verifier: Path | None = None
     free_pages: bool = False
     """Whether somebody renders the pages that the network writes for itself."""
+    own: Path | None = None
+
+    @classmethod
+    def of(cls, root: Path, *, preview: bool = False, free_pages: bool = False, own: Path | None = None) -> Settings:
+        """Those of the network in ``root``, as every command has them. ``own`` is ``overrides/`` unless it is named."""
+        own = own or root / "overrides"
+        return cls(
+            home.OVERRIDES,
+            cache=home.cache_file(),
+            preview=preview,
+            verifier=home.bundle(),
+            free_pages=free_pages,
+            own=own if own.is_dir() and not own.samefile(home.OVERRIDES) else None,
+        )
+
+    @property
+    def templates(self) -> list[Path]:
+        """The folders of templates: what stands in the first is taken first."""
+        return [self.own, self.overrides] if self.own else [self.overrides]
+
+    @property
+    def assets(self) -> dict[str, Path]:
+        """The styles, pictures and small scripts of the pages, by name."""
+        folders = [folder / "assets" for folder in reversed(self.templates)]
+        files = (file for folder in folders if folder.is_dir() for file in sorted(folder.iterdir()))
+        found = {file.name: file for file in files if file.is_file() and not file.is_symlink()}
+        return dict(sorted(found.items()))
 
     @property
     def codes(self) -> Path | None:

@@ -35,7 +35,7 @@ def inputs_digest(root: Path, settings: Settings, awards: str | None = None) -> 
     apart = [(root / awards).resolve()] if awards else []
     for folder in [root, *apart]:
         whole.update(_head(folder))
-    folders = [root / "badges", root / "network", settings.overrides, *apart]
+    folders = [root / "badges", root / "network", *settings.templates, *apart]
     for file in [root / "mkdocs.yml", *(one for folder in folders for one in _files(folder))]:
         whole.update(os.fsencode(file) + b"\0" + hashlib.sha256(_bytes(file)).digest())
     if settings.verifier is not None:

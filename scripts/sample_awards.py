@@ -103,7 +103,7 @@ def main() -> None:
     def give(issuer: str, *badges: str, to: list[Recipient], day: date | None = None, **more: Any) -> list[str]:
         wish = AwardRequest(issuer, badges, despite_prerequisites=False)
         order = Order(wish, to, "sample", "sample", day, **more)
-        return award(context(), ROOT / "overrides", order, open_key).awards
+        return award(context(), [ROOT / "overrides"], order, open_key).awards
 
     for badge, endorser, words in ENDORSEMENTS:
         endorse(context(), Endorsing(badge, endorser, words), open_key)
@@ -119,7 +119,7 @@ def main() -> None:
     made += give("harbour-learning-centre", "english-for-the-workplace", to=people(6), **seen)
     (moved,) = give("open-door-skills", "getting-started-with-badges", to=people(1))
     again = Reissue(moved, f"{secrets.token_hex(6)}@example.org")
-    made += [moved, *reissue(context(), ROOT / "overrides", again, open_key).awards]
+    made += [moved, *reissue(context(), [ROOT / "overrides"], again, open_key).awards]
     withdrawn = give("harbour-learning-centre", "digital-basics-for-job-seekers", to=people(6))
     revoke(context(), Withdrawal(withdrawn[0], "It was given to the wrong person."), open_key)
     print(f"{len(made) + len(withdrawn)} awards, two of them withdrawn, one of these re-issued. The keys are gone.")

@@ -61,7 +61,7 @@ def run(root: Path, *badges: str, people: str = PEOPLE, batch: str = "batch", **
     site, catalogue = open_network(root, ROOT / "overrides/locales")
     context = make_context(catalogue, site, Settings(ROOT / "overrides"))
     order = Order(wish, parse_recipients(people.encode(), "people.csv"), "people.csv", batch, **more)
-    return award(context, ROOT / "overrides", order, lambda *_: KEY)
+    return award(context, [ROOT / "overrides"], order, lambda *_: KEY)
 
 
 def kept(root: Path) -> list[StoredAward]:
@@ -76,19 +76,19 @@ BASE = "https://badges.example.org/net/"
 FILE = "badges/first/awards/batch.jsonl"
 
 
-OVERRIDES = ROOT / "overrides"
+TEMPLATES = [ROOT / "overrides"]
 
 
 def context_of(root: Path) -> Context:
-    site, catalogue = open_network(root, OVERRIDES / "locales")
-    return make_context(catalogue, site, Settings(OVERRIDES))
+    site, catalogue = open_network(root, TEMPLATES[0] / "locales")
+    return make_context(catalogue, site, Settings(TEMPLATES[0]))
 
 
 def publish(root: Path, folder: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     context = context_of(root)
     assert [] == [str(problem) for problem in award_problems(context, None)]
-    settings = Settings(OVERRIDES, verifier=ROOT / "verifier/dist")
+    settings = Settings(TEMPLATES[0], verifier=ROOT / "verifier/dist")
     publish_site(context, settings, Published(folder), search=False)
     return folder
 

@@ -8,8 +8,11 @@ import os
 import subprocess
 import sys
 import threading
+import tomllib
 from datetime import UTC, datetime
 from pathlib import Path
+
+from lapel import __version__
 
 ROOT = Path(__file__).resolve().parent.parent
 BUILD_DAY = {"SOURCE_DATE_EPOCH": str(int(datetime(2026, 11, 22, 12, tzinfo=UTC).timestamp()))}
@@ -25,6 +28,17 @@ def mkdocs(root: Path, *words: str, **environment: str) -> subprocess.CompletedP
         text=True,
         env={**os.environ, "NO_MKDOCS_2_WARNING": "1", **environment},
     )
+
+
+def entry_points(folder: Path) -> dict[str, str]:
+    """The environment in which the engine of this repository is known by name, as an installed package is."""
+    info = folder / f"lapel-{__version__}.dist-info"
+    info.mkdir(parents=True, exist_ok=True)
+    (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: lapel\nVersion: {__version__}\n")
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    rows = [f"{name} = {place}" for name, place in settings["entry-points"]["mkdocs.plugins"].items()]
+    (info / "entry_points.txt").write_text("\n".join(["[mkdocs.plugins]", *rows, ""]))
+    return {"PYTHONPATH": os.pathsep.join([str(folder), str(ROOT)])}
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):

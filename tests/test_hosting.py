@@ -29,7 +29,7 @@ from tests.awarding import (
     BASE,
     FILE,
     KEY,
-    OVERRIDES,
+    TEMPLATES,
     context_of,
     kept,
     problems,
@@ -126,7 +126,7 @@ def test_a_line_that_was_tampered_with_is_named(
     context = context_of(network)
     if "is not a credential" in expected:
         with pytest.raises(CatalogueError):
-            list(stream(context, Settings(OVERRIDES)))
+            list(stream(context, Settings(TEMPLATES[0])))
 
 
 @pytest.mark.parametrize(("field", "good"), [("expires", True), ("revoked", False)])

@@ -13,13 +13,13 @@ from lapel.issuing.reissue import Reissue, reissue
 from lapel.issuing.revoke import Withdrawal, revoke
 from lapel.ledger.revocations import read_revocations
 from lapel.ledger.signatures import AwardError
-from tests.awarding import KEY, OVERRIDES, context_of, kept, problems, publish, run, verified
+from tests.awarding import KEY, TEMPLATES, context_of, kept, problems, publish, run, verified
 
 PEOPLE = "name,email,evidence,narrative,result\nAda Example,ada@example.org,I wrote it down.,She did it.,Good\n"
 
 
 def again(root: Path, award: str, email: str = "Ada@Elsewhere.example", name: str | None = None) -> str:
-    report = reissue(context_of(root), OVERRIDES, Reissue(award, email, name), lambda *_: KEY)
+    report = reissue(context_of(root), TEMPLATES, Reissue(award, email, name), lambda *_: KEY)
     return report.awards[0]
 
 
@@ -47,7 +47,7 @@ def test_a_re_issued_award_says_the_same_of_another_address(network: Path, old: 
 
 
 def test_the_new_private_link_is_handed_over_and_the_name_stays_secret(network: Path, old: str) -> None:
-    report = reissue(context_of(network), OVERRIDES, Reissue(old, "ada@elsewhere.example"), lambda *_: KEY)
+    report = reissue(context_of(network), TEMPLATES, Reissue(old, "ada@elsewhere.example"), lambda *_: KEY)
     assert report.folder
     (row,) = csv.DictReader(io.StringIO((report.folder / "letters.csv").read_text(encoding="utf-8-sig")))
     assert ("Ada Example", "ada@elsewhere.example") == (row["name"], row["email"])
@@ -107,7 +107,7 @@ def test_an_award_without_an_end_gets_none_by_being_re_issued(network: Path) -> 
 def test_a_token_comes_back_and_a_lost_endorsement_is_told(network: Path) -> None:
     more = {"also_jwt": True, "endorser": "anchor", "endorsement": "Good."}
     old = run(network, "first", people="name,email\nAda,ada@example.org\n", **more).awards[0]
-    report = reissue(context_of(network), OVERRIDES, Reissue(old, "ada@elsewhere.example"), lambda *_: KEY)
+    report = reissue(context_of(network), TEMPLATES, Reissue(old, "ada@elsewhere.example"), lambda *_: KEY)
     assert 1 == len(list(network.glob("badges/first/awards/reissued-*.jwt")))
     assert any("endorse it" in note for note in report.notes)
 

@@ -104,3 +104,12 @@ const add = (name) => {
 for (const source of ["ui/award.js", "ui/checks.js", "ui/report.js"]) add(holding(source));
 await writeFile(path.join(dist, "award.json"), `${JSON.stringify([...needed].map((name) => path.basename(name)))}\n`);
 await writeFile(path.join(dist, "files.json"), `${JSON.stringify(files)}\n`);
+
+// The command line's verifier in one file, for a package that brings no Node and no node_modules.
+await build({
+  ...shared,
+  entryPoints: { cli: "cli.mjs" },
+  outExtension: { ".js": ".mjs" },
+  splitting: false,
+  external: ["node:*"],
+});

@@ -22,6 +22,7 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from ..pages.no_html import NoHtml
 from ..stream import Settings
 from ..unchanged import inputs_digest, is_whole
+from .arranged import arrange
 
 if TYPE_CHECKING:  # a build that finds nothing changed is done before these are loaded
     from ..context import Context
@@ -30,20 +31,7 @@ if TYPE_CHECKING:  # a build that finds nothing changed is done before these are
     from ..pages.html import Renderer
     from .preview import Preview
 
-ENGINE = Path(__file__).resolve().parents[2]
-BUNDLE = ENGINE / "verifier" / "dist"
 log = logging.getLogger("mkdocs.plugins.lapel")
-
-
-def settings_of(config: MkDocsConfig, *, preview: bool) -> Settings:
-    """What the engine has to know of this build."""
-    return Settings(
-        Path(config.theme.custom_dir or ENGINE / "overrides"),
-        cache=ENGINE / ".cache" / "cache.sqlite",
-        preview=preview,
-        verifier=BUNDLE if BUNDLE.is_dir() else None,
-        free_pages=True,
-    )
 
 
 class LapelPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
@@ -70,10 +58,10 @@ class LapelPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             raise PluginError("--dirty leaves most pages out of the search: build without it")
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """No text of the network becomes HTML, and the theme adds no page of its own."""
+        """What a network need not write into its settings. No text of it becomes HTML, and no theme adds a page."""
+        arrange(config)
         if not any(isinstance(one, NoHtml) for one in config.markdown_extensions):
             config.markdown_extensions.append(NoHtml())  # type: ignore[arg-type]
-        config.theme.static_templates = set()
         if not config.use_directory_urls:
             raise PluginError(
                 "'use_directory_urls: false' would give pages other addresses than they promise: take it out"
@@ -82,8 +70,9 @@ class LapelPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Reads the catalogue."""
-        self._settings = settings_of(config, preview=self._command == "serve")
         self._site, root = Path(config.site_dir), Path(config.config_file_path).parent
+        own = Path(config.theme.custom_dir) if config.theme.custom_dir else None
+        self._settings = Settings.of(root, preview=self._command == "serve", free_pages=True, own=own)
         awards = config.extra.get("awards")
         self._inputs = inputs_digest(root, self._settings, awards if isinstance(awards, str) else None)
         self._unchanged = is_whole(self._site, _listed(self._site), self._inputs, self._settings)
@@ -216,7 +205,7 @@ class LapelPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             rebuild_all=builder,
             fault=lambda: self.fault,
         )
-        self._preview.start(self._context, [root / "badges", root / config.docs_dir], self._settings.overrides)
+        self._preview.start(self._context, [root / "badges", root / config.docs_dir], self._settings.templates)
         return server
 
     def on_build_error(self, *, error: Exception) -> None:

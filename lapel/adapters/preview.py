@@ -72,14 +72,14 @@ class Preview:
         self._stop = threading.Event()
         self._index = _Index(Path(server.root))
 
-    def start(self, context: Context, watched: Iterable[Path], overrides: Path) -> None:
+    def start(self, context: Context, watched: Iterable[Path], templates: Iterable[Path]) -> None:
         """Takes the place of the server's own watching and building."""
         server = self._server
         docs = list(watched)
         server.unwatch(str(docs[-1]))
         server.unwatch(str(self._root / "mkdocs.yml"))
         server.observer = _Saved()
-        for path in [*docs, self._root / "mkdocs.yml", overrides]:
+        for path in [*docs, self._root / "mkdocs.yml", *templates]:
             server.watch(str(path))
         server.build_delay = SETTLE
         server.builder = self.build

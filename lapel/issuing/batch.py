@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -147,10 +147,10 @@ class Batch:
                 files[path] = before + b"".join(row + b"\n" for row in rows)
         return files
 
-    def handed(self, overrides: Path) -> Mapping[str, bytes]:
+    def handed(self, templates: Sequence[Path]) -> Mapping[str, bytes]:
         """What is handed over, by its name in the folder of the run."""
         addresses, strings = self.context.addresses, self.context.strings
-        render = Renderer(overrides, strings, site_data(self.context))
+        render = Renderer(templates, strings, site_data(self.context))
         memory = [Handed(one.award, one.badge.slug, one.person.name, one.salt) for one in self.letters]
         return {
             "letters.csv": outbox.letters_csv(self.letters, addresses),

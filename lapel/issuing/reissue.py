@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -33,7 +34,7 @@ class Reissue:
     name: str | None = None
 
 
-def reissue(context: Context, overrides: Path, order: Reissue, open_key: OpenKey) -> Report:
+def reissue(context: Context, templates: Sequence[Path], order: Reissue, open_key: OpenKey) -> Report:
     """The same badge, day, words and evidence for another address. :class:`AwardError` with nothing changed."""
     root = context.catalogue.awards
     now = datetime.now(UTC).replace(microsecond=0)
@@ -74,7 +75,7 @@ def reissue(context: Context, overrides: Path, order: Reissue, open_key: OpenKey
         # The list is signed last: the new award may have taken a place in it, which sets no bit.
         files = desk.files(f"reissued-{now:%Y-%m-%d}")
         files |= list_files(context, old, issuer, desk.signer, REASON, made)
-        folder = keep(root, box, f"reissued-{now:%Y-%m-%d}", desk.handed(overrides), files)
+        folder = keep(root, box, f"reissued-{now:%Y-%m-%d}", desk.handed(templates), files)
     notes = [f"The award {old.id} is now {made}."]
     if document.get("endorsement"):
         notes.append("What was said of the old award is not said of the new one: ask the endorser to endorse it.")

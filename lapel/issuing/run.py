@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -51,7 +51,7 @@ class Report:
     awards: list[str] = field(default_factory=list)
 
 
-def award(context: Context, overrides: Path, order: Order, open_key: OpenKey) -> Report:
+def award(context: Context, templates: Sequence[Path], order: Order, open_key: OpenKey) -> Report:
     """Plans, signs, checks and keeps.
 
     Raises :class:`AwardError` or :class:`RecipientsError` with nothing changed.
@@ -90,7 +90,7 @@ def award(context: Context, overrides: Path, order: Order, open_key: OpenKey) ->
             except (UnsafeDocumentError, ProofError) as error:
                 raise RecipientsError(order.file, [RowProblem(person.row, "", f"cannot be signed: {error}")]) from error
             report.awards.append(made)
-        report.folder = keep(root, box, order.batch, desk.handed(overrides), desk.files(order.batch))
+        report.folder = keep(root, box, order.batch, desk.handed(templates), desk.files(order.batch))
         report.notes += [f"row {who.row}: {who.name} has '{badge.slug}'" for who, badge in plan.awards]
         return report
 

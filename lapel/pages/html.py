@@ -13,8 +13,10 @@ from typing import TypedDict
 from urllib.parse import urlsplit
 
 from jinja2 import (
+    ChoiceLoader,
     Environment,
     FileSystemLoader,
+    PrefixLoader,
     StrictUndefined,
     TemplateSyntaxError,
     select_autoescape,
@@ -127,10 +129,13 @@ def content_policy(*, preview: bool, verifying: bool = False) -> str:
 
 
 @lru_cache(maxsize=4)
-def _templates(overrides: Path) -> Environment:
-    """The templates of a folder; one that was changed is read again."""
+def _templates(folders: tuple[Path, ...]) -> Environment:
+    """The templates of folders, the first before the others; one that was changed is read again.
+
+    ``lapel/<name>`` is the engine's own, for a template that fills some of its blocks and leaves the rest.
+    """
     return Environment(
-        loader=FileSystemLoader(overrides),
+        loader=ChoiceLoader([FileSystemLoader(folders), PrefixLoader({"lapel": FileSystemLoader(folders[-1])})]),
         autoescape=select_autoescape(["html"]),
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -139,16 +144,16 @@ def _templates(overrides: Path) -> Environment:
 
 
 class Renderer:
-    """Renders pages to HTML with the templates in ``overrides/``.
+    """Renders pages to HTML with the templates in ``folders``: a network's own, and the engine's.
 
     ``digest`` is that of all that every page is made of: the templates, the words, the data of the frame.
     """
 
-    def __init__(self, overrides: Path, strings: Strings, site: SiteData) -> None:
-        self._templates = _templates(overrides)
+    def __init__(self, folders: Sequence[Path], strings: Strings, site: SiteData) -> None:
+        self._templates = _templates(tuple(folders))
         self._shared = {"t": strings, "site": site}
         self._site = site
-        self.digest = _digest(overrides, strings, site)
+        self.digest = _digest(folders, strings, site)
 
     def __call__(self, page: Page, content: str | None = None) -> bytes:
         """The page as a file. ``content`` is a body that is HTML already. Raises :class:`CatalogueError` for a body
@@ -184,9 +189,10 @@ def _template_problem(page: Page, error: Exception) -> Problem:
     return Problem(shown, line, f"cannot be rendered for '{page.path}': {error}: mend the template")
 
 
-def _digest(overrides: Path, strings: Strings, site: SiteData) -> str:
+def _digest(folders: Sequence[Path], strings: Strings, site: SiteData) -> str:
     whole = hashlib.sha256(code_digest("pages", "strings.py", "load", "model", libraries=LIBRARIES).encode())
-    for file in sorted(overrides.rglob("*.html")):
-        whole.update(file.relative_to(overrides).as_posix().encode() + b"\0" + file.read_bytes())
+    for folder in folders:
+        for file in sorted(folder.rglob("*.html")):
+            whole.update(file.relative_to(folder).as_posix().encode() + b"\0" + file.read_bytes())
     whole.update(json.dumps([strings.language, dict(strings.texts), dict(site)], default=str).encode())
     return whole.hexdigest()

@@ -1,6 +1,6 @@
-"""A network of your own: the questions of the canvas, and the files that the answers become.
+"""What has to be known to begin a network, and what can wait: the questions of the canvas.
 
-Nothing here asks or writes: ``scripts/new_network.py`` does, with whatever stands on the other side of the terminal.
+Nothing here asks or writes: :mod:`lapel.cli.new` does, with whatever stands on the other side of the terminal.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Annotated, Any, get_args
 
-import yaml
 from pydantic import TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
@@ -19,8 +18,10 @@ from ..model.canvas import Canvas, Invited, Measure, Representation, SubGroup
 from ..model.network import Network
 from ..model.organisation import Profile
 from ..model.rhythm import Rhythm, Term
-from ..model.scalars import HttpsUrl, Name, Text, refuse, slugify
+from ..model.scalars import HttpsUrl, Name, Text, refuse
 
+REPOSITORY = "At which address will the files be kept (a repository on GitHub, GitLab, Codeberg or your own forge)?"
+SITE = "At which address will the site be published? It stands inside every badge: choose it once."
 Answers = Mapping[str, Any]
 """By the key of the question: a text, a list of texts, or a list of pairs. What was left out is not there."""
 
@@ -55,21 +56,26 @@ class Question:
         return None
 
 
-def questions() -> Iterator[Question]:
-    """Every question, in the order in which it is asked."""
+def first_questions() -> Iterator[Question]:
+    """What a site cannot be without, in the order in which it is asked."""
     yield _of("name", "What is the network called?", Network.model_fields["name"])
     yield _of("description", "What is it for, in one sentence?", Network.model_fields["description"])
     yield _of("territory", "Where does it work?", Network.model_fields["territory"])
-    yield _of("email", "Which e-mail address may people write to?", Network.model_fields["email"])
-    yield _plain("site_url", "At which address will the site be published?", "https://badges.example.org/", HttpsUrl)
+    yield _of("email", "Which email address may people write to?", Network.model_fields["email"])
     anchor = _of("anchor", "Which organisation looks after it?", Profile.model_fields["name"])
     yield replace(anchor, check=_anchor)
     yield _of("anchor_does", "What does that organisation do, in one sentence?", Profile.model_fields["description"])
+    yield replace(_plain("repository", REPOSITORY, "https://github.com/our-network/badges", HttpsUrl), needed=False)
+    yield _plain("site_url", SITE, "https://badges.example.org/", HttpsUrl)
     yield _of("timeZone", "In which time zone does it meet?", Network.model_fields["timeZone"], needed=False)
+
+
+def later_questions() -> Iterator[Question]:
+    """What can wait: the rhythm, the term and the canvas. Each stands in ``network.yml`` until it has its answer."""
     every = _of("every", "How often does it meet?", Rhythm.model_fields["every"], needed=False)
     yield replace(every, check=lambda answer: Rhythm.model_validate({"every": answer}))
     yield _of("starts", "On which day does it start?", Term.model_fields["starts"], needed=False)
-    yield _of("length", "For how long, before somebody decides anew?", Term.model_fields["length"], needed=False)
+    yield _of("length", "For how long, before somebody decides again?", Term.model_fields["length"], needed=False)
     yield _of("review", "On which day do you decide whether to go on?", Term.model_fields["review"], needed=False)
     for key, field in Canvas.model_fields.items():
         yield from _of_canvas(key, field)
@@ -118,74 +124,3 @@ def _of_canvas(key: str, field: FieldInfo) -> Iterator[Question]:
         yield Question(key, words, example[0], "list")
     else:
         yield Question(key, words, example)
-
-
-TERM = tuple(Term.model_fields)
-"""The questions about the term: all of them are answered, or there is none."""
-
-
-def files(answers: Answers, *, settings: str, headline: str, steps: str, template: str) -> dict[str, str]:
-    """Path and text of every file of the new network.
-
-    ``settings`` is the text of its ``mkdocs.yml``; ``headline`` and ``steps`` are the first words of the home page,
-    ``template`` those of the badge template.
-    """
-    anchor = slugify(str(answers["anchor"]))
-    home = {"title": answers["name"], "headline": headline, "lead": answers["description"]}
-    organisation = {
-        "name": answers["anchor"],
-        "description": answers["anchor_does"],
-        "roles": ["local-anchor", "issuer"],
-        "email": answers["email"],
-    }
-    return {
-        "mkdocs.yml": settings,
-        "badges/TEMPLATE.md": template,
-        "network/index.md": f"---\n{_yaml(home)}---\n\n{steps}\n",
-        f"network/organisations/{anchor}.md": f"---\n{_yaml(organisation)}---\n",
-        "network/network.yml": _network_text(answers, anchor),
-        ".gitignore": "site/\n.site.*\n.cache/\noutbox/\n",
-    }
-
-
-def _network_text(answers: Answers, anchor: str) -> str:
-    head = {key: answers[key] for key in ("name", "description", "territory", "email")}
-    head |= {"anchor": anchor, "timeZone": answers.get("timeZone", "Europe/London")}
-    parts = [_yaml(head)]
-    term = {key: answers[key] for key in TERM if key in answers}
-    if len(term) == len(TERM):
-        parts.append(_yaml({"term": term}))
-    if "every" in answers:
-        parts.append(_yaml({"rhythm": {"every": answers["every"]}}))
-    canvas = list(_canvas_rows(answers))
-    filled = any(not row.lstrip().startswith("#") for row in canvas)
-    parts.append("\n".join(["canvas:" if filled else "# canvas:", *canvas]) + "\n")
-    return "\n".join(parts)
-
-
-def _canvas_rows(answers: Answers) -> Iterator[str]:
-    """Every heading below its question; a heading without an answer is there too, as a comment."""
-    for key, field in Canvas.model_fields.items():
-        extra = field.json_schema_extra
-        yield f"  # {extra['question'] if isinstance(extra, dict) else field.description}"
-        value = _canvas_value(key, answers)
-        if value:
-            yield from (f"  {row}" for row in _yaml({key: value}).rstrip().split("\n"))
-        else:
-            yield f"  # {key}:"
-
-
-def _canvas_value(key: str, answers: Answers) -> Any:
-    if key in ("representation", "members"):
-        found = {name.partition(".")[2]: value for name, value in answers.items() if name.startswith(f"{key}.")}
-        return {side: value for side, value in found.items() if value}
-    value = answers.get(key)
-    if key == "subGroups" and value:
-        return [{"id": "everyone", "name": "The whole network", "lead": value}]
-    if key == "success" and value:
-        return [{"name": name, "target": target} for name, target in value]
-    return value
-
-
-def _yaml(data: Mapping[str, Any]) -> str:
-    return yaml.safe_dump(dict(data), allow_unicode=True, sort_keys=False, width=110)

@@ -1,0 +1,1 @@
+"""The command ``lapel``: arguments in, a call of the engine, text out. No rule lives here."""

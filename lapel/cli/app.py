@@ -1,0 +1,53 @@
+"""The command ``lapel`` and its parts."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from .. import __version__
+from .awarding import award, endorse, reissue, revoke
+from .checking import check
+from .keys import app as keys
+from .new import new
+from .site import build, serve
+from .verifying import verify
+
+app = typer.Typer(
+    name="lapel",
+    help="A badge catalogue that lives in git, and a badge verifier that lives in the browser.",
+    epilog="Exit codes: 0 done, 1 something is wrong and was said, 2 the command was not understood.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+NETWORK, AWARDS = "Your network", "Awards"
+app.command(rich_help_panel=NETWORK)(new)
+app.command(rich_help_panel=NETWORK)(serve)
+app.command(rich_help_panel=NETWORK)(build)
+app.command(rich_help_panel=NETWORK)(check)
+app.add_typer(keys, name="keys", rich_help_panel=AWARDS)
+app.command(rich_help_panel=AWARDS)(award)
+app.command(rich_help_panel=AWARDS)(revoke)
+app.command(rich_help_panel=AWARDS)(reissue)
+app.command(rich_help_panel=AWARDS)(endorse)
+app.command(rich_help_panel="Badges of anybody")(verify)
+
+
+def _version(*, wanted: bool) -> None:
+    if wanted:
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+@app.callback()
+def lapel(
+    _: Annotated[
+        bool, typer.Option("--version", callback=lambda value: _version(wanted=value), is_eager=True, help="Say it.")
+    ] = False,
+) -> None:
+    """What is the same for every command."""
+
+
+def main() -> None:
+    app()

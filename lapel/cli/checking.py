@@ -1,0 +1,75 @@
+"""``lapel check``: every mistake of a network at once."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ..home import HOME, INSTALLED
+from ..ledger.revocations import ending_lists
+from ..model import CatalogueError, LapelError, Problem
+from ..model.catalogue import Catalogue
+from ..outputs import open_context
+from ..reference.files import generated_problems
+from ..stream import Settings
+from .common import network
+
+
+def check(
+    root: Annotated[
+        Path | None, typer.Argument(help="The folder of the network. Left out: this one, or the nearest around it.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object: problems, reminders, counts.")] = False,
+) -> None:
+    """Name every mistake with its file, its line and its mend. Exit 1 if there is one."""
+    problems: list[Problem] = []
+    reminders: list[Problem] = []
+    counts: dict[str, int] = {}
+    try:
+        folder = network(root)
+        # As a preview, with the drafts: a badge is checked before it is published, not after.
+        catalogue = open_context(folder, Settings.of(folder, preview=True)).catalogue
+        counts = {"badges": len(catalogue.badges), "organisations": len(catalogue.organisations)}
+        reminders = list(_reminders(catalogue))
+        problems = generated_problems(folder) if folder == HOME and not INSTALLED else []
+        if problems:
+            raise CatalogueError(problems)
+    except LapelError as error:
+        if not as_json:
+            typer.echo(error.report(), err=True)
+            raise typer.Exit(1) from None
+        problems = error.problems if isinstance(error, CatalogueError) else [Problem("", 1, str(error))]
+    if as_json:
+        found = {"problems": [vars(one) for one in problems], "reminders": [vars(one) for one in reminders], **counts}
+        typer.echo(json.dumps(found, ensure_ascii=False))
+        raise typer.Exit(int(bool(problems)))
+    for one in reminders:
+        typer.echo(str(one))
+    typer.echo(f"{', '.join(_count(number, noun) for noun, number in counts.items())}, no problem found")
+
+
+def _reminders(catalogue: Catalogue) -> list[Problem]:
+    """What is no problem: a network may start before every question has its answer, and awards on an old list stay
+    good, but who checks them is told that the list is old."""
+    network = catalogue.network
+    empty = [
+        Problem(
+            network.source,
+            network.line("canvas"),
+            f"the heading '{key}' of the canvas is still empty: {question}",
+        )
+        for key, question in network.canvas.empty()
+    ]
+    old = [
+        Problem(str(path), 1, f"is old on {end:%Y-%m-%d}: renew it with 'lapel revoke --renew {issuer}'")
+        for issuer, _, path, end in ending_lists(catalogue.awards, datetime.now(UTC))
+    ]
+    return [*empty, *old]
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun.removesuffix('s') if number == 1 else noun}"

@@ -1,0 +1,121 @@
+"""``lapel keys``: makes and retires the keys with which an organisation signs its badges."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from ..credentials.multikey import to_multikey
+from ..credentials.organisation_keys import add_key, in_force, next_name, set_date
+from ..issuing.keystore import key_file, refuse_work_tree, save_key
+from ..load import load
+from ..model import LapelError, Profile
+from ..model.organisation import VerificationMethod
+from ..write import write_whole
+from .common import Root, network, stopping
+
+app = typer.Typer(
+    help="Make and retire the keys with which an organisation signs its badges.",
+    no_args_is_help=True,
+    add_completion=False,
+)
+Org = Annotated[str, typer.Argument(help="The organisation: the name of its file, without '.md'.")]
+
+
+def stop(sentence: str) -> typer.Exit:
+    typer.echo(sentence, err=True)
+    return typer.Exit(1)
+
+
+def organisation(root: Path | None, slug: str) -> tuple[Path, Profile]:
+    """The folder of the network that is meant, and its organisation."""
+    with stopping("Nothing was changed."):
+        folder = network(root)
+        organisations = load(folder, drafts=True).organisations
+    if slug not in organisations:
+        raise stop(f"There is no organisation '{slug}'. There are: {', '.join(organisations)}.")
+    return folder, organisations[slug]
+
+
+def passphrase() -> str:
+    """From ``LAPEL_PASSPHRASE``, or asked for twice. Never from the command line, where others can see it."""
+    given = os.environ.get("LAPEL_PASSPHRASE")
+    return given or str(typer.prompt("A passphrase for the new key", hide_input=True, confirmation_prompt=True))
+
+
+def today() -> date:
+    return datetime.now(UTC).date()
+
+
+def make(root: Path, profile: Profile) -> VerificationMethod:
+    name = next_name(profile, today())
+    file = key_file(profile.slug, name)
+    try:
+        refuse_work_tree(file.parent)
+        key = Ed25519PrivateKey.generate()
+        save_key(key, file, passphrase())
+    except LapelError as error:
+        raise stop(f"No key was made: {error}") from None
+    method = VerificationMethod(id=name, publicKeyMultibase=to_multikey(key.public_key()), created=today())
+    source = root / profile.source
+    write_whole(source, add_key(source.read_text(encoding="utf-8"), method).encode())
+    typer.echo(f"The private key is in {file}. Keep a copy of it and of the passphrase in two safe places.")
+    typer.echo(f"The public key is in {profile.source}. Commit that file.")
+    return method
+
+
+@app.command()
+def new(org: Org, root: Root = None) -> None:
+    """Make the first key of an organisation."""
+    folder, profile = organisation(root, org)
+    if in_force(profile, today()):
+        raise stop(f"{org} has a key in force: 'lapel keys rotate {org}' makes a new one and ends the old.")
+    make(folder, profile)
+
+
+@app.command()
+def rotate(org: Org, root: Root = None) -> None:
+    """Make a new key and end the one before it today. What the old one signed stays good."""
+    folder, profile = organisation(root, org)
+    old = in_force(profile, today())
+    make(folder, profile)
+    source = folder / profile.source
+    for key in old:
+        text = set_date(source.read_text(encoding="utf-8"), key.id, "expires", today())
+        write_whole(source, text.encode())
+        typer.echo(f"The key {key.id} ends today.")
+
+
+@app.command()
+def retire(
+    org: Org,
+    key: Annotated[str, typer.Argument(help="The id of the key, as in the organisation's file.")],
+    compromised_from: Annotated[
+        str | None, typer.Option(help="The day from which somebody else may have had it.")
+    ] = None,
+    root: Root = None,
+) -> None:
+    """End a key: as of yesterday, or as unsafe since a day (then nothing signed since is good)."""
+    folder, profile = organisation(root, org)
+    if key not in {method.id for method in profile.verificationMethod}:
+        raise stop(f"{profile.source} has no key '{key}'.")
+    try:
+        day = date.fromisoformat(compromised_from) if compromised_from else today() - timedelta(days=1)
+    except ValueError:
+        raise stop(f"'{compromised_from}' is not a day: write it like 2026-11-21.") from None
+    field = "revoked" if compromised_from else "expires"
+    source = folder / profile.source
+    try:
+        write_whole(source, set_date(source.read_text(encoding="utf-8"), key, field, day).encode())
+    except ValueError as error:
+        raise stop(f"{profile.source} {error}.") from None
+    typer.echo(f"{profile.source}: {key} {field} {day}. Commit that file.")
+
+
+if __name__ == "__main__":
+    app()

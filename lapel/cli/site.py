@@ -1,0 +1,61 @@
+"""``lapel serve`` and ``lapel build``: MkDocs with this engine."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ..model import LapelError
+from .common import SETTINGS, Root, network, stopping
+
+
+def serve(
+    port: Annotated[int, typer.Option("--port", "-p", min=1024, max=65535, help="Where to listen.")] = 8000,
+    root: Root = None,
+) -> None:
+    """Show the site on this computer, and every change as you make it."""
+    with stopping():
+        folder = network(root)
+        if not _is_free(port):
+            raise LapelError(f"Port {port} is in use by another program: try another one, such as {port % 65535 + 1}.")
+    try:
+        raise typer.Exit(_mkdocs(folder, "serve", "--dev-addr", f"127.0.0.1:{port}"))
+    except KeyboardInterrupt:
+        raise typer.Exit(0) from None
+
+
+def build(
+    out: Annotated[Path | None, typer.Option("--out", help="The folder of the site. Left out: site/.")] = None,
+    root: Root = None,
+) -> None:
+    """Build the whole site into a folder that any host of plain files can publish."""
+    with stopping():
+        folder = network(root)
+    place = out.resolve() if out else folder / "site"
+    if code := _mkdocs(folder, "--quiet", "build", "--site-dir", str(place)):
+        raise typer.Exit(code)
+    typer.echo(f"The site is in {place}")
+
+
+def _mkdocs(folder: Path, *words: str) -> int:
+    env = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+    first, *rest = words if words[0] != "--quiet" else (words[1], words[0], *words[2:])
+    command = [sys.executable, "-m", "mkdocs", first, *rest, "--config-file", str(folder / SETTINGS)]
+    return subprocess.run(command, cwd=folder, env=env).returncode
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        if os.name != "nt":  # there the option would let two programs share a port
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True

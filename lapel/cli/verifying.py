@@ -1,0 +1,151 @@
+"""``lapel verify``: verifies badges of anybody, with the same code as the page ``/verify/``."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from ..home import LOCALES, bundle, cache_file
+from ..load import load
+from ..model import LapelError
+from ..strings import Strings, load_strings
+from .common import SETTINGS
+from .verdicts import sentences
+
+EXIT = {"genuine": 0, "genuine-with-warning": 0, "not-valid": 1, "undetermined": 2, "not-a-badge": 3}
+WORST = ("not-valid", "undetermined", "not-a-badge", "genuine-with-warning", "genuine")
+CANNOT = 4
+"""The exit code when nothing could be asked at all."""
+
+
+def verify(
+    inputs: Annotated[list[str], typer.Argument(help="Files, or addresses of badges and award pages.")],
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object for each input, on a line.")] = False,
+    maps: Annotated[
+        list[str] | None, typer.Option("--map", help="ADDRESS=PATH: what stands at and below ADDRESS is in PATH.")
+    ] = None,
+    registry: Annotated[Path | None, typer.Option(help="The registry.json of a network that you trust.")] = None,
+    now: Annotated[str | None, typer.Option(help="The moment to judge dates by, like 2026-11-22T12:00:00Z.")] = None,
+    recipient: Annotated[
+        list[str] | None, typer.Option(help="A name or an e-mail address that the badge should be of.")
+    ] = None,
+    require_recipient: Annotated[
+        bool, typer.Option("--require-recipient", help="Exit 1 as well when a badge is not that person's.")
+    ] = False,
+    copies: Annotated[
+        list[Path] | None, typer.Option(help="A JSON file that you saved from its address, for a host that is closed.")
+    ] = None,
+    offline: Annotated[bool, typer.Option("--offline", help="Ask no other host.")] = False,
+) -> None:
+    """Say of each INPUT whether it is a genuine badge.
+
+    Exit 0 genuine, 1 not valid, 2 not checked, 3 not a badge, 4 nothing could be checked at all.
+    """
+    order: dict[str, Any] = {
+        "inputs": [_input(one) for one in inputs],
+        "map": [_map(one) for one in maps or []],
+        "registry": str(_file(registry)) if registry else None,
+        "now": _moment(now),
+        "recipient": recipient or [],
+        "copies": [str(_file(one)) for one in copies or []],
+        "offline": offline,
+    }
+    done = subprocess.run(
+        _command(offline=offline), input=json.dumps(order), capture_output=True, text=True, env=_env()
+    )
+    if done.returncode:
+        raise _stop(f"The verifier could not run: {done.stderr.strip()[-500:]}")
+    results = [
+        {**json.loads(line), "input": shown}
+        for shown, line in zip(inputs, done.stdout.rstrip("\n").split("\n"), strict=True)
+    ]
+    strings = None if as_json else _strings()
+    for result in results:
+        typer.echo(json.dumps(result, ensure_ascii=False) if strings is None else sentences(strings, result))
+    worst = min((result["verdict"] for result in results), key=WORST.index)
+    unlike = require_recipient and any((result["recipient"] or {}).get("outcome") != "passed" for result in results)
+    raise typer.Exit(EXIT[worst] or int(unlike))
+
+
+def _command(*, offline: bool) -> list[str]:
+    """What runs the verifier: Deno, which may read files and ask hosts, and nothing else; or a Node that is here."""
+    folder = bundle()
+    script = folder / "cli.mjs" if folder else None
+    if script is None or not script.is_file():
+        raise _stop("The verifier is not set up: run 'make site' once.")
+    if deno := _deno():
+        may = ["--allow-read", *([] if offline else ["--allow-net"])]
+        return [deno, "run", "--quiet", "--no-prompt", "--no-config", "--no-remote", "--no-npm", *may, str(script)]
+    if node := shutil.which("node"):
+        return [node, str(script)]
+    raise _stop("There is no Deno for this computer: install Node 20 or newer, or use the page /verify/ of a network.")
+
+
+def _deno() -> str | None:
+    try:
+        from deno import find_deno_bin
+
+        return str(find_deno_bin())
+    except (ImportError, OSError):
+        return shutil.which("deno")
+
+
+def _env() -> dict[str, str]:
+    return {**os.environ, "DENO_DIR": str(cache_file().parent / "deno"), "DENO_NO_UPDATE_CHECK": "1", "NO_COLOR": "1"}
+
+
+def _input(text: str) -> str:
+    if text.lower().startswith(("https://", "http://")):
+        return text
+    if not Path(text).exists() and re.fullmatch(r"(?:[\w-]+\.)+[a-z]{2,24}(?::\d+)?/\S*", text, re.IGNORECASE):
+        return f"https://{text}"  # as a browser shows an address
+    return str(_file(Path(text)))
+
+
+def _file(path: Path) -> Path:
+    if not path.is_file():
+        raise _stop(f"{path} is no file: check the path.")
+    return path.resolve()
+
+
+def _map(text: str) -> list[str]:
+    address, found, path = text.rpartition("=")
+    if not found or not address.startswith(("https://", "http://")) or not Path(path).exists():
+        raise _stop(f"--map '{text[:200]}' should be ADDRESS=PATH, with a path that exists.")
+    return [address, str(Path(path).resolve())]
+
+
+def _moment(text: str | None) -> str | None:
+    try:
+        return datetime.fromisoformat(text).astimezone().isoformat() if text else None
+    except (ValueError, OverflowError):
+        raise _stop(f"--now '{text}' is no moment: write it like 2026-11-22T12:00:00Z.") from None
+
+
+def _strings() -> Strings:
+    """The sentences, in the language of the network around this folder when there is one."""
+    language = "en"
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if (folder / SETTINGS).is_file() and (folder / "badges").is_dir():
+            try:
+                language = load(folder).network.inLanguage
+            except LapelError:
+                break  # its faults are no matter of a badge
+    try:
+        return load_strings(LOCALES, language)
+    except LapelError:
+        return load_strings(LOCALES, "en")
+
+
+def _stop(sentence: str) -> typer.Exit:
+    typer.echo(sentence, err=True)
+    return typer.Exit(CANNOT)

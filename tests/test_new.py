@@ -1,0 +1,286 @@
+"""A network of one's own: the questions, the files, and what becomes of answers that cannot be."""
+
+from __future__ import annotations
+
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from lapel import __version__
+from lapel.load import load
+from lapel.load.site import read_site
+from lapel.model.canvas import Canvas
+from lapel.starter.forges import FORGES, forge_of, mismatch, published_at
+from lapel.starter.questions import Question, first_questions, later_questions
+from tests.building import ROOT, entry_points, mkdocs
+
+SCRIPT = str(ROOT / "scripts/new_network.py")
+FIRST = {
+    "name": "Riverside: mend it!",
+    "description": "Badges for people who mend things, 'yes' and \"no\".",
+    "territory": "no",
+    "email": "hello@riverside.example.org",
+    "anchor": "Riverside Repair Café",
+    "anchor_does": "A café where neighbours mend things # together.",
+    "repository": "https://github.com/Riverside/badges",
+    "site_url": "https://riverside.example.org/badges",
+    "timeZone": "Europe/Paris",
+}
+LATER = {"every": "6 weeks", "starts": "2027-01-10", "length": "2 years", "review": "2028-12-01"}
+
+
+def everything(given: dict[str, Any]) -> dict[str, Any]:
+    """The answers of somebody who answers every question, lists with two items."""
+    made: dict[str, Any] = {}
+    for question in [*first_questions(), *later_questions()]:
+        made[question.key] = (
+            given.get(question.key)
+            or {
+                "list": [f"{question.key} one: a", f"{question.key} two"],
+                "pairs": [{"name": "People with a badge", "target": "30 in two years"}],
+                "text": f"About {question.key}",
+            }[question.kind]
+        )
+    return made
+
+
+def run(folder: Path, text: str | bytes | dict[str, Any], *words: str) -> subprocess.CompletedProcess[str]:
+    file = folder.parent / "answers.yml"
+    text = yaml.safe_dump(text, allow_unicode=True) if isinstance(text, dict) else text
+    file.write_bytes(text.encode() if isinstance(text, str) else text)
+    return subprocess.run(
+        [sys.executable, SCRIPT, str(folder), "--answers", str(file), *words],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+    )
+
+
+def test_answers_make_a_network_that_builds_as_a_plugin(tmp_path: Path) -> None:
+    folder = tmp_path / "net"
+    done = run(folder, everything({**FIRST, **LATER}))
+    assert (0, "") == (done.returncode, done.stderr)
+    network = load(folder).network
+    assert (FIRST["name"], FIRST["description"], "no") == (network.name, network.description, network.territory)
+    assert [] == list(network.canvas.empty())
+    assert ("drivers one: a", "drivers two") == network.canvas.drivers
+    assert ("People with a badge", "30 in two years") == (
+        network.canvas.success[0].name,
+        network.canvas.success[0].target,
+    )
+    built = mkdocs(folder, "build", "--quiet", **entry_points(tmp_path / "known"))
+    assert (0, "") == (built.returncode, built.stderr)
+    assert "Riverside: mend it!" in (folder / "site/about/index.html").read_text(encoding="utf-8")
+    for place in ("index.html", "verify/index.html", "badges/taking-part/index.html", "guides/your-data/index.html"):
+        assert (folder / "site" / place).is_file(), place
+    privacy = (folder / "site/guides/your-data/index.html").read_text(encoding="utf-8")
+    assert "Riverside: mend it!" in privacy
+    check = subprocess.run([sys.executable, "scripts/check.py", folder], cwd=ROOT, capture_output=True, text=True)
+    assert (0, "1 badge, 1 organisation, no problem found\n") == (check.returncode, check.stdout)
+
+
+def test_a_network_has_few_files_and_one_number_to_raise(tmp_path: Path) -> None:
+    folder = tmp_path / "net"
+    run(folder, FIRST)
+    files = [file for file in folder.rglob("*") if file.is_file()]
+    assert len(files) < 40
+    assert f"lapel=={__version__}\n" == (folder / "requirements.txt").read_text()
+    for file in files:
+        text = file.read_text(encoding="utf-8")
+        assert "[[" not in text, file
+        assert str(ROOT) not in text, file
+        assert "Open Door" not in text or file.suffix == ".json" or file.name == "TEMPLATE.md", file
+
+
+def test_only_what_is_needed_is_enough_and_all_headings_wait(tmp_path: Path) -> None:
+    given = {question.key: FIRST[question.key] for question in first_questions() if question.needed}
+    done = run(tmp_path / "new", given)
+    assert (0, "") == (done.returncode, done.stderr)
+    network = load(tmp_path / "new").network
+    assert list(Canvas.model_fields) == [key for key, _ in network.canvas.empty()]
+    text = (tmp_path / "new/network/network.yml").read_text(encoding="utf-8")
+    assert all(f"  # {key}:\n" in text for key in Canvas.model_fields), "every heading is there to be filled in"
+
+
+@pytest.mark.parametrize(
+    ("key", "answer", "sentence"),
+    [
+        ("email", "nope", "is not an e-mail address: 'nope' should look like 'name@example.org'"),
+        ("site_url", "http://riverside.example.org/", "uses http:"),
+        ("name", "", "says nothing of 'name'"),
+        ("every", "often", "is not a length of time"),
+        ("starts", "tomorrow", "is not a day: 'tomorrow' should look like '2026-11-21'"),
+        ("timeZone", "Moon", "is not a time zone"),
+        ("anchor", "Обучение", "has no letter from a to z"),
+        ("drivers", ["x" * 2001], "is longer than 2000 characters: shorten it"),
+        ("drivers", "one", "should be a list"),
+        ("nmae", "x", "has an unknown key 'nmae': did you mean 'name'?"),
+        ("site_url", "https://other.github.io/badges/", "is not where GitHub publishes"),
+    ],
+)
+def test_a_bad_answer_is_named_at_its_line_and_nothing_is_written(
+    tmp_path: Path, key: str, answer: Any, sentence: str
+) -> None:
+    given = {**FIRST, **LATER, key: answer}
+    done = run(tmp_path / "new", given)
+    line = 1 + sorted(given).index(key) if "says nothing" not in sentence and "publishes" not in sentence else 1
+    assert ("", 1) == (done.stdout, done.returncode)
+    assert f"answers.yml:{line}: " in done.stderr
+    assert sentence in done.stderr
+    assert done.stderr.endswith("Nothing was written.\n")
+    assert not (tmp_path / "new").exists()
+
+
+def test_every_fault_of_an_answer_file_is_named_at_once(tmp_path: Path) -> None:
+    done = run(tmp_path / "new", {**FIRST, "email": "nope", "nmae": "x", "site_url": "http://a.example/"})
+    assert 3 == done.stderr.count("answers.yml:")
+
+
+@pytest.mark.parametrize("text", ["name: 'cut in the midd", "", "- a\n- b\n", b"name: Caf\xe9\n", "name: [\n"])
+def test_a_file_that_is_no_answers_is_named(tmp_path: Path, text: str | bytes) -> None:
+    done = run(tmp_path / "new", text)
+    assert 1 == done.returncode
+    assert "answers.yml:" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / "new").exists()
+
+
+def test_answers_that_fit_alone_and_not_together_are_a_problem(tmp_path: Path) -> None:
+    done = run(tmp_path / "new", {**FIRST, **LATER, "review": "2020-01-01"})
+    assert 1 == done.returncode
+    assert "is reviewed before it starts" in done.stderr
+    assert not (tmp_path / "new").exists()
+
+
+@pytest.mark.parametrize(
+    ("there", "sentence"),
+    [("mine.txt", "is not empty ('mine.txt')"), ("mkdocs.yml", "holds a network already"), (".git/HEAD", "")],
+)
+def test_a_folder_with_something_in_it_is_never_written_over(tmp_path: Path, there: str, sentence: str) -> None:
+    folder = tmp_path / "new"
+    (folder / there).parent.mkdir(parents=True)
+    (folder / there).write_text("mine")
+    done = run(folder, FIRST)
+    assert int(bool(sentence)) == done.returncode
+    assert sentence in done.stderr
+    assert "mine" == (folder / there).read_text()
+
+
+def test_a_file_is_no_folder_and_a_second_time_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    assert "is a file" in run(tmp_path / "file", FIRST).stderr
+    assert 0 == run(tmp_path / "new", FIRST).returncode
+    assert "holds a network already" in run(tmp_path / "new", FIRST).stderr
+
+
+def test_half_a_term_is_left_out_and_said(tmp_path: Path) -> None:
+    done = run(tmp_path / "a b", {**FIRST, **LATER, "review": ""})
+    assert 0 == done.returncode, done.stderr
+    assert "The term was left out" in done.stdout
+    assert load(tmp_path / "a b").network.term is None
+
+
+def test_every_heading_of_the_canvas_is_asked_for() -> None:
+    asked = {question.key.partition(".")[0] for question in later_questions()}
+    assert set(Canvas.model_fields) <= asked
+    assert all(question.words and question.example for question in [*first_questions(), *later_questions()])
+
+
+@pytest.mark.parametrize("forge", FORGES)
+def test_each_forge_gets_its_pipeline_and_the_address_of_its_editor(tmp_path: Path, forge: str) -> None:
+    host = FORGES[forge].hosts[0]
+    done = run(tmp_path / "net", {**FIRST, "repository": f"https://{host}/riverside/badges"}, "--commit")
+    assert (0, "") == (done.returncode, done.stderr)
+    pipeline = (tmp_path / "net" / FORGES[forge].pipeline).read_text(encoding="utf-8")
+    assert len(pipeline.strip().split("\n")) <= 15
+    assert yaml.safe_load(pipeline)
+    assert "pytest" not in pipeline
+    edit = {
+        "github": "https://github.com/riverside/badges/edit/main/",
+        "gitlab": "https://gitlab.com/riverside/badges/-/edit/main/",
+        "forgejo": "https://codeberg.org/riverside/badges/_edit/main/",
+    }
+    assert edit[forge] == read_site(tmp_path / "net/mkdocs.yml").edit
+    log = subprocess.run(["git", "log", "--format=%s"], cwd=tmp_path / "net", capture_output=True, text=True)
+    assert "Begin the network\n" == log.stdout
+
+
+@pytest.mark.parametrize(
+    ("repository", "right"),
+    [
+        ("https://github.com/Riverside/badges", "https://riverside.github.io/badges/"),
+        ("https://github.com/riverside/riverside.github.io", "https://riverside.github.io/"),
+        ("https://gitlab.com/group/part/badges.git", "https://group.gitlab.io/part/badges/"),
+        ("https://codeberg.org/riverside/badges", "https://riverside.codeberg.page/badges/"),
+        ("https://codeberg.org/riverside/pages", "https://riverside.codeberg.page/"),
+    ],
+)
+def test_the_address_of_a_site_is_known_from_its_repository(repository: str, right: str) -> None:
+    forge = forge_of(repository)
+    assert right == published_at(repository, forge)
+    assert mismatch(repository, right, forge) is None
+    assert mismatch(repository, "https://badges.example.org/", forge) is None
+    assert mismatch(repository, f"https://other.{forge.pages}/", forge)
+
+
+def test_a_forge_of_ones_own_promises_no_address() -> None:
+    assert "forgejo" == forge_of("https://git.example.org/a/b").name
+    assert "gitlab" == forge_of("https://gitlab.example.org/a/b").name
+    assert published_at("https://git.example.org/a/b", FORGES["forgejo"]) is None
+
+
+def test_the_list_of_questions_is_a_file_of_answers(tmp_path: Path) -> None:
+    done = subprocess.run([sys.executable, SCRIPT, "--questions"], capture_output=True, text=True)
+    rows = done.stdout
+    for key, answer in FIRST.items():
+        rows = rows.replace(
+            f"\n{key}:\n", f"\n{key}: {yaml.safe_dump(answer, allow_unicode=True, width=999).splitlines()[0]}\n"
+        )
+    assert 0 == run(tmp_path / "net", rows).returncode
+
+
+def test_in_a_terminal_it_asks_again_after_a_bad_answer(tmp_path: Path) -> None:
+    rows: list[str] = []
+    for question in first_questions():
+        rows += ["nope"] if question.key == "email" else []
+        rows += ["https://wrong.github.io/badges/"] if question.key == "site_url" else []
+        rows.append("" if question.key in ("site_url", "timeZone") else FIRST[question.key])
+    master, slave = pty.openpty()
+    process = subprocess.Popen([sys.executable, SCRIPT, str(tmp_path / "new")], stdin=slave, stdout=slave, stderr=slave)
+    os.close(slave)
+    os.write(master, ("\n".join([*rows, "n"]) + "\n").encode())
+    shown = b""
+    while True:
+        try:
+            part = os.read(master, 65536)
+        except OSError:
+            break
+        if not part:
+            break
+        shown += part
+    assert 0 == process.wait(timeout=60), shown.decode()
+    os.close(master)
+    text = shown.decode()
+    assert "9 questions come first." in text
+    assert "That is not an e-mail address: 'nope' should look like 'name@example.org'." in text
+    assert "[https://riverside.github.io/badges/] >" in text
+    assert "is not where GitHub publishes" in text
+    assert "https://riverside.github.io/badges/" == read_site(tmp_path / "new/mkdocs.yml").base
+
+
+def test_without_a_terminal_and_without_answers_it_says_what_to_do(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, SCRIPT, str(tmp_path / "new")], stdin=subprocess.DEVNULL, capture_output=True, text=True
+    )
+    assert 1 == done.returncode
+    assert "There is no terminal to ask in" in done.stderr
+
+
+def test_a_question_without_a_rule_takes_every_answer() -> None:
+    assert Question("key", "words", "example").fault("anything") is None
