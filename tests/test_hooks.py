@@ -117,7 +117,7 @@ We met in [the library](../meetings/2026-09-16-first-meeting.md), and gave
 
 def test_a_page_that_a_network_writes_for_itself_stands_in_the_same_frame(clone: Path) -> None:
     settings = (clone / "mkdocs.yml").read_text(encoding="utf-8")
-    tabs = "  - pymdownx.superfences\n  - pymdownx.tabbed:\n      alternate_style: true\n"
+    tabs = "markdown_extensions:\n  - pymdownx.superfences\n  - pymdownx.tabbed:\n      alternate_style: true\n"
     (clone / "mkdocs.yml").write_text(settings.rstrip() + "\n" + tabs, encoding="utf-8")
     (clone / "network/history").mkdir()
     (clone / "network/history/first-year.md").write_text(FREE, encoding="utf-8")

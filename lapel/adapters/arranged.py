@@ -17,7 +17,7 @@ DOCS = "network"
 RECORDS = ("*.md", "*.yml", "*.svg", "/status/")
 """What the engine makes pages of; any other Markdown file is a page that the network writes itself."""
 MARKDOWN = ("footnotes", "tables", "admonition", "toc", "pymdownx.tasklist")
-"""For such a page: what records have too (docs/markdown.md)."""
+"""For such a page: what records have too (docs/markdown.md), beside what the network asks for."""
 
 
 def arrange(config: MkDocsConfig) -> None:
@@ -32,9 +32,9 @@ def arrange(config: MkDocsConfig) -> None:
     config.theme.static_templates = set()
     if "exclude_docs" not in written:
         config.exclude_docs = GitIgnoreSpec.from_lines(RECORDS)
-    if "markdown_extensions" not in written:
-        config.markdown_extensions = list(MARKDOWN)
-        config.mdx_configs = {"toc": {"permalink": False}}
+    theirs = config.markdown_extensions
+    config.markdown_extensions = [*(one for one in MARKDOWN if one not in theirs), *theirs]
+    config.mdx_configs.setdefault("toc", {"permalink": False})
     if "validation" not in written:
         config.validation.nav.omitted_files = logging.INFO
         config.validation.nav.not_found = logging.INFO
