@@ -103,3 +103,29 @@ def test_a_base_with_a_path_keeps_it(small: Path) -> None:
 def test_no_badge_file_whatsoever_ends_in_a_traceback(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
     folder = catalogues.write(tmp_path_factory.mktemp("any"), {**catalogues.good(), "badges/third/badge.md": content})
     assert all(line.startswith("badges/third/badge.md:") for line in problems(folder))
+
+
+def test_a_file_with_a_fault_is_looked_at_whole(small: Path) -> None:
+    """Faults of one kind do not hide those of another: a fault in a field, a name of nothing, a link to nothing."""
+    text = catalogues.badge("First", "levl: starter\nprerequisites: [secnd]\nvalidity: long\n")
+    catalogues.write(small, {"badges/first/badge.md": f"{text}\n[More](no-such.md)\n"})
+    found = problems(small)
+    assert 4 == len(found)
+    for part in ("levl", "names the badge 'secnd'", "'validity'", "no-such.md"):
+        assert any(part in one for one in found), part
+
+
+@pytest.mark.parametrize(
+    ("path", "was", "wrong", "right"),
+    [
+        ("network/organisations/anchor.md", "email:", "website: https://a.example/\nemail:", "url"),
+        ("badges/first/badge.md", "name:", "title: Other\nname:", "name"),
+        ("badges/first/badge.md", "issuers:", "summary: S\nissuers:", "description"),
+        ("badges/first/badge.md", "issuers:", "language: en\nissuers:", "inLanguage"),
+    ],
+)
+def test_another_word_for_a_key_is_told_its_own(small: Path, path: str, was: str, wrong: str, right: str) -> None:
+    file = small / path
+    file.write_text(file.read_text(encoding="utf-8").replace(was, wrong, 1), encoding="utf-8")
+    (problem,) = problems(small)
+    assert f"write '{right}' instead" in problem

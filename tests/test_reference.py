@@ -15,6 +15,7 @@ from lapel.load import load
 from lapel.load.files import Found, find_files
 from lapel.load.text import Parts, split_front_matter
 from lapel.model.badge import Achievement
+from lapel.model.kinds import MANY, Kind
 from lapel.model.record import OWN_FIELDS
 from lapel.reference.fields import facts
 from lapel.reference.files import generated_files, generated_problems
@@ -22,6 +23,8 @@ from lapel.reference.page import fields_guide
 from lapel.reference.schema import SCHEMAS, schema
 from lapel.reference.template import template_text
 from tests import catalogues
+
+BADGE = next(kind for kind in MANY if kind.record is Achievement)
 
 
 def as_an_editor_reads(text: str) -> Any:
@@ -58,15 +61,17 @@ def test_an_old_generated_file_is_a_problem(tmp_path: Path) -> None:
     assert len(list(generated_files())) == len(generated_problems(tmp_path))
 
 
-def test_a_copy_of_the_template_is_a_badge_without_a_problem(root: Path, small: Path) -> None:
-    text = template_text().replace("- open-door-skills", "- anchor")
+def test_a_template_without_its_marks_is_a_badge_without_a_problem(root: Path, small: Path) -> None:
+    text = template_text(BADGE, copied=True).replace("- open-door-skills", "- anchor")
+    text = text.replace("Write here, for example: ", "").replace("Write here", "You did")
     catalogues.write(small, {"badges/third/badge.md": text})
     assert "Managing stress" == load(small).badges["third"].name
 
 
-def test_the_template_names_every_field() -> None:
-    text = template_text()
-    assert [] == [key for key in Achievement.model_fields if key not in OWN_FIELDS and f"{key}:" not in text]
+@pytest.mark.parametrize("kind", MANY, ids=lambda kind: kind.name)
+def test_each_template_names_every_field(kind: Kind) -> None:
+    text = template_text(kind)
+    assert [] == [key for key in kind.record.model_fields if key not in OWN_FIELDS and f"{key}:" not in text]
 
 
 def test_every_field_of_every_record_has_a_description_and_an_example() -> None:

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from .. import __version__
+from .add import add
 from .awarding import award, endorse, reissue, revoke
 from .checking import check
 from .keys import app as keys
@@ -23,6 +24,7 @@ app = typer.Typer(
 )
 NETWORK, AWARDS = "Your network", "Awards"
 app.command(rich_help_panel=NETWORK)(new)
+app.command(rich_help_panel=NETWORK)(add)
 app.command(rich_help_panel=NETWORK)(serve)
 app.command(rich_help_panel=NETWORK)(build)
 app.command(rich_help_panel=NETWORK)(check)
@@ -51,3 +53,7 @@ def lapel(
 
 def main() -> None:
     app()
+
+
+if __name__ == "__main__":
+    main()

@@ -24,9 +24,10 @@ from .history import last_changes
 from .images import read_svg
 from .links import body_problems, empty_folders, headings
 from .memory import Memory
-from .references import reference_problems
+from .placeholders import placeholder_problems
+from .references import pointer_problems, reference_problems
 from .text import Parts, read_text, split_front_matter
-from .typed import build
+from .typed import build, partial
 from .yaml_text import parse_yaml
 
 RECORDS = tuple(kind.record for kind in KINDS)
@@ -40,6 +41,7 @@ def load(root: Path, *, drafts: bool = False, memory: Memory | None = None) -> C
     """
     problems: list[Problem] = []
     records: dict[type[FileRecord], dict[str, Any]] = {kind: {} for kind in RECORDS}
+    unfinished: dict[type[FileRecord], dict[str, Any]] = {kind: {} for kind in RECORDS}
     names: dict[type[FileRecord], set[str]] = {kind: set() for kind in RECORDS}
     artwork: dict[str, Artwork] = {}
     claimed: set[str] = set()
@@ -48,11 +50,11 @@ def load(root: Path, *, drafts: bool = False, memory: Memory | None = None) -> C
             problems.append(found)
             continue
         names[found.kind].add(found.slug)
-        record, picture, faults = _read_known(root, found, memory or Memory())
+        record, is_whole, picture, faults = _read_known(root, found, memory or Memory())
         problems += faults
         if record is None:
             continue
-        records[found.kind][found.slug] = record
+        (records if is_whole else unfinished)[found.kind][found.slug] = record
         if picture:
             artwork[record.source] = picture
         if named := getattr(record, "image", None):
@@ -65,8 +67,10 @@ def load(root: Path, *, drafts: bool = False, memory: Memory | None = None) -> C
     claimed |= {picture for page in free for picture in page.pictures}
     problems += stray_problems(root, claimed)
     problems += reference_problems(records, names)
+    problems += pointer_problems(unfinished, names)
     hidden = {badge.source for badge in records[Achievement].values() if badge.status is Status.DRAFT}
-    every: list[FileRecord] = [record for kind in records.values() for record in kind.values()]
+    both = (*records.values(), *unfinished.values())
+    every: list[FileRecord] = [record for kind in both for record in kind.values()]
     fragments = {one.source: headings(one.body) for one in every} | {one.source: headings(one.body) for one in free}
     problems += body_problems(root, every, hidden, fragments, {page.source for page in free})
     problems += free_page_problems(root, free, fragments, hidden | empty_folders(every))
@@ -95,46 +99,50 @@ def _announced(records: Mapping[type[FileRecord], Mapping[str, FileRecord]]) -> 
         yield from (record.source for record in records[kind].values())
 
 
-def _read_known(root: Path, found: Found, memory: Memory) -> tuple[Any, Artwork | None, list[Problem]]:
-    """The record in one file, its picture, and what is wrong with both."""
+def _read_known(root: Path, found: Found, memory: Memory) -> tuple[Any, bool, Artwork | None, list[Problem]]:
+    """The record in one file, whether it is whole, its picture, and what is wrong with both."""
 
-    def read() -> tuple[Any, list[Problem]]:
+    def read() -> tuple[Any, bool, list[Problem]]:
         problems: list[Problem] = []
-        return read_record(found, problems), problems
+        return *read_record(found, problems), problems
 
     def draw() -> tuple[Artwork | None, list[Problem]]:
         problems: list[Problem] = []
         return _picture(root, record, problems), problems
 
-    record, faults = memory.get(found.source, [found.path], read)
+    record, is_whole, faults = memory.get(found.source, [found.path], read)
     if record is None:
-        return None, None, faults
+        return None, False, None, faults
     image = getattr(record, "image", None)
     named = found.path.parent / (image.id if image else "image.svg")
     picture, more = memory.get(f"{found.source}#picture", [found.path, named], draw)
-    return record, picture, [*faults, *more]
+    return record, is_whole, picture, [*faults, *more]
 
 
-def read_record(found: Found, problems: list[Problem]) -> Any:
-    """The record in one file, or None; what is wrong with it is added to ``problems``."""
+def read_record(found: Found, problems: list[Problem]) -> tuple[Any, bool]:
+    """The record in one file and True; when it has faults what could be read of it, or None, and False. What is wrong
+    with it is added to ``problems``."""
     text, faults = read_text(found.path, found.source)
     problems += faults
     if text is None:
-        return None
+        return None, False
     if found.path.suffix == ".md":
         parts, faults = split_front_matter(text, found.source)
         problems += faults
         if parts is None:
-            return None
+            return None, False
     else:
         parts = Parts(text, 1, "")
     document, faults = parse_yaml(parts.yaml, found.source, parts.yaml_line)
     problems += faults
     if document is None:
-        return None
+        return None, False
+    problems += placeholder_problems(document, parts.body, found.source, parts.body_line)
     record, faults = build(found.kind, document, slug=found.slug, source=found.source, body=parts.body)
     problems += faults
-    return record
+    if record is not None:
+        return record, True
+    return partial(found.kind, document, slug=found.slug, source=found.source, body=parts.body), False
 
 
 def _picture(root: Path, record: FileRecord, problems: list[Problem]) -> Artwork | None:

@@ -22,7 +22,7 @@ def reference_problems(records: Records, names: Names) -> list[Problem]:
     badges: Mapping[str, Achievement] = records[Achievement]
     organisations: Mapping[str, Profile] = records[Profile]
     return [
-        *_pointers(records, names),
+        *pointer_problems(records, names),
         *_awarding(badges, organisations),
         *_drafts(badges, records[Pathway]),
         *_lists(badges.values()),
@@ -36,8 +36,8 @@ def reference_problems(records: Records, names: Names) -> list[Problem]:
     ]
 
 
-def _pointers(records: Records, names: Names) -> Iterator[Problem]:
-    """Every slug in every record names a file that is there."""
+def pointer_problems(records: Records, names: Names) -> Iterator[Problem]:
+    """Every slug in every record names a file that is there. The records may be unfinished."""
     badges, organisations = names[Achievement], names[Profile]
     for badge in records[Achievement].values():
         for position, slug in enumerate(badge.issuers):
@@ -58,7 +58,8 @@ def _pointers(records: Records, names: Names) -> Iterator[Problem]:
         for position, slug in enumerate(organisation.recognises):
             yield from unknown(organisation, ("recognises", position), slug, badges, "badge")
     for network in records[Network].values():
-        yield from unknown(network, ("anchor",), network.anchor, organisations, "organisation")
+        if network.anchor:
+            yield from unknown(network, ("anchor",), network.anchor, organisations, "organisation")
 
 
 def _awarding(badges: Mapping[str, Achievement], organisations: Mapping[str, Profile]) -> Iterator[Problem]:

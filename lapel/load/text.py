@@ -55,11 +55,12 @@ def _size(size: int) -> str:
 
 @dataclass(frozen=True)
 class Parts:
-    """A Markdown file in its two parts; ``yaml_line`` is the line of the file on which the YAML starts."""
+    """A Markdown file in its two parts, and the lines of the file on which they start."""
 
     yaml: str
     yaml_line: int
     body: str
+    body_line: int = 1
 
 
 def split_front_matter(text: str, shown: str) -> tuple[Parts | None, list[Problem]]:
@@ -69,5 +70,7 @@ def split_front_matter(text: str, shown: str) -> tuple[Parts | None, list[Proble
         return None, [Problem(shown, 1, "has no front matter: its first line must be '---'")]
     for number, line in enumerate(lines[1:], start=1):
         if line.rstrip() == "---":
-            return Parts("\n".join(lines[1:number]) + "\n", 2, "\n".join(lines[number + 1 :]).strip("\n")), []
+            below = "\n".join(lines[number + 1 :])
+            empty = len(below) - len(below.lstrip("\n"))
+            return Parts("\n".join(lines[1:number]) + "\n", 2, below.strip("\n"), number + 2 + empty), []
     return None, [Problem(shown, 1, "opens its front matter and never closes it: add a line '---' below the last key")]

@@ -7,13 +7,40 @@ from difflib import get_close_matches
 from enum import StrEnum
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from ..model.problem import Problem
 from ..model.record import OWN_FIELDS, FileRecord
 from .yaml_text import Document, Path
 
 Kind = TypeVar("Kind", bound=FileRecord)
+
+
+TWINS = {
+    "url": ("website", "web", "homepage", "link", "address"),
+    "name": ("title", "heading", "headline"),
+    "title": ("name", "heading", "headline"),
+    "description": ("summary", "lead", "abstract", "intro"),
+    "email": ("mail", "e-mail", "contact"),
+    "telephone": ("phone", "tel", "mobile"),
+    "date": ("day", "when"),
+    "start": ("time", "begins", "from"),
+    "end": ("until", "ends", "to"),
+    "place": ("where", "location", "venue", "room"),
+    "issuers": ("issuer", "organisation", "organization", "by"),
+    "roles": ("role",),
+    "tags": ("tag", "keywords", "topics", "subjects"),
+    "image": ("picture", "icon", "logo", "badge"),
+    "inLanguage": ("language", "lang", "locale"),
+    "achievementType": ("type", "kind"),
+    "validity": ("expires", "validFor", "expiry"),
+    "timeRequired": ("time", "duration", "hours"),
+    "duration": ("length", "timeRequired"),
+    "prerequisites": ("requires", "needs", "prerequisite"),
+    "badges": ("steps", "badge"),
+    "activities": ("tasks", "steps"),
+}
+"""By the key that our records have: what else people call it."""
 
 
 def build(
@@ -39,6 +66,25 @@ def build(
     return (None if problems else record), problems
 
 
+def partial(kind: type[Kind], document: Document, *, slug: str, source: str, body: str = "") -> Kind:
+    """What could be read of a record that has faults: each field that is good, and nothing for each other.
+
+    Only for looking at what it points to: a field without a value is None, or an empty list.
+    """
+    value = document.value if isinstance(document.value, dict) else {}
+    found: dict[str, Any] = {}
+    for key, field in kind.model_fields.items():
+        if key in OWN_FIELDS:
+            continue
+        annotation: Any = Annotated[(field.annotation, *field.metadata)] if field.metadata else field.annotation
+        is_list = get_origin(field.annotation) is tuple
+        try:
+            found[key] = TypeAdapter(annotation).validate_python(value[key])
+        except (KeyError, ValidationError):
+            found[key] = () if is_list else None
+    return kind.model_construct(**found, slug=slug, source=source, body=body, lines=document.lines)
+
+
 def _line(document: Document, where: Path) -> int:
     while where and where not in document.lines:
         where = where[:-1]
@@ -54,7 +100,7 @@ def _sentence(kind: type[BaseModel], fault: Any) -> str:
             hint = _field_hint(kind, fault["loc"])
             return f"{name} is missing: add it{hint}"
         case "extra_forbidden":
-            return f"has an unknown key {name}: {_suggest(key, _keys_at(kind, fault['loc'][:-1]), 'delete it')}"
+            return f"has an unknown key {name}: {_mend(key, _keys_at(kind, fault['loc'][:-1]))}"
         case "enum":
             options = _options(fault)
             return f"{name} cannot be '{str(given)[:40]}': {_suggest(str(given), options, 'choose')} ({_list(options)})"
@@ -82,6 +128,14 @@ def _sentence(kind: type[BaseModel], fault: Any) -> str:
 def _suggest(word: str, options: list[str], otherwise: str) -> str:
     near = get_close_matches(word, options, n=1, cutoff=0.6)
     return f"did you mean '{near[0]}'?" if near else otherwise
+
+
+def _mend(key: str, keys: list[str]) -> str:
+    """What to write instead of an unknown key: another word for the same thing, or one that looks alike."""
+    twin = next((one for one in keys if key in TWINS.get(one, ())), None)
+    return (
+        f"write '{twin}' instead" if twin else _suggest(key, keys, "take the line out, or write it into the text below")
+    )
 
 
 def _list(options: list[str]) -> str:

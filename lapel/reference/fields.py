@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Any, Union, get_args, get_origin
 
-from pydantic import BaseModel
+from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 
 from ..model.duration import Duration
@@ -26,6 +26,8 @@ class FieldFacts:
     kind: str
     record: type[BaseModel] | None
     is_list: bool
+    is_free: bool
+    """Whether it is a text in one's own words: not an address, a name of a file, a day, or one of a few words."""
 
 
 def facts(model: type[BaseModel]) -> Iterator[FieldFacts]:
@@ -44,7 +46,17 @@ def facts(model: type[BaseModel]) -> Iterator[FieldFacts]:
             kind=_kind(field, types_inside, record, is_list),
             record=record,
             is_list=is_list,
+            is_free=_is_free(field),
         )
+
+
+def _is_free(field: FieldInfo) -> bool:
+    annotation: Any = Annotated[(field.annotation, *field.metadata)] if field.metadata else field.annotation
+    try:
+        TypeAdapter(annotation).validate_python("Any words, with a comma.")
+    except ValidationError:
+        return False
+    return True
 
 
 def _example(field: FieldInfo) -> Any:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from ..model.badge import Achievement
+from ..model.kinds import KINDS
 from ..model.problem import Problem
 from .schema import SCHEMAS, schema_text
 from .template import template_text
@@ -14,7 +16,8 @@ MEND = "is not what the model says any more: run 'make generate' and commit what
 
 def generated_files() -> Iterator[tuple[str, str]]:
     """Path from the root of the repository, and text."""
-    yield "badges/TEMPLATE.md", template_text()
+    badge = next(kind for kind in KINDS if kind.record is Achievement)
+    yield "badges/TEMPLATE.md", template_text(badge, copied=True)
     for name in SCHEMAS:
         yield f"schemas/{name}.schema.json", schema_text(name)
 

@@ -8,29 +8,41 @@ from collections.abc import Collection, Iterator
 import yaml
 from pydantic import BaseModel
 
-from ..model.badge import Achievement
+from ..load.placeholders import WRITE_HERE
+from ..model.kinds import Kind
 from .fields import FieldFacts, facts
 
-HEAD = """\
----
-# yaml-language-server: $schema=../../schemas/badge.schema.json
-#
+COPY = """\
 # A new badge: copy this file to badges/a-short-name/badge.md, and change what it says.
 # The name of the folder becomes the address: small letters, digits and hyphens.
+"""
+HEAD = """\
+# Every text that begins with 'Write here' waits for your words.
 # Lines that start with '#' are comments. Take the '# ' away to use such a key.
 """
-FOOT = """\
----
+BODIES = {
+    "badge": "You have earned this badge when you can do these things:\n\n"
+    "1. Write here, in plain words, what somebody must do or show. It becomes part of every award, so it "
+    "must still be clear in ten years.\n",
+    "organisation": "Write here what people should know about the organisation, or take this line out.\n",
+    "meeting": "Write here what the meeting is about, or take this line out.\n",
+    "pathway": "Write here whom this way is for and where it leads, or take this line out.\n",
+    "news": "Write here what happened.\n",
+    "guide": "Write here what somebody who is new needs to know, in short sentences.\n",
+}
+"""What stands below the keys, by the name of the kind."""
+SHOWN = {"meeting": ("duration", "place")}
+"""Keys of which one at least is needed, or another that says the same."""
 
-You have earned this badge when you can do these things:
 
-1. Write here, in plain words, what somebody must do or show.
-2. This text is the criteria. It becomes part of every award, so it must still be clear in ten years.
-"""
-
-
-def template_text() -> str:
-    return HEAD + "\n".join(_lines(Achievement, 0)) + "\n" + FOOT
+def template_text(kind: Kind, *, copied: bool = False) -> str:
+    """The template of a kind; ``copied`` is said of one that stands beside the records and waits to be copied."""
+    up = "../" * (kind.folder.count("/") + 1 + (1 if kind.file else 0))
+    if copied:
+        up = "../../"
+    schema = f"# yaml-language-server: $schema={up}schemas/{kind.name}.schema.json\n#\n"
+    lines = "\n".join(_lines(kind.record, 0, SHOWN.get(kind.name, ())))
+    return f"---\n{schema}{COPY if copied else ''}{HEAD}{lines}\n---\n\n{BODIES[kind.name]}"
 
 
 def _lines(model: type[BaseModel], indent: int, shown: Collection[str] = ()) -> Iterator[str]:
@@ -48,10 +60,9 @@ def _lines(model: type[BaseModel], indent: int, shown: Collection[str] = ()) -> 
 def _value(field: FieldFacts, hidden: bool) -> Iterator[str]:
     """The key and its example. A record that must be there shows its own keys; a hidden one only the example."""
     if field.record is None or hidden:
+        value = f"{WRITE_HERE}, for example: {field.example}" if field.is_free and not hidden else field.example
         yield from (
-            yaml.safe_dump({field.key: field.example}, allow_unicode=True, sort_keys=False, width=96)
-            .rstrip()
-            .split("\n")
+            yaml.safe_dump({field.key: value}, allow_unicode=True, sort_keys=False, width=96).rstrip().split("\n")
         )
         return
     yield f"{field.key}:"

@@ -93,8 +93,13 @@ def _plain(key: str, words: str, example: str, kind: Any) -> Question:
 def _anchor(answer: str) -> None:
     """The name becomes part of addresses, so some of it must be writable there."""
     TypeAdapter(Name).validate_python(answer)
-    if not any(letter.isascii() and letter.isalnum() for letter in unicodedata.normalize("NFKD", answer)):
+    if not is_writable(answer):
         raise refuse("has no letter from a to z, which its address needs: add the name in these letters, too")
+
+
+def is_writable(name: str) -> bool:
+    """Whether something of a name can stand in an address."""
+    return any(letter.isascii() and letter.isalnum() for letter in unicodedata.normalize("NFKD", name))
 
 
 def _annotation(field: FieldInfo) -> Any:

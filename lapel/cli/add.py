@@ -1,0 +1,88 @@
+"""``lapel add``: one more record."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+import yaml
+
+from ..model import LapelError
+from ..model.kinds import Kind
+from ..reference.template import template_text
+from ..starter.questions import Question
+from ..starter.records import BODY, KINDS, Asked, add_record, asked, gathered, record_text, source_of
+from ..write import write_whole
+from .asking import ask
+from .common import Root, network, stopping
+
+
+def add(
+    kind: Annotated[str, typer.Argument(help=f"What to add: {', '.join(KINDS)}.")],
+    values: Annotated[
+        list[str] | None,
+        typer.Option("--set", help="KEY=VALUE instead of a question; YAML for lists, 'a.b=…' for a key inside."),
+    ] = None,
+    body: Annotated[
+        list[str] | None, typer.Option("--body", help="A line of the text below the keys; may be given many times.")
+    ] = None,
+    slug: Annotated[
+        str | None, typer.Option("--slug", help="The last part of its address. Left out: made of the name.")
+    ] = None,
+    template: Annotated[
+        bool, typer.Option("--template", help="Ask nothing: write the commented template, to fill in with an editor.")
+    ] = False,
+    root: Root = None,
+) -> None:
+    """Add a badge, a meeting, an organisation, a pathway, news or a guide."""
+    with stopping("Nothing was added."):
+        folder = network(root)
+        if kind not in KINDS:
+            raise LapelError(f"'{kind}' cannot be added: choose from {', '.join(KINDS)}.")
+        chosen = KINDS[kind]
+        if template:
+            _template(folder, chosen, slug)
+            return
+        questions = {one.place: one for one in asked(chosen)}
+        answers = dict(_set(one) for one in values or [])
+        lines = list(body or [])
+        if sys.stdin is not None and sys.stdin.isatty() and not values:
+            answers, lines = _asked(list(questions.values()), chosen)
+        elif not values:
+            raise LapelError("There is no terminal to ask in: use --set KEY=VALUE, or --template.")
+        data = gathered(answers, questions)
+        source = source_of(chosen, data, slug)
+        add_record(folder, source, record_text(chosen, data, lines))
+    typer.echo(f"Added {source}. 'lapel serve' shows it.")
+
+
+def _set(text: str) -> tuple[tuple[str, ...], Any]:
+    key, found, value = text.partition("=")
+    if not found or not key:
+        raise LapelError(f"--set '{text[:60]}' should be KEY=VALUE, like --set 'name=First steps'.")
+    if value.lstrip()[:1] in ("[", "{"):
+        try:
+            return tuple(key.split(".")), yaml.load(value, Loader=yaml.BaseLoader)  # noqa: S506 - texts only
+        except yaml.YAMLError:
+            raise LapelError(f"--set '{text[:60]}' has a list or a group that is not YAML.") from None
+    return tuple(key.split(".")), value
+
+
+def _asked(questions: list[Asked], kind: Kind) -> tuple[dict[tuple[str, ...], Any], list[str]]:
+    answers = {one.place: ask(one.question) for one in questions}
+    lines = ask(Question("body", BODY[kind.name], "You can say what a badge is and what it is not.", "list"))
+    return answers, lines or []
+
+
+def _template(folder: Path, kind: Kind, slug: str | None) -> None:
+    if not slug:
+        raise LapelError("Say the last part of its address with --slug, like --slug first-steps.")
+    source = source_of(kind, {"name": slug, "date": slug[:10] if kind.dated else ""}, slug)
+    place = folder / source
+    if place.exists():
+        raise LapelError(f"{source} is there already: choose another name.")
+    place.parent.mkdir(parents=True, exist_ok=True)
+    write_whole(place, template_text(kind).encode())
+    typer.echo(f"Wrote {source}. Replace every 'Write here'; 'lapel check' names what is left.")

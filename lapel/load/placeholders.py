@@ -1,0 +1,43 @@
+"""Text of a template that was left as it was: it would be signed into every award."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from ..model.problem import Problem
+from .yaml_text import Document
+from .yaml_text import Path as Place
+
+WRITE_HERE = "Write here"
+"""How each text in a template begins that somebody has to replace."""
+_LEFT = re.compile(rf"\s*(?:[-*#>]+\s+|\d+[.)]\s+)*[\"'“‘]?{WRITE_HERE}\b", re.IGNORECASE)
+_OLDER = "This text is the criteria. It becomes part of every award"
+"""Stood in the template before every text to replace began with the same words."""
+MEND = "is still the text of the template: write your own, or take the line out"
+
+
+def placeholder_problems(document: Document, body: str, source: str, body_line: int) -> Iterator[Problem]:
+    """``body_line`` is the line of the file on which ``body`` starts."""
+    for place, text in _texts(document.value, ()):
+        if _LEFT.match(text):
+            yield Problem(source, document.lines.get(place, 1), f"'{_key(place)}' {MEND}")
+    for number, line in enumerate(body.split("\n")):
+        if _LEFT.match(line) or _OLDER in line:
+            yield Problem(source, body_line + number, MEND)
+
+
+def _texts(node: Any, place: Place) -> Iterator[tuple[Place, str]]:
+    if isinstance(node, str):
+        yield place, node
+    elif isinstance(node, dict):
+        for key, value in node.items():
+            yield from _texts(value, (*place, key))
+    elif isinstance(node, list):
+        for number, value in enumerate(node):
+            yield from _texts(value, (*place, number))
+
+
+def _key(place: Place) -> str:
+    return next((part for part in reversed(place) if isinstance(part, str)), "")

@@ -1,0 +1,120 @@
+"""One more record: from flags, from a template, and what becomes of one that the network does not take."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from lapel.load import load
+from lapel.starter.records import KINDS, asked
+from tests.building import ROOT
+
+BADGE = {
+    "name": "Reading a rota",
+    "description": "Can read a work rota.",
+    "issuers": "[anchor]",
+    "activities": "[Read three rotas., {name: Talk about one., timeRequired: 20 minutes}]",
+    "assessment.method": "We talk.",
+    "assessment.assessor": "A librarian",
+    "start": "hello@example.org",
+    "evidence": "[Your answers]",
+}
+OTHERS = {
+    "organisation": {
+        "name": "Mill Lane Care",
+        "description": "Cares.",
+        "roles": "[consumer]",
+        "email": "a@example.org",
+    },
+    "meeting": {
+        "name": "First meeting",
+        "description": "Come.",
+        "date": "2027-01-20",
+        "start": "14:00",
+        "duration": "1 hour",
+        "place": "The library",
+    },
+    "pathway": {"name": "The way", "description": "A way.", "badges": "[first, second]", "rule": "all"},
+    "news": {"title": "We began", "description": "The network began.", "date": "2026-11-02"},
+    "guide": {"title": "How to come", "description": "The way to the room."},
+}
+
+
+def run(root: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "lapel.cli.app", "add", *words, "--root", str(root)],
+        cwd=ROOT,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+    )
+
+
+def flags(values: dict[str, str]) -> list[str]:
+    return [word for key, value in values.items() for word in ("--set", f"{key}={value}")]
+
+
+def test_a_badge_from_flags_says_what_was_given(small: Path) -> None:
+    lines = ["--body", "You can find your shift.", "--body", "You can find who works with you."]
+    done = run(small, "badge", *flags(BADGE), *lines)
+    assert (0, "") == (done.returncode, done.stderr)
+    badge = load(small).badges["reading-a-rota"]
+    assert ["Read three rotas.", "Talk about one."] == [one.name for one in badge.activities]
+    assert "hello@example.org" == badge.start.email
+    assert "1. You can find your shift.\n2. You can find who works with you." == badge.body.strip()
+
+
+@pytest.mark.parametrize("kind", OTHERS)
+def test_every_other_kind_can_be_added(small: Path, kind: str) -> None:
+    done = run(small, kind, *flags(OTHERS[kind]), "--body", "More words.")
+    assert (0, "") == (done.returncode, done.stderr)
+    assert done.stdout.startswith(f"Added {KINDS[kind].folder}/")
+    load(small)
+
+
+def test_a_record_that_lacks_something_is_not_left_behind(small: Path) -> None:
+    done = run(small, "badge", "--set", "name=Half a badge")
+    assert 1 == done.returncode
+    assert "badges/half-a-badge/badge.md:2: 'activities' is missing" in done.stderr
+    assert done.stderr.endswith("problems found. Nothing was added.\n")
+    assert not (small / "badges/half-a-badge").exists()
+
+
+def test_only_what_the_new_record_brings_is_named(small: Path) -> None:
+    (small / "badges/second/badge.md").write_text("broken", encoding="utf-8")
+    done = run(small, "badge", *flags({**BADGE, "issuers": "[nobody]"}))
+    assert "names the organisation 'nobody'" in done.stderr
+    assert "badges/second" not in done.stderr
+    assert 0 == run(small, "badge", *flags(BADGE)).returncode
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["bagde"], "'bagde' cannot be added: choose from badge,"),
+        (["badge"], "There is no terminal to ask in"),
+        (["badge", "--template"], "Say the last part of its address with --slug"),
+        (["badge", "--template", "--slug", "../../etc"], "cannot be part of an address"),
+        (["badge", "--template", "--slug", "first"], "badges/first/badge.md is there already"),
+        (["badge", "--set", "name"], "should be KEY=VALUE"),
+        (["badge", "--set", "issuers=[a"], "is not YAML"),
+        (["badge", "--set", "name=Обучение"], "has no letter from a to z"),
+    ],
+)
+def test_what_cannot_be_understood_is_said(small: Path, words: list[str], sentence: str) -> None:
+    done = run(small, *words)
+    assert 1 == done.returncode
+    assert sentence in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_has_questions_and_a_template(small: Path, kind: str) -> None:
+    assert all(one.question.words and one.question.example for one in asked(KINDS[kind]))
+    slug = "2027-01-20-new" if KINDS[kind].dated else "new"
+    done = run(small, kind, "--template", "--slug", slug)
+    assert 0 == done.returncode, done.stderr
+    assert "Replace every 'Write here'" in done.stdout
