@@ -38,6 +38,7 @@ from .model.problem import CatalogueError, Problem
 from .network_files import drawn_figures_page, network_files
 from .pages import badge
 from .pages.html import Renderer, site_data
+from .pages.overriding import override_problems
 from .pages.page import Page
 from .pictures import qr, raster
 from .pictures.artwork import default_artwork
@@ -64,9 +65,15 @@ def open_context(root: Path, settings: Settings, *, awards: bool = True, memory:
     Drafts are kept in a preview. ``awards`` is False only where they were checked a moment ago, ``memory`` is what
     was read before. Raises :class:`CatalogueError` with every problem there is.
     """
-    site, catalogue = open_network(
-        root, settings.overrides / "locales", drafts=settings.preview, memory=memory, codes=settings.codes
-    )
+    own = list(override_problems(settings.own, settings.overrides)) if settings.own else []
+    try:
+        site, catalogue = open_network(
+            root, settings.overrides / "locales", drafts=settings.preview, memory=memory, codes=settings.codes
+        )
+    except CatalogueError as error:
+        raise CatalogueError([*error.problems, *own]) from None
+    if own:
+        raise CatalogueError(own)
     context = make_context(catalogue, site, settings)
     problems = award_problems(context, settings.cache) if awards else []
     if problems:

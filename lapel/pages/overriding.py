@@ -1,0 +1,77 @@
+"""A network's own templates: whether what they fill is still there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+from pathlib import Path
+
+from jinja2 import Environment, TemplateSyntaxError, nodes
+
+from ..model.problem import Problem
+
+OURS = "lapel/"
+"""What stands before the name of the engine's own template in ``extends``."""
+
+
+def override_problems(own: Path, engine: Path) -> Iterator[Problem]:
+    """``own`` is the folder of the network's templates, ``engine`` that of the engine's."""
+    read = Environment(autoescape=True)
+    for file in sorted(own.rglob("*.html")):
+        name = file.relative_to(own).as_posix()
+        shown = f"{own.name}/{name}"
+        try:
+            template = read.parse(file.read_text(encoding="utf-8"))
+        except UnicodeDecodeError:
+            yield Problem(shown, 1, "is not UTF-8 text: save it as 'UTF-8'")
+            continue
+        except TemplateSyntaxError as error:
+            yield Problem(shown, error.lineno, f"cannot be read: {error.message}: mend the template")
+            continue
+        yield from _faults(template, name, shown, own, engine)
+
+
+def _faults(template: nodes.Template, name: str, shown: str, own: Path, engine: Path) -> Iterator[Problem]:
+    extends = next(template.find_all(nodes.Extends), None)
+    if extends is None or not isinstance(extends.template, nodes.Const):
+        return
+    parent = str(extends.template.value)
+    if parent == name:
+        yield Problem(shown, extends.lineno, f"extends itself: write '{OURS}{name}' for the one of Lapel")
+        return
+    place = engine / parent.removeprefix(OURS) if parent.startswith(OURS) else own / parent
+    if not place.is_file() and not (engine / parent).is_file():
+        there = [file.relative_to(engine).as_posix() for file in engine.rglob("*.html")]
+        near = get_close_matches(parent.removeprefix(OURS), there, n=1, cutoff=0.5)
+        mend = f"did you mean '{OURS}{near[0]}'?" if near else "docs/overrides.md of Lapel lists what there is"
+        yield Problem(shown, extends.lineno, f"extends '{parent}', and there is no such template: {mend}")
+        return
+    known = _blocks(parent, own, engine)
+    for block in template.body:
+        if isinstance(block, nodes.Block) and block.name not in known:
+            near = get_close_matches(block.name, sorted(known), n=1, cutoff=0.5)
+            mend = f"did you mean '{near[0]}'?" if near else f"there are {', '.join(sorted(known))}"
+            yield Problem(
+                shown, block.lineno, f"fills the block '{block.name}', which '{parent}' does not have: {mend}"
+            )
+
+
+def _blocks(name: str, own: Path, engine: Path) -> set[str]:
+    """The blocks of a template and of all that it extends."""
+    found: set[str] = set()
+    seen: set[Path] = set()
+    while True:
+        own_one, plain = own / name, name.removeprefix(OURS)
+        file = own_one if not name.startswith(OURS) and own_one.is_file() else engine / plain
+        if not file.is_file() or file in seen:
+            return found
+        seen.add(file)
+        try:
+            template = Environment(autoescape=True).parse(file.read_text(encoding="utf-8"))
+        except (TemplateSyntaxError, UnicodeDecodeError):
+            return found
+        found |= {block.name for block in template.find_all(nodes.Block)}
+        extends = next(template.find_all(nodes.Extends), None)
+        if extends is None or not isinstance(extends.template, nodes.Const):
+            return found
+        name = str(extends.template.value)
