@@ -28,6 +28,7 @@ ORDER = [
     {"search", "unchanged"},
     {"publish"},
     {"starter"},
+    {"imports"},
     {"adapters", "cli"},
 ]
 

@@ -10,6 +10,7 @@ from .. import __version__
 from .add import add
 from .awarding import award, endorse, reissue, revoke
 from .checking import check
+from .importing import import_
 from .keys import app as keys
 from .new import new
 from .site import build, serve
@@ -25,6 +26,7 @@ app = typer.Typer(
 NETWORK, AWARDS = "Your network", "Awards"
 app.command(rich_help_panel=NETWORK)(new)
 app.command(rich_help_panel=NETWORK)(add)
+app.command("import", rich_help_panel=NETWORK)(import_)
 app.command(rich_help_panel=NETWORK)(serve)
 app.command(rich_help_panel=NETWORK)(build)
 app.command(rich_help_panel=NETWORK)(check)

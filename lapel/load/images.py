@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 import re
+import struct
 from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree
@@ -14,6 +17,11 @@ MAX_BYTES = 512 * 1024
 MAX_DEPTH = 40
 MAX_ELEMENTS = 20_000
 """Counted after every <use> is written out."""
+
+MAX_SIDE = 1024
+"""Points of a PNG inside a drawing."""
+CHUNKS = frozenset({b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND"})
+"""What such a PNG may hold: its points, and nothing that somebody wrote beside them."""
 
 SVG = "{http://www.w3.org/2000/svg}"
 ELEMENTS = frozenset(
@@ -126,6 +134,10 @@ def _cost(element: ElementTree.Element) -> int:
 def _element_faults(element: ElementTree.Element) -> Iterator[tuple[str, str]]:
     tag = str(element.tag)
     name = tag.rpartition("}")[2]
+    if tag == f"{SVG}image" and (fault := _points_fault(element)) != "outside":
+        if fault:
+            yield "<image", f"has a picture inside that {fault}: save it as a plain PNG of {MAX_SIDE} points or less"
+        return
     if not tag.startswith(SVG) or name not in ELEMENTS:
         mend = _MENDS.get(name, "export the drawing as 'plain SVG'")
         yield f"<{name}", f"has a <{name}> element: {mend}"
@@ -144,6 +156,30 @@ def _element_faults(element: ElementTree.Element) -> Iterator[tuple[str, str]]:
             yield "href=", f"refers to '{value[:60]}' outside itself: draw it in the picture itself"
         elif _REFERENCE.search(value):
             yield f"{short}=", f"refers to something outside the picture in '{short}': draw it in the picture itself"
+
+
+def _points_fault(element: ElementTree.Element) -> str:
+    """What is wrong with a PNG inside the drawing; "outside" when the element names anything else."""
+    head, _, data = (element.get("href") or "").partition(",")
+    if head != "data:image/png;base64" or set(element.attrib) - {"x", "y", "width", "height", "href"} or len(element):
+        return "outside"
+    try:
+        content = base64.b64decode(data, validate=True)
+    except (binascii.Error, ValueError):
+        return "is damaged"
+    if content[:8] != b"\x89PNG\r\n\x1a\n":
+        return "is no PNG"
+    at, kinds = 8, []
+    while at + 12 <= len(content):
+        (size,), kind = struct.unpack(">I", content[at : at + 4]), content[at + 4 : at + 8]
+        if kind == b"IHDR" and (size != 13 or at + 25 > len(content)):
+            return "is damaged"
+        if kind == b"IHDR" and max(struct.unpack(">II", content[at + 8 : at + 16])) > MAX_SIDE:
+            return "is too large"
+        kinds.append(kind)
+        at += 12 + size
+    plain = kinds[:1] == [b"IHDR"] and kinds[-1:] == [b"IEND"] and set(kinds) <= CHUNKS and at == len(content)
+    return "" if plain else "holds more than points"
 
 
 def _line_of(text: str, sign: str) -> int:

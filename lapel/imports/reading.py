@@ -1,0 +1,173 @@
+"""Files, folders and addresses: from bytes to what an export brings."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from ..model.scalars import https_url
+from .brought import Brought, ImportFault
+from .shapes import read_all
+from .values import address, markdown, shortened, tags, text
+
+MAX_BYTES = 10 * 1024 * 1024
+SECONDS = 20
+NAMES = {
+    "name": ("name", "title", "badge", "badge name"),
+    "description": ("description", "summary"),
+    "criteria": ("criteria", "requirements", "criteria narrative", "criteria_html"),
+    "tags": ("tags", "keywords", "tag"),
+    "issuer": ("issuer", "organisation", "organization", "issuer name"),
+    "image": ("image", "picture", "image url"),
+    "timeRequired": ("time", "timerequired", "duration"),
+    "level": ("level",),
+}
+"""By what a column is for: the headings that it goes by."""
+
+
+class _NoRedirectDown(urllib.request.HTTPRedirectHandler):
+    """Follows to ``https:`` alone."""
+
+    def redirect_request(self, req: Any, fp: Any, code: int, msg: str, headers: Any, newurl: str) -> Any:
+        if urlsplit(newurl).scheme != "https":
+            raise ImportFault("leads to an address without https:")
+        return super().redirect_request(req, fp, code, msg, headers, newurl)
+
+
+def fetch(place: str) -> bytes:
+    """What stands at an ``https:`` address. Raises :class:`ImportFault` when it does not answer, or with too much."""
+    try:
+        request = urllib.request.Request(  # noqa: S310 - https: is asked for below
+            https_url(place),
+            headers={"Accept": "application/json, application/ld+json, image/*;q=0.5", "User-Agent": "lapel"},
+        )
+        with urllib.request.build_opener(_NoRedirectDown).open(request, timeout=SECONDS) as answer:
+            content = bytes(answer.read(MAX_BYTES + 1))
+    except ImportFault as fault:
+        raise ImportFault(f"{place}: {fault}") from None
+    except urllib.error.HTTPError as error:
+        raise ImportFault(f"{place}: answers with the status {error.code}") from None
+    except (OSError, ValueError) as error:
+        raise ImportFault(f"{place}: does not answer ({getattr(error, 'reason', error)})") from None
+    if len(content) > MAX_BYTES:
+        raise ImportFault(f"{place}: is larger than 10 MiB")
+    return content
+
+
+def read_source(source: str) -> Iterator[Brought | ImportFault]:
+    """Everything in a file, in the files of a folder, or at an address; faults are among it, and stop nothing."""
+    if source.lower().startswith(("https://", "http://")):
+        try:
+            yield from read_bytes(fetch(source), source, "")
+        except ImportFault as fault:
+            yield fault
+        return
+    place = Path(source)
+    if place.is_dir():
+        files = sorted(
+            file for file in place.rglob("*") if file.suffix.lower() in (".json", ".jsonld", ".csv", ".jsonl")
+        )
+        if not files:
+            yield ImportFault(f"{source}: holds no JSON and no CSV file")
+        for file in files:
+            yield from _read_file(file, file.relative_to(place).as_posix())
+        return
+    yield from _read_file(place, source)
+
+
+def _read_file(file: Path, shown: str) -> Iterator[Brought | ImportFault]:
+    try:
+        if file.stat().st_size > MAX_BYTES:
+            yield ImportFault(f"{shown}: is larger than 10 MiB")
+            return
+        content = file.read_bytes()
+    except OSError as error:
+        yield ImportFault(f"{shown}: cannot be read ({error.strerror}): check the path")
+        return
+    for one in read_bytes(content, shown, file.suffix.lower()):
+        if isinstance(one, Brought) and one.picture and not one.picture.startswith(("data:", "https:", "http:")):
+            one.picture = str((file.parent / one.picture).resolve())
+        yield one
+
+
+def read_bytes(content: bytes, shown: str, suffix: str) -> Iterator[Brought | ImportFault]:
+    """``suffix`` is that of the file's name, empty for what came from an address."""
+    try:
+        whole = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        yield ImportFault(f"{shown}: is not UTF-8 text: save it as 'UTF-8'")
+        return
+    start = whole.lstrip()[:15].lower()
+    if start.startswith(("<!doctype html", "<html", "<?xml", "<")):
+        yield ImportFault(f"{shown}: is a web page, and no export: look for JSON or CSV where you took it from")
+        return
+    if suffix == ".csv" or (suffix != ".json" and start[:1] not in ("{", "[")):
+        yield from _rows(whole, shown)
+        return
+    try:
+        value = json.loads(whole)
+    except (ValueError, RecursionError) as error:
+        rows = [row for row in whole.split("\n") if row.strip()]
+        if len(rows) > 1 and all(row.lstrip().startswith("{") and row.rstrip().endswith("}") for row in rows):
+            yield from _lines(rows, shown)
+            return
+        line = getattr(error, "lineno", 1)
+        yield ImportFault(f"{shown}:{line}: is not JSON: it may have been cut off")
+        return
+    yield from read_all(value, shown)
+
+
+def _lines(rows: list[str], shown: str) -> Iterator[Brought | ImportFault]:
+    """One thing on each line, as some interfaces answer."""
+    for number, row in enumerate(rows, 1):
+        try:
+            yield from read_all(json.loads(row), f"{shown}:{number}")
+        except (ValueError, RecursionError):
+            yield ImportFault(f"{shown}:{number}: is not JSON")
+
+
+def _rows(whole: str, shown: str) -> Iterator[Brought | ImportFault]:
+    """A table with a heading for each column and a badge in each row."""
+    first = whole.split("\n", 1)[0]
+    delimiter = max(",;\t", key=first.count)
+    try:
+        rows = list(csv.DictReader(io.StringIO(whole, newline=""), delimiter=delimiter, strict=True))
+    except csv.Error as error:
+        yield ImportFault(f"{shown}: is not a table that can be read ({error})")
+        return
+    if not rows or not any((key or "").strip().lower() in NAMES["name"] for key in rows[0]):
+        yield ImportFault(f"{shown}:1: has no column 'name': write a heading over each column, and a badge in each row")
+        return
+    for number, row in enumerate(rows, 2):
+        cells = {(key or "").strip().lower(): value for key, value in row.items() if isinstance(value, str)}
+        found = {what: next((cells[one] for one in names if cells.get(one)), "") for what, names in NAMES.items()}
+        if not any(found.values()):
+            continue
+        if not text(found["name"]):
+            yield ImportFault(f"{shown}:{number}: is a badge without a name")
+            continue
+        criteria = found["criteria"]
+        page = address(criteria)
+        data = {
+            "name": shortened(text(found["name"]), 100),
+            "description": shortened(text(found["description"]) or text(found["name"]), 300),
+            "tags": tags(found["tags"].replace(";", ",")),
+            "timeRequired": text(found["timeRequired"]),
+            "level": text(found["level"]).lower(),
+        }
+        yield Brought(
+            "badge",
+            {key: one for key, one in data.items() if one},
+            f"{shown}:{number}",
+            body="" if page else markdown(criteria),
+            picture=found["image"].strip(),
+            issuer={"name": text(found["issuer"])} if text(found["issuer"]) else None,
+            criteria=page,
+        )
