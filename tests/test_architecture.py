@@ -28,7 +28,7 @@ ORDER = [
     {"search", "unchanged"},
     {"publish"},
     {"starter"},
-    {"imports"},
+    {"imports", "upgrades"},
     {"adapters", "cli"},
 ]
 

@@ -14,6 +14,7 @@ from .importing import import_
 from .keys import app as keys
 from .new import new
 from .site import build, serve
+from .upgrading import upgrade
 from .verifying import verify
 
 app = typer.Typer(
@@ -30,6 +31,7 @@ app.command("import", rich_help_panel=NETWORK)(import_)
 app.command(rich_help_panel=NETWORK)(serve)
 app.command(rich_help_panel=NETWORK)(build)
 app.command(rich_help_panel=NETWORK)(check)
+app.command(rich_help_panel=NETWORK)(upgrade)
 app.add_typer(keys, name="keys", rich_help_panel=AWARDS)
 app.command(rich_help_panel=AWARDS)(award)
 app.command(rich_help_panel=AWARDS)(revoke)

@@ -24,16 +24,16 @@ class Site:
     """What stands before the path of a file in the address at which somebody edits it."""
 
 
-class _Loader(yaml.SafeLoader):
+class SettingsLoader(yaml.SafeLoader):
     """Reads the plain values of mkdocs.yml and leaves its special tags alone."""
 
 
-def _ignore(loader: _Loader, suffix: str, node: yaml.Node) -> Any:
+def _ignore(loader: SettingsLoader, suffix: str, node: yaml.Node) -> Any:
     return None
 
 
-_Loader.add_multi_constructor("!", _ignore)
-_Loader.add_multi_constructor("tag:yaml.org,2002:python/", _ignore)
+SettingsLoader.add_multi_constructor("!", _ignore)
+SettingsLoader.add_multi_constructor("tag:yaml.org,2002:python/", _ignore)
 
 
 def read_site(settings: Path) -> Site:
@@ -41,7 +41,7 @@ def read_site(settings: Path) -> Site:
     shown = settings.name
     try:
         text = settings.read_text(encoding="utf-8")
-        data = yaml.load(text, Loader=_Loader)  # noqa: S506 - a SafeLoader that skips unknown tags
+        data = yaml.load(text, Loader=SettingsLoader)  # noqa: S506 - a SafeLoader that skips unknown tags
     except (OSError, UnicodeDecodeError, yaml.YAMLError, RecursionError) as error:
         raise CatalogueError([Problem(shown, 1, f"cannot be read ({error}): mend it first")]) from error
     if not isinstance(data, dict):

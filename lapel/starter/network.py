@@ -53,6 +53,12 @@ def _texts() -> Environment:
     )
 
 
+def text_of(path: str, words: Mapping[str, Any], forge: Forge | None = None) -> str:
+    """The text of one file of a network: of the pipeline of ``forge``, or of one in :data:`TEXTS`."""
+    name = f"pipeline-{forge.name}.yml" if forge and path == forge.pipeline else TEXTS[path]
+    return _texts().get_template(name).render(words)
+
+
 def files(answers: Answers, forge: Forge, strings: Strings, version: str) -> dict[str, str]:
     """Path and text of every file. ``version`` is the release of Lapel that the network is built with."""
     anchor = slugify(str(answers["anchor"]))

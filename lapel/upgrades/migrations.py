@@ -1,0 +1,161 @@
+"""The steps from one form of a network's data to the next. Each takes a tree and changes it; each has its test."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from .. import __version__
+from ..load.site import read_site
+from ..reference.files import generated_files
+from ..starter.forges import Forge, forge_of
+from ..starter.network import FORMAT, text_of
+from .settings import Block, blocks, joined
+from .tree import Tree
+
+SETTINGS = "mkdocs.yml"
+ENGINE = (
+    *("lapel", "hooks/catalogue.py", "overrides", "verifier", "scripts", "tests", "bench", ".ci"),
+    *("docs/decisions", "docs/markdown.md", "docs/overrides.md", "docs/trust.md"),
+    *("Makefile", "pyproject.toml", "requirements.lock", "requirements-test.lock", "requirements-node.lock"),
+    *("package.json", "package-lock.json", "tsconfig.json", "eslint.config.js", ".htmlvalidate.json", ".npmrc"),
+    *(".prettierrc.json", ".prettierignore", "CONTRIBUTING.md", "CHANGELOG.md"),
+    *(".github/workflows/site.yml", ".github/pull_request_template.md"),
+)
+"""What a fork of the engine holds besides its network."""
+# The values that the engine wrote into every mkdocs.yml; whoever wrote others keeps them.
+DEFAULTS: dict[str, Any] = {
+    "site_dir": "site",
+    "exclude_docs": "*.md\n*.yml\n*.svg\n/status/\n",
+    "nav": ["index.md"],
+    "validation": {
+        "nav": {"omitted_files": "ignore", "not_found": "ignore"},
+        "links": {"absolute_links": "ignore"},
+    },
+    "markdown_extensions": ["footnotes", "tables", "admonition", {"toc": {"permalink": False}}, "pymdownx.tasklist"],
+}
+OLDER_MARKDOWN = (
+    ["footnotes", "tables", "toc"],
+    ["footnotes", "tables", {"toc": {"permalink": False}}],
+    ["tables", "footnotes", "admonition", {"toc": {"permalink": False}}],
+)
+
+
+def to_package(tree: Tree) -> None:
+    """1 to 2: a network that borrowed the engine from a folder, or was a fork of it, depends on a release."""
+    # "verifier" is the last that goes: an upgrade that was stopped in the middle still finds it.
+    fork = any(tree.exists(path) for path in ("lapel/__init__.py", "hooks/catalogue.py", "verifier"))
+    parts = blocks(tree.read(SETTINGS) or "")
+    repository = _value(parts, "repo_url")
+    forge = forge_of(repository)
+    tree.write(SETTINGS, joined(_settings(parts)))
+    if fork:
+        _leave_the_engine(tree, forge)
+    _requirements(tree)
+    for path in (".gitattributes", ".editorconfig"):
+        if not tree.exists(path):
+            tree.write(path, text_of(path, {}))
+    _ignored(tree)
+    piped = any(tree.exists(path) for path in (".gitlab-ci.yml", ".github/workflows", ".forgejo/workflows"))
+    if repository and (fork or not piped):
+        tree.write(forge.pipeline, text_of(forge.pipeline, {}, forge))
+        tree.notes.append(f"{forge.pipeline} checks and publishes the site: {forge.how}")
+
+
+def _settings(parts: list[Block]) -> list[Block]:
+    kept: list[Block] = []
+    for part in parts:
+        value = part.value() if part.key else None
+        if part.key in DEFAULTS and (value == DEFAULTS[part.key] or (part.key, value) in _older()):
+            continue
+        if part.key == "hooks":
+            rest = [one for one in value or [] if not str(one).endswith("hooks/catalogue.py")]
+            if rest:
+                kept.append(Block("hooks", ["hooks:", *(f"  - {one}" for one in rest)]))
+            continue
+        if part.key == "watch":
+            rest = [one for one in value or [] if str(one).rstrip("/") not in ("badges", "overrides")]
+            rest = [one for one in rest if not str(one).endswith("/overrides")]
+            if rest:
+                kept.append(Block("watch", ["watch:", *(f"  - {one}" for one in rest)]))
+            continue
+        if part.key == "theme" and isinstance(value, dict) and str(value.get("custom_dir", "")).endswith("overrides"):
+            continue
+        if part.key == "plugins":
+            rows = [line for line in part.lines if line.lstrip().startswith("- ")]
+            kept.append(Block("plugins", ["plugins:", "  - lapel", *(row for row in rows if "lapel" not in row)]))
+            continue
+        kept.append(part)
+    if not any(part.key == "plugins" for part in kept):
+        kept.append(Block("plugins", ["plugins:", "  - lapel"]))
+    if not any(part.key == "docs_dir" for part in kept):
+        kept.append(Block("docs_dir", ["docs_dir: network"]))
+    return kept
+
+
+def _older() -> list[tuple[str, Any]]:
+    return [("markdown_extensions", one) for one in OLDER_MARKDOWN]
+
+
+def _value(parts: list[Block], key: str) -> str:
+    return next((str(part.value() or "") for part in parts if part.key == key), "")
+
+
+def _leave_the_engine(tree: Tree, forge: Forge) -> None:
+    """Badges, network and everything of one's own stay; what is Lapel's comes from the package now."""
+    for path in ENGINE:
+        if tree.exists(path):
+            tree.remove(path)
+    tree.notes.append(
+        "What the fork had of the engine was taken away; git keeps it. If you had changed templates in overrides/, "
+        "bring each change back as a block (see 'Your own look' in the documentation of Lapel)."
+    )
+    readme = tree.read("README.md")
+    site = read_site(tree.root / SETTINGS)
+    if readme is None or re.match(r"#\s+Lapel\b", readme):
+        words = {
+            "name": site.name,
+            "description": f"The badges of {site.name}.",
+            "anchor": "your-organisation",
+            "badge": "your-badge",
+            "publish": forge.how,
+        }
+        tree.write("README.md", text_of("README.md", words))
+        tree.notes.append("README.md speaks of your network now: write a sentence about it.")
+
+
+def _requirements(tree: Tree) -> None:
+    text = tree.read("requirements.txt") or ""
+    rows = [row for row in text.split("\n") if row.strip() and not re.match(r"lapel\b", row.strip())]
+    tree.write("requirements.txt", "\n".join([f"lapel=={__version__}", *rows]) + "\n")
+
+
+def _ignored(tree: Tree) -> None:
+    """``outbox/`` names people, so git must never see it."""
+    text = tree.read(".gitignore") or ""
+    there = {row.strip().strip("/") for row in text.split("\n")}
+    missing = [row for row in ("/outbox/", "/site/", "/.site.*", "*.part") if row.strip("/") not in there]
+    if missing:
+        tree.write(".gitignore", "\n".join([*text.rstrip("\n").split("\n"), *missing]).lstrip("\n") + "\n")
+
+
+MIGRATIONS: dict[int, Callable[[Tree], None]] = {1: to_package}
+"""By the form that each starts from."""
+
+
+def refresh(tree: Tree) -> None:
+    """What every release brings: the number, the schemas for editors, the template."""
+    _requirements(tree)
+    for path, text in generated_files():
+        tree.write(path, text)
+    parts = blocks(tree.read(SETTINGS) or "")
+    extra = next((part for part in parts if part.key == "extra"), None)
+    line = f"  lapel_format: {FORMAT}"
+    if extra is None:
+        parts.append(Block("extra", ["extra:", line]))
+    else:
+        rows = [row for row in extra.lines if not re.match(r"\s+lapel_format\s*:", row)]
+        at = next(number for number, row in enumerate(rows) if row.startswith("extra:")) + 1
+        extra.lines = [*rows[:at], line, *rows[at:]]
+    tree.write(SETTINGS, joined(parts))
