@@ -14,7 +14,7 @@ from .pages.missing import missing_page
 from .pages.page import Page, has_meetings
 from .pages.verify import verify_page
 from .pictures.pathway import Step, pathway_picture
-from .reference.page import fields_guide
+from .reference.page import fields_guides
 
 
 def pages_of_site(context: Context, today: date) -> Iterator[Page]:
@@ -27,7 +27,7 @@ def pages_of_site(context: Context, today: date) -> Iterator[Page]:
     if has_meetings(catalogue):
         yield meetings.meetings_page(context, today)
         yield meeting.actions_page(context, today)
-    yield listings.guides_page(context, [*catalogue.guides.values(), fields_guide()])
+    yield listings.guides_page(context, [*catalogue.guides.values(), fields_guides()[0]])
     yield about.about_page(context, today)
     yield directory.directory_page(context)
     if catalogue.map:
@@ -42,7 +42,7 @@ def pages_of_site(context: Context, today: date) -> Iterator[Page]:
         yield organisation.organisation_page(context, one_organisation)
     for one_meeting in catalogue.meetings.values():
         yield meeting.meeting_page(context, one_meeting, today)
-    for guide in [*catalogue.guides.values(), fields_guide()]:
+    for guide in [*catalogue.guides.values(), *fields_guides()]:
         yield text.guide_page(context, guide)
     for piece in catalogue.news.values():
         yield text.news_page(context, piece)

@@ -19,6 +19,8 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 import pytest
 import yaml
 
+from lapel import __version__
+from lapel.starter.forges import FORGES
 from tests.building import ROOT, serve
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -67,7 +69,7 @@ def lapel(request: pytest.FixtureRequest, wheel: Path, tmp_path_factory: pytest.
     bounds = ["--resolution", "lowest-direct"] if request.param == "lowest" else []
     subprocess.run([*uv, "pip", "install", "--quiet", "--python", env / "bin/python", *bounds, wheel], check=True)
     tools.mkdir()
-    for name in ("git", "sh", "uname"):
+    for name in ("git", "sh", "uname", "sed"):
         (tools / name).symlink_to(shutil.which(name) or "/bin/false")
 
     def run(*words: str, cwd: Path, **more: str) -> subprocess.CompletedProcess[str]:
@@ -214,3 +216,54 @@ def test_a_network_fills_a_block_of_a_template_and_keeps_the_rest(lapel: Run, tm
     assert "<p>Ours</p>" in page
     assert "Taking part" in page
     assert "/* ours */" == (tmp_path / "net/site/assets/lapel.css").read_text(encoding="utf-8")
+
+
+def steps(net: Path, forge: str) -> list[str]:
+    """The commands of a network's pipeline on its main branch; what a forge brings itself is left out."""
+    text = yaml.safe_load((net / FORGES[forge].pipeline).read_text(encoding="utf-8"))
+    if forge == "gitlab":
+        return [*text["before_script"], *text["pages"]["script"]]
+    return [step["run"] for step in text["jobs"]["site"]["steps"] if "run" in step]
+
+
+@pytest.mark.parametrize("forge", FORGES)
+def test_the_pipeline_of_a_network_publishes_and_stops_at_a_broken_badge(
+    lapel: Run, tmp_path: Path, forge: str
+) -> None:
+    repository = f"https://{FORGES[forge].hosts[0]}/riverside/badges"
+    given = {**ANSWERS, "repository": repository, "site_url": "https://badges.example.org/"}
+    (tmp_path / "answers.yml").write_text(yaml.safe_dump(given), encoding="utf-8")
+    good(lapel("lapel", "new", "net", "--answers", "answers.yml", "--commit", cwd=tmp_path, **GIT))
+    subprocess.run(["git", "clone", "--quiet", "--bare", "net", "host.git"], cwd=tmp_path, check=True)
+    subprocess.run(["git", "clone", "--quiet", "host.git", "clean"], cwd=tmp_path, check=True)
+
+    def pipeline(folder: Path) -> list[subprocess.CompletedProcess[str]]:
+        done: list[subprocess.CompletedProcess[str]] = []
+        for line in steps(folder, forge):
+            host = '"https://x:$TOKEN@${GITHUB_SERVER_URL#https://}/$GITHUB_REPOSITORY"'
+            line = line.replace(host, str(tmp_path / "host.git")).replace('"$GITHUB_REF"', "main")
+            if "pip install" in line:
+                assert f"lapel=={__version__}\n" == (folder / "requirements.txt").read_text()
+                continue  # the environment has it
+            if line.startswith("git init"):
+                continue  # the clean clone is what it fetches
+            script = ["python", "-c", f"import subprocess, sys; sys.exit(subprocess.call({line!r}, shell=True))"]
+            done.append(lapel(*script, cwd=folder))
+            if done[-1].returncode:
+                break
+        return done
+
+    for one in pipeline(tmp_path / "clean"):
+        good(one)
+    place = tmp_path / "clean" / ("public" if forge == "gitlab" else "site")
+    assert (place / "badges/taking-part/index.html").is_file()
+    if forge == "forgejo":
+        listed = subprocess.run(
+            ["git", "ls-tree", "-r", "--name-only", "pages"], cwd=tmp_path / "host.git", capture_output=True, text=True
+        ).stdout
+        assert "badges/taking-part/index.html\n" in listed
+    badge = tmp_path / "clean/badges/taking-part/badge.md"
+    badge.write_text(badge.read_text(encoding="utf-8").replace("level: starter", "levl: starter"), encoding="utf-8")
+    last = pipeline(tmp_path / "clean")[-1]
+    assert 1 == last.returncode
+    assert "badges/taking-part/badge.md:8: has an unknown key 'levl'" in last.stderr

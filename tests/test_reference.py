@@ -12,14 +12,14 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from lapel.load import load
-from lapel.load.files import Found, find_files
+from lapel.load.files import RESERVED_GUIDES, Found, find_files
 from lapel.load.text import Parts, split_front_matter
 from lapel.model.badge import Achievement
 from lapel.model.kinds import MANY, Kind
 from lapel.model.record import OWN_FIELDS
 from lapel.reference.fields import facts
 from lapel.reference.files import generated_files, generated_problems
-from lapel.reference.page import fields_guide
+from lapel.reference.page import WRITTEN, fields_guides, slug_of
 from lapel.reference.schema import SCHEMAS, schema
 from lapel.reference.template import template_text
 from tests import catalogues
@@ -87,7 +87,7 @@ def test_every_field_of_every_record_has_a_description_and_an_example() -> None:
 
 
 def test_the_page_of_fields_names_every_field_of_every_record() -> None:
-    body = fields_guide().body
+    body = fields_guides()[0].body
     assert [] == [key for key in Achievement.model_fields if key not in OWN_FIELDS and f"| `{key}` |" not in body]
     assert "Inside “evidence”" in body
 
@@ -116,3 +116,12 @@ def test_every_file_that_contributors_are_sent_to_is_there(root: Path) -> None:
     named = re.findall(r"`((?:lapel|overrides|verifier|scripts|docs|tests)/[\w./-]+)`", text)
     assert len(named) > 20
     assert [] == [name for name in named if not (root / name).exists()]
+
+
+def test_every_kind_has_its_page_of_fields_and_its_name_is_kept_free() -> None:
+    guides = {guide.slug: guide.body for guide in fields_guides()}
+    for kind in WRITTEN:
+        body = guides[slug_of(kind)]
+        assert [] == [key for key in kind.record.model_fields if key not in OWN_FIELDS and f"`{key}`" not in body]
+        assert RESERVED_GUIDES.fullmatch(slug_of(kind))
+        assert slug_of(kind) == slug_of(WRITTEN[0]) or f"](../{slug_of(kind)}/)" in guides[slug_of(WRITTEN[0])]

@@ -12,6 +12,7 @@ from urllib.parse import unquote, urlsplit
 from lapel.ledger.stored_awards import StoredAward, read_stored
 from lapel.model import Catalogue
 from lapel.model.vocabulary import Status
+from lapel.reference.page import fields_guides
 
 BASE = "https://badges.example.org/"
 
@@ -61,7 +62,7 @@ def promised(sample: Catalogue) -> set[str]:
     paths |= {f"meetings/{slug}.ics" for slug in sample.meetings} | {f"news/{slug}/index.html" for slug in sample.news}
     paths |= {"meetings.ics", "feed.xml", "figures.json", "news/index.html", "meetings/actions/index.html"}
     paths |= {f"{place}/index.html" for place in ("about", "map", "figures", "organisations", "verify")}
-    return paths | {f"guides/{slug}/index.html" for slug in (*sample.guides, "fields-of-a-badge")}
+    return paths | {f"guides/{slug}/index.html" for slug in (*sample.guides, *(one.slug for one in fields_guides()))}
 
 
 def test_every_promised_address_exists(site: Path, sample: Catalogue) -> None:

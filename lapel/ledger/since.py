@@ -42,6 +42,8 @@ def base_of(root: Path) -> str | None:
     target = os.environ.get("GITHUB_BASE_REF")
     named = os.environ.get("LAPEL_BASE") or (f"origin/{target}" if target else None)
     named = named or os.environ.get("CI_MERGE_REQUEST_DIFF_BASE_SHA")
+    if named and not named.strip("0"):  # so a forge writes that there is no commit before
+        named = None
     if named == "none" or _git(root, "rev-parse", "--is-inside-work-tree") is None:
         return None
     found = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{named or 'HEAD'}^{{commit}}")

@@ -21,7 +21,7 @@ _SLUG = re.compile(SLUG_PATTERN)
 _DATED = re.compile(r"\d{4}-\d{2}-\d{2}-.+")
 _TRANSLATION = re.compile(r"badge\.[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\.md")
 BADGE_FILE = "badge.md"
-RESERVED_GUIDES = ("fields-of-a-badge",)
+RESERVED_GUIDES = re.compile(r"fields-of-(?:an?-[a-z]+|a-piece-of-news|the-network)")
 """Guides that are made from the model."""
 
 
@@ -110,7 +110,7 @@ def _flat(root: Path, kind: Kind) -> Iterator[Found | Problem]:
             yield Problem(shown, 1, f"is read by nothing: the files of {folder} end in '.md'")
             continue
         slug = entry.stem
-        if (kind.record is Pathway and slug == "badge") or (kind.record is Guide and slug in RESERVED_GUIDES):
+        if (kind.record is Pathway and slug == "badge") or (kind.record is Guide and RESERVED_GUIDES.fullmatch(slug)):
             yield Problem(shown, 1, "has a name that is taken: rename the file")
             continue
         if (first := seen.setdefault(slug.casefold(), entry.name)) != entry.name:

@@ -1,4 +1,4 @@
-"""The page "Fields of a badge": the model in words, for people who write badge files."""
+"""The pages "Fields of a badge", "Fields of a meeting" and so on: the model in words, for people who write files."""
 
 from __future__ import annotations
 
@@ -7,26 +7,55 @@ from collections.abc import Iterator
 import yaml
 from pydantic import BaseModel
 
-from ..model.badge import Achievement
+from ..model.kinds import MANY, SINGLE, Kind
 from ..model.network import Guide
 from .fields import FieldFacts, facts
 
-TITLE = "Fields of a badge"
-DESCRIPTION = "Everything that a badge file can say, for people who write one."
 SLUG = "fields-of-a-badge"
-
-_INTRODUCTION = """\
-A badge is one file: `badges/a-short-name/badge.md`. Copy `badges/TEMPLATE.md` to begin. The part between the two \
-lines `---` holds the keys below. The text after it is the criteria: what somebody must do or show.
-
-The names of the keys are those of the Open Badges standard, where it has one.
-"""
+"""The page that the list of guides leads to; it leads to the others."""
+NETWORK = next(kind for kind in SINGLE if kind.name == "network")
+WRITTEN = (*MANY, NETWORK)
+"""The kinds that have such a page."""
+NAMES = {"news": "a piece of news", "network": "the network"}
 
 
-def fields_guide() -> Guide:
-    """The page as a guide of its own; it is made at every build, so it is never old."""
-    body = _INTRODUCTION + "\n" + "\n".join(_tables(Achievement, "All keys", set()))
-    return Guide(title=TITLE, description=DESCRIPTION, order=900, slug=SLUG, source="lapel/model/badge.py", body=body)
+def _named(kind: Kind) -> str:
+    return NAMES.get(kind.name, f"{'an' if kind.name[0] in 'aeiou' else 'a'} {kind.name}")
+
+
+def slug_of(kind: Kind) -> str:
+    return f"fields-of-{_named(kind).replace(' ', '-')}"
+
+
+def fields_guides() -> list[Guide]:
+    """The pages as guides; they are made at every build, so they are never old. The first is the one to be listed."""
+    return [_guide(kind, number) for number, kind in enumerate(WRITTEN)]
+
+
+def _guide(kind: Kind, number: int) -> Guide:
+    named = _named(kind)
+    where = f"{kind.folder}/a-short-name/{kind.file}" if kind.folder and kind.file else kind.file
+    where = where or f"{kind.folder}/{'2027-01-20-' if kind.dated else ''}a-short-name.md"
+    begin = "`lapel add " + kind.name + "` asks what it needs, or copy a file that is there." if kind.folder else ""
+    parts = (
+        "the keys below" if kind.file.endswith(".yml") else "between the two lines `---` the keys below, then the text"
+    )
+    body = (
+        f"The file of {named} is `{where}`. It holds {parts}. {begin}\n\n"
+        "The names of the keys are those of the Open Badges standard, where it has one.\n\n"
+        + "\n".join(_tables(kind.record, "All keys", set()))
+    )
+    if slug_of(kind) == SLUG:
+        others = ", ".join(f"[{_named(one)}](../{slug_of(one)}/)" for one in WRITTEN if slug_of(one) != SLUG)
+        body += f"\n## Other files\n\nThere is a page like this one for {others}.\n"
+    return Guide(
+        title=f"Fields of {named}",
+        description=f"Everything that the file of {named} can say, for people who write one.",
+        order=900 + number,
+        slug=slug_of(kind),
+        source="lapel/model/kinds.py",
+        body=body,
+    )
 
 
 def _tables(model: type[BaseModel], heading: str, seen: set[type[BaseModel]]) -> Iterator[str]:
