@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 export NO_MKDOCS_2_WARNING := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-OWN := serve site check test bench generate package lock screenshots clean help
+OWN := serve site check test bench generate package starter lock screenshots clean help
 .PHONY: $(OWN)
 .DEFAULT_GOAL := help
 
@@ -51,6 +51,9 @@ generate: $(VENV)/run.stamp ## write the badge template and the editor schemas f
 
 package: $(VENV)/test.stamp verifier/dist/files.json ## make the wheel and the source package into dist/, and check both
 	@$(BIN)/python scripts/package.py
+
+starter: $(VENV)/run.stamp ## write a starter repository, as `lapel new` does, into dist/starter/
+	@$(BIN)/python scripts/starter.py
 
 screenshots: $(VENV)/tools.stamp verifier/dist/files.json ## make the pictures for the README
 	@$(BIN)/python scripts/screenshots.py

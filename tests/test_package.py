@@ -7,6 +7,7 @@ import hashlib
 import http.client
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -267,3 +268,17 @@ def test_the_pipeline_of_a_network_publishes_and_stops_at_a_broken_badge(
     last = pipeline(tmp_path / "clean")[-1]
     assert 1 == last.returncode
     assert "badges/taking-part/badge.md:8: has an unknown key 'levl'" in last.stderr
+
+
+def test_a_release_lists_what_it_is_made_of(tmp_path: Path) -> None:
+    done = subprocess.run([sys.executable, ROOT / "scripts/sbom.py", tmp_path / "sbom.json"], capture_output=True)
+    assert 0 == done.returncode
+    found = {one["purl"] for one in json.loads((tmp_path / "sbom.json").read_text())["components"]}
+    assert {name.split("@")[0] for name in found} >= {"pkg:pypi/mkdocs", "pkg:pypi/deno", "pkg:npm/jsonld"}
+    assert all(re.fullmatch(r"pkg:(pypi|npm)/[^ ]+@[^ @]+", name) for name in found)
+
+
+def test_the_starter_repository_is_a_network_without_a_problem() -> None:
+    done = subprocess.run([sys.executable, ROOT / "scripts/starter.py"], capture_output=True, text=True)
+    assert 0 == done.returncode, done.stderr
+    assert "dist/starter: " in done.stdout
