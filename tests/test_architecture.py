@@ -166,3 +166,14 @@ def test_a_page_is_made_of_data_whose_shape_is_declared(root: Path) -> None:
 def test_only_documents_of_standards_have_no_shape_of_ours(root: Path) -> None:
     loose = [file.name for file in sorted((root / "lapel/pages").glob("*.py")) if "Any]" in file.read_text("utf-8")]
     assert ["data.py"] == loose
+
+
+def test_every_module_can_be_imported_on_windows(root: Path) -> None:
+    only_posix = {"fcntl", "grp", "pwd", "pty", "resource", "termios", "tty", "posix"}
+    wrong = [
+        f"{file.relative_to(root)} imports {name}"
+        for file in _engine(root)
+        for name in _imports(file, list(file.relative_to(root).with_suffix("").parts[:-1]))
+        if name.split(".")[0] in only_posix
+    ]
+    assert [] == wrong

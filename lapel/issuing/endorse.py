@@ -1,4 +1,4 @@
-"""Endorsing a badge, or an award after it was given: the engine behind ``scripts/endorse.py``."""
+"""Endorsing a badge, or an award after it was given: the engine behind ``lapel endorse``."""
 
 from __future__ import annotations
 

@@ -71,14 +71,15 @@ def load_key(file: Path, passphrase: str) -> Ed25519PrivateKey:
         mode = file.stat().st_mode
         pem = file.read_bytes()
     except OSError as error:
-        mend = "set LAPEL_KEYS to the folder of your keys, or make a key with keys.py"
+        mend = "set LAPEL_KEYS to the folder of your keys, or make a key with 'lapel keys new'"
         raise KeyFileError(f"{file} cannot be read ({error.strerror}): {mend}") from None
-    if mode & (stat.S_IRWXG | stat.S_IRWXO):
+    # Windows keeps the rights elsewhere, and shows the same for every file.
+    if os.name != "nt" and mode & (stat.S_IRWXG | stat.S_IRWXO):
         raise KeyFileError(f"{file} can be read by other users of this computer: run 'chmod 600 {file}'")
     try:
         key = load_pem_private_key(pem, passphrase.encode())
     except (ValueError, TypeError):
         raise KeyFileError(f"{file} does not open with this passphrase: try again") from None
     if not isinstance(key, Ed25519PrivateKey):
-        raise KeyFileError(f"{file} is not an Ed25519 key: make one with keys.py")
+        raise KeyFileError(f"{file} is not an Ed25519 key: make one with 'lapel keys new'")
     return key

@@ -1,4 +1,4 @@
-"""An award run, from the list of people to the files that are kept: the engine behind ``scripts/award.py``."""
+"""An award run, from the list of people to the files that are kept: the engine behind ``lapel award``."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ class Signer:
         if not keys:
             raise AwardError(
                 f"{organisation.source} has no key in force: "
-                f"run 'keys.py new {organisation.slug}' and commit that file."
+                f"run 'lapel keys new {organisation.slug}' and commit that file."
             )
         self.now = now
         self.did = addresses.did(organisation.slug)

@@ -7,7 +7,6 @@ A run that was cut off after that moment is finished by the next one, from the s
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import json
 import os
@@ -15,6 +14,8 @@ import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+
+from filelock import FileLock, Timeout
 
 from ..model.problem import LapelError
 from ..model.scalars import slugify
@@ -36,16 +37,19 @@ def locked(root: Path, repository: Path | None = None) -> Iterator[Path]:
     """
     outbox = root / "outbox"
     outbox.mkdir(mode=0o700, exist_ok=True)
-    with (outbox / ".lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            raise StoreError("Another award is running in this folder: wait until it has ended.") from None
+    lock = FileLock(outbox / ".lock", timeout=0)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise StoreError("Another award is running in this folder: wait until it has ended.") from None
+    try:
         for left in outbox.glob("*.part"):
             shutil.rmtree(left)  # it was cut off before it happened
         for run in sorted(outbox.glob(f"*/{STAGED}")):
             _put_in_place(repository or root, run)
         yield outbox
+    finally:
+        lock.release()
 
 
 def remember(outbox: Path) -> Iterator[Handed]:
@@ -123,6 +127,8 @@ def _write(file: Path, content: bytes) -> None:
 
 
 def _sync(folder: Path) -> None:
+    if os.name == "nt":
+        return  # a folder cannot be opened there, and its entries are written at once
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)

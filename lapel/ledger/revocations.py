@@ -119,7 +119,7 @@ def status_problems(
         expected = {one.index for one in revoked.get(issuer, []) if one.list == number}
         fault = _fault(catalogue, addresses, issuer, number, (root / path).read_bytes(), expected)
         if fault:
-            yield Problem(path, 1, f"{fault}: get the file back from git, or run revoke.py again")
+            yield Problem(path, 1, f"{fault}: get the file back from git, or run 'lapel revoke' again")
 
 
 def _reason_problems(
@@ -139,7 +139,9 @@ def _reason_problems(
             else:
                 seen.add(one.award)
                 continue
-            yield Problem(reasons_file(issuer), number, f"{fault}: get the file back from git, or run revoke.py again")
+            yield Problem(
+                reasons_file(issuer), number, f"{fault}: get the file back from git, or run 'lapel revoke' again"
+            )
 
 
 def _fault(

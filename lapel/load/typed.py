@@ -11,6 +11,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from ..model.problem import Problem
 from ..model.record import OWN_FIELDS, FileRecord
+from ..model.scalars import Body
 from .yaml_text import Document, Path
 
 Kind = TypeVar("Kind", bound=FileRecord)
@@ -41,6 +42,9 @@ TWINS = {
     "activities": ("tasks", "steps"),
 }
 """By the key that our records have: what else people call it."""
+
+
+_BODY = TypeAdapter(Body)
 
 
 def build(
@@ -82,6 +86,10 @@ def partial(kind: type[Kind], document: Document, *, slug: str, source: str, bod
             found[key] = TypeAdapter(annotation).validate_python(value[key])
         except (KeyError, ValidationError):
             found[key] = () if is_list else None
+    try:
+        body = _BODY.validate_python(body)
+    except ValidationError:
+        body = ""  # nobody reads on in what is too long to be read
     return kind.model_construct(**found, slug=slug, source=source, body=body, lines=document.lines)
 
 

@@ -1,7 +1,7 @@
 """The planning canvas of a badge network: why it exists, who is in it, how it works, what it reaches for.
 
 Every heading may be empty for a while; ``question`` in each field is what a planner asks, and what
-``scripts/new_network.py`` asks in a terminal.
+``lapel new`` asks in a terminal.
 """
 
 from __future__ import annotations

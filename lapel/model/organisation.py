@@ -19,7 +19,9 @@ def _multikey(value: str) -> str:
     if not _MULTIKEY.fullmatch(value):
         raise refuse("is not a Multikey: it starts with 'z' and holds base58 letters and digits only")
     if not re.fullmatch(r"z6Mk[1-9A-HJ-NP-Za-km-z]{44}", value):
-        raise refuse("is no key of Ed25519 as 'keys.py' writes it: that begins with 'z6Mk' and has 48 characters")
+        raise refuse(
+            "is no key of Ed25519 as 'lapel keys new' writes it: that begins with 'z6Mk' and has 48 characters"
+        )
     return value
 
 

@@ -37,11 +37,11 @@ def _guide(kind: Kind, number: int) -> Guide:
     where = f"{kind.folder}/a-short-name/{kind.file}" if kind.folder and kind.file else kind.file
     where = where or f"{kind.folder}/{'2027-01-20-' if kind.dated else ''}a-short-name.md"
     begin = "`lapel add " + kind.name + "` asks what it needs, or copy a file that is there." if kind.folder else ""
-    parts = (
-        "the keys below" if kind.file.endswith(".yml") else "between the two lines `---` the keys below, then the text"
-    )
+    form = "It holds the keys below."
+    if not kind.file.endswith(".yml"):
+        form = "It begins with the keys below, between two lines `---`. The text comes after them."
     body = (
-        f"The file of {named} is `{where}`. It holds {parts}. {begin}\n\n"
+        f"The file of {named} is `{where}`. {form} {begin}\n\n"
         "The names of the keys are those of the Open Badges standard, where it has one.\n\n"
         + "\n".join(_tables(kind.record, "All keys", set()))
     )
