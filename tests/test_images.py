@@ -1,6 +1,10 @@
 from __future__ import annotations
 
+import base64
+import io
+
 import pytest
+from PIL import Image
 
 from lapel.load.images import svg_faults
 from tests.catalogues import SVG
@@ -56,6 +60,12 @@ def test_a_picture_that_does_anything_else_is_refused(inside: str) -> None:
         SVG.replace("0 0 10 10", "0 0 0 0"),
         '<html xmlns="http://www.w3.org/1999/xhtml"/>',
         "<!DOCTYPE svg>" + SVG,
+        '<?xml version="1.0" encoding="GBK"?>' + SVG,
+        "<?xml version='1.0' encoding='UTF-16'?>" + SVG,
+        "<?xml version='1.0'\tencoding = 'utf-7' ?>" + SVG,
+        "<?xml version='1.0' encoding='UTF-8'?><?xml version='1.0' encoding='GBK'?>" + SVG,
+        "<?xml\nversion='1.0' encoding='GBK'?>" + SVG,
+        "<?XML version='1.0' encoding='GBK'?>" + SVG,
     ],
 )
 def test_what_is_not_an_svg_is_refused(text: str) -> None:
@@ -64,3 +74,37 @@ def test_what_is_not_an_svg_is_refused(text: str) -> None:
 
 def test_references_inside_the_picture_are_fine() -> None:
     assert [] == svg_faults(SVG.replace("<path", '<use href="#p"/><path id="p" fill="url(#g)" style="stroke:url(#g)"'))
+
+
+@pytest.mark.parametrize(
+    "head",
+    ['<?xml version="1.0"?>', '<?xml version="1.0" encoding="UTF-8"?>\n', "<?xml version='1.0' standalone='no'?>"],
+)
+def test_the_first_line_that_drawing_programs_write_is_fine(head: str) -> None:
+    assert [] == svg_faults(head + SVG)
+
+
+def test_a_letter_that_swallows_the_next_in_another_encoding_brings_no_script() -> None:
+    # In GBK the byte E5 and the one after it are one letter: what ends the CDATA here goes on there.
+    hidden = SVG.replace("<path", "<desc><![CDATA[å]]></desc><path", 1)
+    assert svg_faults('<?xml version="1.0" encoding="GBK"?>' + hidden)
+
+
+def test_pictures_of_points_count_for_what_they_cost_to_draw() -> None:
+    png = base64.b64encode(plain_png()).decode()
+    image = f'<image width="9" height="9" href="data:image/png;base64,{png}"/>'
+    assert [] == svg_faults(SVG.replace("<path", f"{image * 5}<path", 1))
+    assert svg_faults(SVG.replace("<path", f"{image * 120}<path", 1))
+    named = f'<symbol id="s">{image}</symbol>' + '<use href="#s"/>' * 120
+    assert svg_faults(SVG.replace("<path", f"{named}<path", 1))
+
+
+def test_a_long_value_is_read_in_one_pass() -> None:
+    value = "a" * 400_000
+    assert [] == svg_faults(SVG.replace("<path", f'<path class="{value}"/><path', 1))
+
+
+def plain_png() -> bytes:
+    made = io.BytesIO()
+    Image.new("P", (8, 8)).save(made, "PNG")
+    return made.getvalue()

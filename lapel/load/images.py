@@ -35,10 +35,15 @@ XML = "{http://www.w3.org/XML/1998/namespace}"
 FOREIGN_ATTRIBUTES = frozenset({f"{XLINK}href", f"{XLINK}title", f"{XML}space", f"{XML}lang", f"{XML}id"})
 # A reference to anything but a part of the picture itself, and the ways to hide one.
 _REFERENCE = re.compile(
-    r"url\(\s*(?!['\"]?#)|@|\\|image-set|image\(|src\(|expression|[a-z]+script:|data:|https?:|//", re.IGNORECASE
+    r"url\(\s*(?!['\"]?#)|@|\\|image-set|image\(|src\(|expression|script:|data:|https?:|//", re.IGNORECASE
 )
 _NAMED = re.compile(r"url\(\s*['\"]?#([^'\")\s]+)")
-_INSTRUCTION = re.compile(r"<\?(?!xml[ \t\r\n])")
+# A browser reads the picture in the encoding that its first line names, and we read it as UTF-8: they must agree.
+_DECLARATION = re.compile(
+    r"<\?xml\s+version\s*=\s*([\"'])1\.0\1(?:\s+encoding\s*=\s*([\"'])utf-?8\2)?"
+    r"(?:\s+standalone\s*=\s*([\"'])(?:yes|no)\3)?\s*\?>",
+    re.IGNORECASE,
+)
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
 _MENDS = {
     "script": "a badge picture may only draw; delete it",
@@ -76,8 +81,12 @@ def svg_faults(text: str) -> list[tuple[int, str]]:
     if "<!DOCTYPE" in text or "<!ENTITY" in text:
         # Entities can grow without bound and reach for other files: refuse before parsing.
         return [(_line_of(text, "<!DOCTYPE"), "has a DOCTYPE, which can pull in other files: delete that line")]
-    if found := _INSTRUCTION.search(text):
-        return [(text.count("\n", 0, found.start()) + 1, "has a processing instruction ('<?'): delete that line")]
+    head = _DECLARATION.match(text)
+    if text[:5] == "<?xml" and text[5:6].isspace() and not head:
+        return [(1, "has a first line that names another encoding than UTF-8: save it as 'UTF-8', or delete that line")]
+    at = text.find("<?", head.end() if head else 0)
+    if at >= 0:
+        return [(text.count("\n", 0, at) + 1, "has a processing instruction ('<?'): delete that line")]
     try:
         root = ElementTree.fromstring(text)
     except (ElementTree.ParseError, ValueError) as error:
@@ -115,11 +124,11 @@ def _expanded(root: ElementTree.Element) -> int:
             return MAX_ELEMENTS + 1
         if id(element) not in sizes:
             inside = (*trail, id(element))
-            total = 1 + sum(size(child, inside) for child in element)
+            total = _cost(element) + sum(size(child, inside) for child in element)
             # A mask, a pattern or a filter is drawn again wherever it is named, like what <use> names.
             names = {(element.get("href") or element.get(f"{XLINK}href") or "").removeprefix("#")}
             names |= {name for value in element.attrib.values() for name in _NAMED.findall(value)}
-            total += sum(size(named[name], inside) * _cost(named[name]) for name in names if name in named)
+            total += sum(size(named[name], inside) * _again(named[name]) for name in names if name in named)
             sizes[id(element)] = min(total, MAX_ELEMENTS + 1)
         return sizes[id(element)]
 
@@ -127,6 +136,11 @@ def _expanded(root: ElementTree.Element) -> int:
 
 
 def _cost(element: ElementTree.Element) -> int:
+    """A picture of points is unpacked and scaled wherever it stands."""
+    return 200 if element.tag == f"{SVG}image" else 1
+
+
+def _again(element: ElementTree.Element) -> int:
     """A filter looks at every point of the picture many times."""
     return 200 if element.tag == f"{SVG}filter" else 1
 
