@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -20,6 +21,7 @@ from lapel.upgrades.tree import SIGNED, Tree
 from tests import old_networks
 from tests.awarding import publish, run, verified
 from tests.building import ROOT, entry_points, mkdocs
+from tests.repository import git
 
 OLD = [old_networks.lent, old_networks.fork]
 
@@ -106,7 +108,12 @@ def test_what_git_does_not_have_yet_stops_it(network: Path) -> None:
 
 @pytest.mark.parametrize(
     ("form", "sentence"),
-    [(FORMAT + 1, "install the release that requirements.txt names"), ("new", "should be a number")],
+    [
+        (FORMAT + 1, "install the release that requirements.txt names"),
+        ("new", "should be a number"),
+        (0, "should be a number"),
+        ("²", "should be a number"),
+    ],
 )
 def test_a_form_that_is_not_known_is_not_touched(small: Path, form: object, sentence: str) -> None:
     text = (small / SETTINGS).read_text(encoding="utf-8") + f"extra:\n  lapel_format: {form}\n"
@@ -184,6 +191,133 @@ def test_what_somebody_wrote_into_the_settings_stays(small: Path) -> None:
     assert ["ours.py"] == found["hooks"]
     assert {"awards": "../awards"} == found["extra"]
     assert "# ours" in (tree.read(SETTINGS) or "")
+
+
+WRITTEN = [
+    "plugins:\n- search\n- blog:\n    blog_dir: news\nextra:\n    social: []\n    name: a\n",
+    'site_description: "a: b"\nplugins: [search, {blog: {blog_dir: news}}]\nextra: {name: a}\n',
+    "'plugins':\n    # ours\n    - search\n\n    - blog\n"
+    '"extra":\n    # lapel_format: 7\n    name: |\n      # text\n      a\n',
+    "plugins:\n  search: {}\n  blog:\n    blog_dir: news\nextra:\n",
+    "plugins:\nextra: {}\n",
+    "a: &a {x: 1}\nplugins:\n  - search\nextra:\n  <<: *a\n  analytics: !ENV [A, '']\n  lapel_format: 1\n",
+    "theme: {name: material, custom_dir: overrides}\n---\n"[:-4],
+]
+
+
+@pytest.mark.parametrize("written", WRITTEN)
+def test_settings_in_every_form_of_yaml_keep_what_they_say(small: Path, written: str) -> None:
+    text = f"site_name: A\n# where\nsite_url: https://a.example/\ndocs_dir: network\n{written}"
+    (small / SETTINGS).write_text(text, encoding="utf-8")
+    old = {part.key: part.value for part in blocks(text)}
+    new = {part.key: part.value for part in blocks(planned(small).read(SETTINGS) or "")}
+    plugins = old.get("plugins") or []
+    if isinstance(plugins, dict):
+        assert {"lapel": {}, **plugins} == new["plugins"]
+    else:
+        assert ["lapel", *plugins] == new["plugins"]
+    assert {**(old.get("extra") or {}), "lapel_format": FORMAT} == new["extra"]
+    for key in set(old) - {"plugins", "extra", "theme"}:
+        assert old[key] == new[key]
+    assert "# where" in (planned(small).read(SETTINGS) or "")
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["plugins: !ENV PLUGINS\n", "extra: text\n", "plugins: [!ENV [A, search]]\n", "plugins: text\n"],
+)
+def test_settings_that_could_be_lost_stop_the_upgrade(small: Path, written: str) -> None:
+    text = f"site_name: A\nsite_url: https://a.example/\ndocs_dir: network\n{written}"
+    (small / SETTINGS).write_text(text, encoding="utf-8")
+    with pytest.raises(LapelError, match="written in a way that the upgrade could not keep"):
+        planned(small)
+
+
+@pytest.mark.parametrize(
+    "text", ["{site_name: a, plugins: []}\n", "a: [\n", "- a\n", "  a: 1\n  b: 2\n", "a: &x [*x]\n"]
+)
+def test_settings_that_have_no_lines_of_their_own_are_refused(small: Path, text: str) -> None:
+    (small / SETTINGS).write_text(text, encoding="utf-8")
+    with pytest.raises(LapelError, match=r"mkdocs\.yml"):
+        planned(small)
+
+
+def test_what_a_link_leads_to_is_neither_read_nor_taken_away(network: Path, tmp_path: Path) -> None:
+    outside = tmp_path / "outside"
+    (outside / "deep").mkdir(parents=True)
+    (outside / "deep/mine.py").write_text("mine")
+    old_networks.fork(network)
+    shutil.rmtree(network / "scripts")
+    (network / "scripts").symlink_to(outside)
+    shutil.rmtree(network / "bench")
+    (network / "bench").mkdir()
+    (network / "bench/inner").symlink_to(outside)
+    old_networks.keep(network)
+    assert 0 == lapel(network, "--yes").returncode
+    assert "mine" == (outside / "deep/mine.py").read_text()
+    assert not (network / "scripts").is_symlink()
+    (network / "requirements.txt").unlink()
+    (network / "requirements.txt").symlink_to(tmp_path / "outside/deep/mine.py")
+    old_networks.keep(network)
+    done = lapel(network, "--yes")
+    assert (1, True) == (done.returncode, "requirements.txt is a link to another place" in done.stderr)
+    assert "mine" == (outside / "deep/mine.py").read_text()
+
+
+def test_a_folder_of_ones_own_with_a_name_of_the_engines_stays(network: Path) -> None:
+    old_networks.lent(network)
+    for name in ("verifier/ours.txt", "tests/ours.txt", "scripts/ours.py"):
+        (network / name).parent.mkdir(exist_ok=True)
+        (network / name).write_text("ours")
+    old_networks.keep(network)
+    assert 0 == lapel(network, "--yes").returncode
+    assert ["ours"] * 3 == [
+        (network / name).read_text() for name in ("verifier/ours.txt", "tests/ours.txt", "scripts/ours.py")
+    ]
+
+
+def test_what_git_does_not_keep_stays_and_is_named(network: Path) -> None:
+    old_networks.fork(network)
+    (network / ".gitignore").write_text("/outbox/\n/verifier/notes.txt\n")
+    old_networks.keep(network)
+    (network / "verifier/notes.txt").write_text("only here")
+    done = lapel(network, "--yes")
+    assert "In verifier are files that git does not keep" in done.stdout
+    assert "only here" == (network / "verifier/notes.txt").read_text()
+
+
+def test_one_new_file_in_a_new_folder_is_a_change_that_git_does_not_have(network: Path) -> None:
+    old_networks.fork(network)
+    git(network, "config", "status.showUntrackedFiles", "no")
+    (network / "lapel/own").mkdir()
+    (network / "lapel/own/rules.py").write_text("ours")
+    assert "lapel/own/rules.py" in lapel(network, "--yes").stderr
+    (network / UNDERWAY).write_text("")
+    git(network, "add", UNDERWAY)
+    git(network, "commit", "--quiet", "--message=A mark that somebody merged")
+    assert "lapel/own/rules.py" in lapel(network, "--yes").stderr
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", ".gitignore", SETTINGS])
+def test_a_file_that_is_no_text_is_not_written_over(small: Path, name: str) -> None:
+    content = "# é\nmkdocs==1\n".encode("latin-1")
+    (small / name).write_bytes(content)
+    with pytest.raises(LapelError, match="is not UTF-8 text"):
+        planned(small)
+    assert content == (small / name).read_bytes()
+
+
+def test_only_the_line_of_the_package_itself_is_replaced(small: Path) -> None:
+    (small / "requirements.txt").write_text(
+        "# ours\nlapel-tools==1\n"
+        "Lapel[pdf] == 0.1 \\\n    --hash=sha256:aa \\\n    --hash=sha256:bb\nlapel2\nlapel # x\n"
+    )
+    assert f"lapel=={__version__}\n# ours\nlapel-tools==1\nlapel2\n" == planned(small).read("requirements.txt")
+
+
+def test_the_repository_of_the_engine_is_not_a_network_to_upgrade() -> None:
+    with pytest.raises(LapelError, match="repository of Lapel itself"):
+        planned(ROOT)
 
 
 def test_blocks_of_settings_put_together_are_the_same_settings() -> None:

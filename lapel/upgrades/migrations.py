@@ -11,7 +11,7 @@ from ..load.site import read_site
 from ..reference.files import generated_files
 from ..starter.forges import Forge, forge_of
 from ..starter.network import FORMAT, text_of
-from .settings import Block, blocks, joined
+from .settings import Block, blocks, comments, joined, refuse_loss, with_entry, with_value, written
 from .tree import Tree
 
 SETTINGS = "mkdocs.yml"
@@ -42,14 +42,23 @@ OLDER_MARKDOWN = (
 )
 
 
+_LAPEL = re.compile(r"\s*lapel\s*(?:\[[^\]]*\]\s*)?(?:[=<>!~;@\\#].*)?$", re.IGNORECASE)
+MARKS = ("lapel/__init__.py", "hooks/catalogue.py")
+"""By one of these a fork is known. They are the last that go: an upgrade that was stopped still finds them."""
+SEEN_TO = frozenset({*DEFAULTS, "hooks", "watch", "theme", "plugins", "extra"})
+"""The settings that a step may change."""
+
+
 def to_package(tree: Tree) -> None:
     """1 to 2: a network that borrowed the engine from a folder, or was a fork of it, depends on a release."""
-    # "verifier" is the last that goes: an upgrade that was stopped in the middle still finds it.
-    fork = any(tree.exists(path) for path in ("lapel/__init__.py", "hooks/catalogue.py", "verifier"))
-    parts = blocks(tree.read(SETTINGS) or "")
+    fork = any(tree.is_kept(path) for path in MARKS)
+    before = tree.read(SETTINGS) or ""
+    parts = blocks(before)
     repository = _value(parts, "repo_url")
     forge = forge_of(repository)
-    tree.write(SETTINGS, joined(_settings(parts)))
+    after = joined(_settings(parts, tree))
+    refuse_loss(before, after, SEEN_TO)
+    tree.write(SETTINGS, after)
     if fork:
         _leave_the_engine(tree, forge)
     _requirements(tree)
@@ -63,35 +72,36 @@ def to_package(tree: Tree) -> None:
         tree.notes.append(f"{forge.pipeline} checks and publishes the site: {forge.how}")
 
 
-def _settings(parts: list[Block]) -> list[Block]:
+def _settings(parts: list[Block], tree: Tree) -> list[Block]:
     kept: list[Block] = []
     for part in parts:
-        value = part.value() if part.key else None
+        value = part.value
         if part.key in DEFAULTS and (value == DEFAULTS[part.key] or (part.key, value) in _older()):
             continue
-        if part.key == "hooks":
-            rest = [one for one in value or [] if not str(one).endswith("hooks/catalogue.py")]
+        if part.key in ("hooks", "watch") and isinstance(value, list):
+            rest = [one for one in value if not _is_the_engines(part.key, str(one))]
             if rest:
-                kept.append(Block("hooks", ["hooks:", *(f"  - {one}" for one in rest)]))
-            continue
-        if part.key == "watch":
-            rest = [one for one in value or [] if str(one).rstrip("/") not in ("badges", "overrides")]
-            rest = [one for one in rest if not str(one).endswith("/overrides")]
-            if rest:
-                kept.append(Block("watch", ["watch:", *(f"  - {one}" for one in rest)]))
-            continue
-        if part.key == "theme" and isinstance(value, dict) and str(value.get("custom_dir", "")).endswith("overrides"):
-            continue
-        if part.key == "plugins":
-            rows = [line for line in part.lines if line.lstrip().startswith("- ")]
-            kept.append(Block("plugins", ["plugins:", "  - lapel", *(row for row in rows if "lapel" not in row)]))
-            continue
-        kept.append(part)
+                kept.append(part if rest == value else Block(part.key, [*comments(part), *written(part.key, rest)]))
+        elif part.key == "theme" and isinstance(value, dict) and str(value.get("custom_dir", "")).endswith("overrides"):
+            own = sorted(set(value) - {"name", "custom_dir", "font"})
+            if own:
+                tree.notes.append(f"theme: {', '.join(own)} was taken out of {SETTINGS}: the package draws the pages.")
+        elif part.key == "plugins":
+            names = [next(iter(one), "") if isinstance(one, dict) else one for one in value or []]
+            kept.append(part if "lapel" in names else with_entry(part, "lapel"))
+        else:
+            kept.append(part)
     if not any(part.key == "plugins" for part in kept):
-        kept.append(Block("plugins", ["plugins:", "  - lapel"]))
+        kept.append(Block("plugins", written("plugins", ["lapel"])))
     if not any(part.key == "docs_dir" for part in kept):
         kept.append(Block("docs_dir", ["docs_dir: network"]))
     return kept
+
+
+def _is_the_engines(key: str, path: str) -> bool:
+    if key == "hooks":
+        return path.endswith("hooks/catalogue.py")
+    return path.rstrip("/") in ("badges", "overrides") or path.rstrip("/").endswith("/overrides")
 
 
 def _older() -> list[tuple[str, Any]]:
@@ -99,14 +109,16 @@ def _older() -> list[tuple[str, Any]]:
 
 
 def _value(parts: list[Block], key: str) -> str:
-    return next((str(part.value() or "") for part in parts if part.key == key), "")
+    return next((str(part.value or "") for part in parts if part.key == key), "")
 
 
 def _leave_the_engine(tree: Tree, forge: Forge) -> None:
     """Badges, network and everything of one's own stay; what is Lapel's comes from the package now."""
     for path in ENGINE:
-        if tree.exists(path):
-            tree.remove(path)
+        tree.remove(path)
+    left = sorted({path.partition("/")[0] for path in ENGINE if tree.is_left(path)})
+    if left:
+        tree.notes.append(f"In {', '.join(left)} are files that git does not keep: delete them when you like.")
     tree.notes.append(
         "What the fork had of the engine was taken away; git keeps it. If you had changed templates in overrides/, "
         "bring each change back as a block (see 'Your own look' in the documentation of Lapel)."
@@ -126,8 +138,14 @@ def _leave_the_engine(tree: Tree, forge: Forge) -> None:
 
 
 def _requirements(tree: Tree) -> None:
-    text = tree.read("requirements.txt") or ""
-    rows = [row for row in text.split("\n") if row.strip() and not re.match(r"lapel\b", row.strip())]
+    """One exact version of the package; a line that goes on below (``--hash``) goes with the rest of it."""
+    rows: list[str] = []
+    is_ours = goes_on = False
+    for row in (tree.read("requirements.txt") or "").split("\n"):
+        is_ours = _LAPEL.match(row) is not None or (is_ours and goes_on)
+        goes_on = row.rstrip().endswith("\\")
+        if row.strip() and not is_ours:
+            rows.append(row)
     tree.write("requirements.txt", "\n".join([f"lapel=={__version__}", *rows]) + "\n")
 
 
@@ -149,13 +167,13 @@ def refresh(tree: Tree) -> None:
     _requirements(tree)
     for path, text in generated_files():
         tree.write(path, text)
-    parts = blocks(tree.read(SETTINGS) or "")
-    extra = next((part for part in parts if part.key == "extra"), None)
-    line = f"  lapel_format: {FORMAT}"
-    if extra is None:
-        parts.append(Block("extra", ["extra:", line]))
-    else:
-        rows = [row for row in extra.lines if not re.match(r"\s+lapel_format\s*:", row)]
-        at = next(number for number, row in enumerate(rows) if row.startswith("extra:")) + 1
-        extra.lines = [*rows[:at], line, *rows[at:]]
-    tree.write(SETTINGS, joined(parts))
+    before = tree.read(SETTINGS) or ""
+    parts = blocks(before)
+    at = next((number for number, part in enumerate(parts) if part.key == "extra"), None)
+    if at is None:
+        parts.append(Block("extra", written("extra", {"lapel_format": FORMAT})))
+    elif not isinstance(parts[at].value, dict) or parts[at].value.get("lapel_format") != FORMAT:
+        parts[at] = with_value(parts[at], "lapel_format", FORMAT)
+    after = joined(parts)
+    refuse_loss(before, after, {"extra"})
+    tree.write(SETTINGS, after)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from pathlib import Path
 
+from ..home import HOME, INSTALLED
 from ..model import LapelError
 from ..starter.network import FORMAT
-from .migrations import MIGRATIONS, SETTINGS, refresh
+from .migrations import MARKS, MIGRATIONS, SETTINGS, refresh
 from .settings import blocks
 from .tree import Tree
 
@@ -17,13 +19,12 @@ UNDERWAY = ".lapel-upgrade"
 
 def format_of(root: Path) -> int:
     """The form of the network's data; 1 for one from before it was written down."""
-    try:
-        text = (root / SETTINGS).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise LapelError(f"{SETTINGS} cannot be read ({error}): mend it first.") from None
-    extra = next((part.value() for part in blocks(text) if part.key == "extra"), None)
+    text = Tree(root).read(SETTINGS)
+    if text is None:
+        raise LapelError(f"{SETTINGS} is not here: run it in the folder of the network.")
+    extra = next((part.value for part in blocks(text) if part.key == "extra"), None)
     number = str(extra.get("lapel_format", 1)) if isinstance(extra, dict) else "1"
-    if not number.isdigit():
+    if not re.fullmatch("[1-9][0-9]{0,3}", number):
         raise LapelError(
             f"{SETTINGS}: 'lapel_format' is '{number}', and should be a number: get the line back from git."
         )
@@ -38,9 +39,11 @@ def planned(root: Path) -> Tree:
             f"This network has the form {form}, and this release of Lapel knows {FORMAT}: install the release that "
             "requirements.txt names, or a newer one."
         )
-    if not (root / UNDERWAY).exists():
-        _refuse_unsaved(root)
+    if root.resolve() == HOME.resolve() and not INSTALLED:
+        raise LapelError("This is the repository of Lapel itself, which its releases are made of: nothing to upgrade.")
     tree = Tree(root)
+    if UNDERWAY in tree.kept or not (root / UNDERWAY).is_file():
+        _refuse_unsaved(root)
     for number in range(form, FORMAT):
         MIGRATIONS[number](tree)
     refresh(tree)
@@ -51,7 +54,10 @@ def _refuse_unsaved(root: Path) -> None:
     """What is not in git yet could not be told from what the upgrade did."""
     try:
         done = subprocess.run(
-            ["git", "-C", str(root), "status", "--porcelain", "--", "."], capture_output=True, text=True, timeout=60
+            ["git", "-C", str(root), "status", "--porcelain", "--untracked-files=all", "--", "."],
+            capture_output=True,
+            text=True,
+            timeout=60,
         )
     except (OSError, subprocess.TimeoutExpired):
         return
@@ -65,5 +71,5 @@ def upgrade(tree: Tree) -> None:
     mark = tree.root / UNDERWAY
     mark.write_text("An upgrade was stopped in the middle: run 'lapel upgrade' again.\n", encoding="utf-8")
     # The form stands in mkdocs.yml: until all else is done, the next upgrade takes every step again.
-    tree.apply(last=SETTINGS)
+    tree.apply([*MARKS, SETTINGS])
     mark.unlink()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator
+import subprocess
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from ..model import LapelError
@@ -17,6 +18,15 @@ SIGNED = re.compile(
 SHOWN_LINES = 400
 
 
+def kept_by_git(root: Path) -> frozenset[str]:
+    """The files below ``root`` that git has; none when there is no git."""
+    try:
+        done = subprocess.run(["git", "-C", str(root), "ls-files", "-z"], capture_output=True, timeout=60)
+    except (OSError, subprocess.TimeoutExpired):
+        return frozenset()
+    return frozenset(done.stdout.decode("utf-8", "replace").split("\0")[:-1]) if done.returncode == 0 else frozenset()
+
+
 class Tree:
     """Reads the files below ``root``, and remembers what is to become of them (``None``: taken away)."""
 
@@ -25,21 +35,36 @@ class Tree:
         self.changes: dict[str, bytes | None] = {}
         self.notes: list[str] = []
         """What a person has to look at."""
+        self.kept = kept_by_git(root)
 
     def read(self, path: str) -> str | None:
-        """The text of a file as it will be; None when there is none, or no text in it."""
+        """The text of a file as it will be; None when there is none. Raises :class:`LapelError` for a link to another
+        file, and for what is no text."""
         if path in self.changes:
             content = self.changes[path]
-        else:
-            file = self.root / path
-            content = file.read_bytes() if file.is_file() and not file.is_symlink() else None
-        try:
             return None if content is None else content.decode("utf-8")
+        self._refuse_links(path)
+        file = self.root / path
+        try:
+            return file.read_bytes().decode("utf-8") if file.is_file() else None
         except UnicodeDecodeError:
-            return None
+            raise LapelError(f"{path} is not UTF-8 text: save it as 'UTF-8' first.") from None
+        except OSError as error:
+            raise LapelError(f"{path} cannot be read ({error.strerror}): mend that first.") from None
 
     def exists(self, path: str) -> bool:
         return self.changes[path] is not None if path in self.changes else (self.root / path).exists()
+
+    def is_kept(self, path: str) -> bool:
+        """Whether git has the file, and it is to stay."""
+        return path in self.kept and (self.root / path).is_file() and self.changes.get(path, b"") is not None
+
+    def is_left(self, path: str) -> bool:
+        """Whether anything stays there when the changes are made."""
+        place = self.root / path
+        files = place.rglob("*") if place.is_dir() and not place.is_symlink() else [place]
+        names = (one.relative_to(self.root).as_posix() for one in files if one.is_file() or one.is_symlink())
+        return any(name not in self.changes for name in names if not name.endswith(".pyc"))
 
     def write(self, path: str, text: str) -> None:
         self._guard(path)
@@ -47,18 +72,25 @@ class Tree:
             self.changes[path] = text.encode()
 
     def remove(self, path: str) -> None:
-        """Takes a file away, or every file below a folder."""
-        place = self.root / path
-        files = sorted(file for file in place.rglob("*") if file.is_file()) if place.is_dir() else [place]
-        for file in files:
-            name = file.relative_to(self.root).as_posix()
-            if file.is_file() or name in self.changes:
+        """Takes a file away, or every file below a folder: those that git keeps, so nothing is lost."""
+        for name in self.kept:
+            place = self.root / name
+            if (name == path or name.startswith(f"{path}/")) and (place.is_symlink() or place.is_file()):
                 self._guard(name)
                 self.changes[name] = None
 
     def _guard(self, path: str) -> None:
         if SIGNED.fullmatch(path) or path.startswith("/") or ".." in path.split("/"):
             raise LapelError(f"{path} is kept as it was signed: an upgrade may not touch it.")
+        self._refuse_links(path.rpartition("/")[0])
+
+    def _refuse_links(self, path: str) -> None:
+        """What a link leads to is not the network's: it is neither read nor changed."""
+        parts = path.split("/") if path else []
+        for number in range(len(parts)):
+            name = "/".join(parts[: number + 1])
+            if (self.root / name).is_symlink():
+                raise LapelError(f"{name} is a link to another place: put the files themselves there first.")
 
     def difference(self) -> Iterator[str]:
         """What would change, as lines of a unified difference; folders that go are named in a line."""
@@ -81,9 +113,11 @@ class Tree:
         for top, count in gone.items():
             yield f"taken away: {top}" + (f" ({count} files)" if count > 1 else "")
 
-    def apply(self, last: str) -> None:
-        """Writes everything; ``last`` is written at the end, when all else is done."""
-        for path, content in sorted(self.changes.items(), key=lambda change: (change[0] == last, change[1] is None)):
+    def apply(self, later: Sequence[str]) -> None:
+        """Writes everything, takes away what goes, and does ``later`` at the end, in its order."""
+        order = {path: number for number, path in enumerate(later, 1)}
+        for path, content in sorted(self.changes.items(), key=lambda one: (order.get(one[0], 0), one[1] is None)):
+            self._guard(path)
             place = self.root / path
             if content is None:
                 place.unlink(missing_ok=True)
@@ -95,10 +129,12 @@ class Tree:
     def _tidy(self, folder: Path) -> None:
         """Folders in which nothing is left go too."""
         while folder != self.root and folder.is_dir():
-            for made in folder.glob("__pycache__/*.pyc"):
-                made.unlink()
-            if (folder / "__pycache__").is_dir() and not any((folder / "__pycache__").iterdir()):
-                (folder / "__pycache__").rmdir()
+            cache = folder / "__pycache__"
+            if cache.is_dir() and not cache.is_symlink():
+                for made in cache.glob("*.pyc"):
+                    made.unlink()
+                if not any(cache.iterdir()):
+                    cache.rmdir()
             if any(folder.iterdir()):
                 return
             folder.rmdir()
