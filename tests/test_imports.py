@@ -7,8 +7,10 @@ import io
 import json
 import subprocess
 import sys
+import urllib.request
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
 from hypothesis import given
@@ -17,12 +19,14 @@ from PIL import Image
 
 from lapel.imports.brought import Brought, ImportFault
 from lapel.imports.pictures import as_svg
-from lapel.imports.reading import fetch, read_bytes
+from lapel.imports.reading import _NoRedirectDown, fetch, read_bytes, read_source
 from lapel.imports.shapes import SHAPES, read_all
+from lapel.imports.values import length
 from lapel.load import load
 from lapel.load.images import svg_faults
 from lapel.pictures.raster import png as rastered
 from tests.building import ROOT
+from tests.catalogues import SVG
 
 
 def picture(side: int = 600, kind: str = "PNG") -> bytes:
@@ -183,8 +187,9 @@ def test_three_of_two_hundred_files_are_broken_and_the_rest_comes(small: Path, t
 def test_nothing_that_is_here_is_written_over(small: Path, tmp_path: Path) -> None:
     before = (small / "badges/first/badge.md").read_bytes()
     done = run(small, str(export(tmp_path / "in", "one", {**OB2, "name": "FIRST"})))
-    assert 1 == done.returncode
-    assert "the badge 'FIRST' is here already: it was left as it is" in done.stderr
+    assert (0, "") == (done.returncode, done.stderr)
+    assert "here already, and left as it is:" in done.stdout
+    assert "the badge 'FIRST'" in done.stdout
     assert before == (small / "badges/first/badge.md").read_bytes()
 
 
@@ -303,3 +308,92 @@ def test_every_shape_is_met_by_a_test() -> None:
         first = next((shape.name for shape in SHAPES if isinstance(value, dict) and shape.fits(value)), None)
         met |= {first} if first else set()
     assert {shape.name for shape in SHAPES} == met
+
+
+@pytest.mark.parametrize("name", ["../secret.svg", "absolute", "linked.svg", "a\0b.png", "\ud800.png", "https", ""])
+def test_a_picture_comes_from_beside_the_export_alone(small: Path, tmp_path: Path, name: str) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (tmp_path / "secret.svg").write_text(SVG.replace("<path", "<desc>secret</desc><path", 1), encoding="utf-8")
+    (folder / "linked.svg").symlink_to(tmp_path / "secret.svg")
+    if name == "absolute":
+        name = str(tmp_path / "secret.svg")
+    done = run(small, str(export(folder, "one", {**OB2, "image": name})))
+    assert (0, "") == (done.returncode, done.stderr)
+    assert "secret" not in "".join(file.read_text() for file in (small / "badges/fork-lift-basics").iterdir())
+    assert ("" == name) == ("stayed behind" not in done.stdout)
+
+
+def test_a_picture_named_by_an_answer_of_a_host_is_never_a_file_here(tmp_path: Path) -> None:
+    (tmp_path / "secret.svg").write_text(SVG, encoding="utf-8")
+    said = json.dumps({**OB2, "image": str(tmp_path / "secret.svg")}).encode()
+    with mock.patch("lapel.imports.reading.fetch", return_value=said):
+        (one,) = read_source("https://x.example/b.json")
+    assert isinstance(one, Brought)
+    assert one.picture.startswith("https://x.example/")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"criteria": {"narrative": "<div>" * 3000 + "x"}},
+        {"description": "<b>" * 3000 + "x"},
+        {"issuer": {"name": "N" * 300}},
+        {"issuer": {"name": "N", "email": "a" * 100_000 + "@" + "b" * 100_000}},
+        {"image": "a\0b"},
+        {"image": "data:image/png;base64," + base64.b64encode(b"\x89PNG\r\n\x1a\n" + b"\0" * 64).decode()},
+        {"name": "N" * 59 + " " + "N" * 50},
+    ],
+)
+def test_what_a_hostile_export_says_never_ends_in_a_traceback(small: Path, tmp_path: Path, change: Any) -> None:
+    done = run(small, str(export(tmp_path / "in", "one", {**OB2, **change})), str(export(tmp_path / "in", "two", OB3)))
+    assert "Traceback" not in done.stderr
+    assert "came: badges/team-work/badge.md" in done.stdout
+    again = run(small, str(export(tmp_path / "in", "three", {**OB2, **change, "name": OB2["name"] + "!"})))
+    assert "Traceback" not in again.stderr
+
+
+def test_a_badge_that_says_nothing_of_its_criteria_comes_with_its_description(small: Path, tmp_path: Path) -> None:
+    done = run(small, str(export(tmp_path / "in", "one", {**OB2, "criteria": None})))
+    assert (0, "") == (done.returncode, done.stderr)
+    assert "says nothing of its criteria" in done.stdout
+    assert "Can drive a fork lift safely." == load(small, drafts=True).badges["fork-lift-basics"].body
+
+
+def test_a_fault_names_the_row_and_an_organisation_of_no_badge_stays_back(small: Path, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in/list.csv").write_text(
+        "name,issuer,time,level\nA,Dock,quickly,\nB,Port,2 hours,\n", encoding="utf-8"
+    )
+    done = run(small, str(tmp_path / "in/list.csv"))
+    assert 1 == done.returncode
+    assert f"could not come: {tmp_path}/in/list.csv:2: 'timeRequired'" in done.stderr
+    assert "badges/a/" not in done.stderr
+    assert {"port"} == {slug for slug in load(small, drafts=True).organisations if slug in ("port", "dock")}
+    assert "'Port' has no email address" in done.stdout
+
+
+def test_two_imports_of_one_file_bring_it_once(small: Path, tmp_path: Path) -> None:
+    export(tmp_path / "in", "one", OB2)
+    assert "2 came, 0 could not." in run(small, str(tmp_path / "in")).stdout
+    done = run(small, str(tmp_path / "in"))
+    assert (0, True) == (done.returncode, "0 came, 1 were here already, 0 could not." in done.stdout)
+
+
+@pytest.mark.parametrize(
+    "place", ["https://user:pass@x.example/", "http://x.example/", "https:///x", "file:///etc/passwd"]
+)
+def test_a_redirect_leads_to_a_plain_https_address(place: str) -> None:
+    handler = _NoRedirectDown()
+    request = urllib.request.Request("https://x.example/")
+    with pytest.raises(ImportFault, match="leads to an address"):
+        handler.redirect_request(request, None, 302, "", {}, place)
+
+
+def test_a_length_in_other_digits_is_no_length() -> None:
+    assert ["", "", "2 years", "1 month"] == [
+        length("²", "years"),
+        length("٣", "years"),
+        length("2", "years"),
+        length(1, "months"),
+    ]

@@ -34,11 +34,14 @@ def import_(
         report = bring(folder, things, _nothing if offline else fetch)
     for source in report.written:
         typer.echo(f"came: {source}")
+    for here in report.here:
+        typer.echo(f"here already, and left as it is: {here}")
     for note in report.notes:
         typer.echo(f"note: {note}")
     for fault in report.faults:
         typer.echo(f"could not come: {fault}", err=True)
-    typer.echo(f"{len(report.written)} came, {len(report.faults)} could not.")
+    here = f"{len(report.here)} were here already, " if report.here else ""
+    typer.echo(f"{len(report.written)} came, {here}{len(report.faults)} could not.")
     if any(source.startswith("badges/") for source in report.written):
         typer.echo(
             "The badges are drafts: only 'lapel serve' shows them. Read each, and take its line 'status: draft' away."

@@ -12,6 +12,10 @@ class ImportFault(LapelError):  # noqa: N818 - a fault of a file, named as one
     """A file, or one thing in it, that cannot come; the text says why."""
 
 
+class HereAlready(ImportFault):
+    """What the network has; it stays as it is."""
+
+
 @dataclass
 class Brought:
     """``data`` are keys of our record, ``body`` is its Markdown, ``picture`` an address, a ``data:`` address, or the

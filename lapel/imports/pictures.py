@@ -7,7 +7,7 @@ import binascii
 import io
 from urllib.parse import unquote_to_bytes
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image
 
 from ..load.images import svg_faults
 from .brought import ImportFault
@@ -51,7 +51,9 @@ def _png(content: bytes) -> bytes:
             if picture.width * picture.height > 40_000_000:
                 raise ImportFault("has more than 40 million points")
             plain = picture.convert("RGBA")
-    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError):
+    except ImportFault:
+        raise
+    except Exception:  # what a damaged picture makes the readers of its format raise is not written down anywhere
         raise ImportFault("is no picture that can be read (PNG, JPEG, GIF, WebP or SVG)") from None
     plain.thumbnail((SIDE, SIDE))
     small = plain.quantize(256, method=Image.Quantize.FASTOCTREE)

@@ -7,10 +7,11 @@ import io
 import json
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from http.client import HTTPException
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urljoin
 
 from ..model.scalars import https_url
 from .brought import Brought, ImportFault
@@ -36,8 +37,10 @@ class _NoRedirectDown(urllib.request.HTTPRedirectHandler):
     """Follows to ``https:`` alone."""
 
     def redirect_request(self, req: Any, fp: Any, code: int, msg: str, headers: Any, newurl: str) -> Any:
-        if urlsplit(newurl).scheme != "https":
-            raise ImportFault("leads to an address without https:")
+        try:
+            https_url(newurl)
+        except ValueError as error:
+            raise ImportFault(f"leads to an address that {error}") from None
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 
@@ -54,7 +57,7 @@ def fetch(place: str) -> bytes:
         raise ImportFault(f"{place}: {fault}") from None
     except urllib.error.HTTPError as error:
         raise ImportFault(f"{place}: answers with the status {error.code}") from None
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, HTTPException) as error:
         raise ImportFault(f"{place}: does not answer ({getattr(error, 'reason', error)})") from None
     if len(content) > MAX_BYTES:
         raise ImportFault(f"{place}: is larger than 10 MiB")
@@ -65,7 +68,8 @@ def read_source(source: str) -> Iterator[Brought | ImportFault]:
     """Everything in a file, in the files of a folder, or at an address; faults are among it, and stop nothing."""
     if source.lower().startswith(("https://", "http://")):
         try:
-            yield from read_bytes(fetch(source), source, "")
+            for one in read_bytes(fetch(source), source, ""):
+                yield _located(one, lambda name: urljoin(source, name))
         except ImportFault as fault:
             yield fault
         return
@@ -92,9 +96,28 @@ def _read_file(file: Path, shown: str) -> Iterator[Brought | ImportFault]:
         yield ImportFault(f"{shown}: cannot be read ({error.strerror}): check the path")
         return
     for one in read_bytes(content, shown, file.suffix.lower()):
-        if isinstance(one, Brought) and one.picture and not one.picture.startswith(("data:", "https:", "http:")):
-            one.picture = str((file.parent / one.picture).resolve())
-        yield one
+        yield _located(one, lambda name: _beside(file.parent, name))
+
+
+def _located(one: Brought | ImportFault, locate: Callable[[str], str]) -> Brought | ImportFault:
+    """The thing with the whole place of its picture, if that is not in the file itself."""
+    if isinstance(one, Brought) and one.picture and not one.picture.startswith(("data:", "https:", "http:")):
+        try:
+            one.picture = locate(one.picture)
+        except ValueError:
+            one.notes.append(f"its picture ({one.picture[:80]!r}) stayed behind: it is not beside the file")
+            one.picture = ""
+    return one
+
+
+def _beside(folder: Path, name: str) -> str:
+    """The path of a file in ``folder`` or below it. ``ValueError`` for every other place: an export comes from
+    somebody else, and what it names would be published."""
+    here = folder.resolve()
+    place = here / name
+    if not name.isprintable() or place.resolve() != place or here not in place.parents or not place.is_file():
+        raise ValueError(name)
+    return str(place)
 
 
 def read_bytes(content: bytes, shown: str, suffix: str) -> Iterator[Brought | ImportFault]:
@@ -146,28 +169,34 @@ def _rows(whole: str, shown: str) -> Iterator[Brought | ImportFault]:
         yield ImportFault(f"{shown}:1: has no column 'name': write a heading over each column, and a badge in each row")
         return
     for number, row in enumerate(rows, 2):
-        cells = {(key or "").strip().lower(): value for key, value in row.items() if isinstance(value, str)}
-        found = {what: next((cells[one] for one in names if cells.get(one)), "") for what, names in NAMES.items()}
-        if not any(found.values()):
-            continue
-        if not text(found["name"]):
-            yield ImportFault(f"{shown}:{number}: is a badge without a name")
-            continue
-        criteria = found["criteria"]
-        page = address(criteria)
-        data = {
-            "name": shortened(text(found["name"]), 100),
-            "description": shortened(text(found["description"]) or text(found["name"]), 300),
-            "tags": tags(found["tags"].replace(";", ",")),
-            "timeRequired": text(found["timeRequired"]),
-            "level": text(found["level"]).lower(),
-        }
-        yield Brought(
-            "badge",
-            {key: one for key, one in data.items() if one},
-            f"{shown}:{number}",
-            body="" if page else markdown(criteria),
-            picture=found["image"].strip(),
-            issuer={"name": text(found["issuer"])} if text(found["issuer"]) else None,
-            criteria=page,
-        )
+        try:
+            yield from _row(row, f"{shown}:{number}")
+        except ImportFault as fault:
+            yield ImportFault(f"{shown}:{number}: {fault}")
+
+
+def _row(row: dict[Any, Any], shown: str) -> Iterator[Brought]:
+    cells = {(key or "").strip().lower(): value for key, value in row.items() if isinstance(value, str)}
+    found = {what: next((cells[one] for one in names if cells.get(one)), "") for what, names in NAMES.items()}
+    if not any(found.values()):
+        return
+    if not text(found["name"]):
+        raise ImportFault("is a badge without a name")
+    criteria = found["criteria"]
+    page = address(criteria)
+    data = {
+        "name": shortened(text(found["name"]), 100),
+        "description": shortened(text(found["description"]) or text(found["name"]), 300),
+        "tags": tags(found["tags"].replace(";", ",")),
+        "timeRequired": text(found["timeRequired"]),
+        "level": text(found["level"]).lower(),
+    }
+    yield Brought(
+        "badge",
+        {key: one for key, one in data.items() if one},
+        shown,
+        body="" if page else markdown(criteria),
+        picture=found["image"].strip(),
+        issuer={"name": text(found["issuer"])} if text(found["issuer"]) else None,
+        criteria=page,
+    )

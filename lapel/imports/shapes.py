@@ -41,7 +41,7 @@ def read_all(value: Any, shown: str) -> Iterator[Brought | ImportFault]:
         try:
             yield shape.read(value, shown)
         except ImportFault as fault:
-            yield fault
+            yield fault if str(fault).startswith(f"{shown}: ") else ImportFault(f"{shown}: {fault}")
         return
     lists = [key for key in LISTS if isinstance(value.get(key), list)]
     for key in lists:
@@ -138,7 +138,7 @@ def _factory(value: Json, shown: str) -> Brought:
     return _badge(value, shown, criteria=str(value.get("criteria_html") or ""), validity=validity)
 
 
-def _organisation(value: Json, shown: str) -> Brought:
+def organisation(value: Json, shown: str) -> Brought:
     name = text(value.get("name"))
     if not name:
         raise ImportFault(f"{shown}: is an organisation without a name")
@@ -160,7 +160,7 @@ def _organisation(value: Json, shown: str) -> Brought:
 
 SHAPES = (
     Shape("Badgr badge", lambda one: one.get("entityType") == "BadgeClass", _badgr),
-    Shape("Badgr issuer", lambda one: one.get("entityType") == "Issuer", _organisation),
+    Shape("Badgr issuer", lambda one: one.get("entityType") == "Issuer", organisation),
     Shape("Open Badge Factory badge", lambda one: "criteria_html" in one, _factory),
     Shape(
         "Open Badges 3.0 credential",
@@ -174,9 +174,9 @@ SHAPES = (
     ),
     Shape("Open Badges 3.0 Achievement", lambda one: "Achievement" in _types(one), _badge),
     Shape("Open Badges 2.0 BadgeClass", lambda one: "BadgeClass" in _types(one), _badge),
-    Shape("issuer", lambda one: bool(_types(one) & {"Issuer", "Profile"}), _organisation),
+    Shape("issuer", lambda one: bool(_types(one) & {"Issuer", "Profile"}), organisation),
     Shape("Badgr badge, version 1", lambda one: "criteria_text" in one or "criteria_url" in one, _badgr),
     Shape("Moodle badge", lambda one: "name" in one and ("criteria" in one or "issuer" in one), _badge),
-    Shape("Moodle issuer", lambda one: {"name", "email"} <= set(one) or {"name", "url"} <= set(one), _organisation),
+    Shape("Moodle issuer", lambda one: {"name", "email"} <= set(one) or {"name", "url"} <= set(one), organisation),
 )
 """In the order in which they are tried: what names itself comes first."""

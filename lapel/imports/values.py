@@ -9,8 +9,11 @@ from typing import Any
 from markdownify import markdownify
 
 from ..model.scalars import https_url
+from .brought import ImportFault
 
 MAX_BODY = 19_000
+MAX_HTML = 200_000
+"""Characters: what stands beyond could not come anyway."""
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|&(?:[a-z]+|#\d+);")
 
 
@@ -26,24 +29,31 @@ def text(value: Any) -> str:
         value = value.get("@value") or value.get("en") or next(iter(value.values()), "")
     if isinstance(value, list):
         value = value[0] if value else ""
-    found = str(value) if isinstance(value, (str, int, float)) else ""
+    found = str(value)[:MAX_HTML] if isinstance(value, (str, int, float)) else ""
     if _TAG.search(found):
-        found = markdownify(found, strip=["a", "img", "b", "strong", "i", "em"])
+        found = _without_html(found, strip=["a", "img", "b", "strong", "i", "em"])
     return " ".join("".join(letter if letter.isprintable() else " " for letter in found).split())
 
 
 def markdown(value: Any) -> str:
     """The body of a record: HTML becomes Markdown, scripts and pictures are left out."""
-    found = value if isinstance(value, str) else text(value)
+    found = value[:MAX_HTML] if isinstance(value, str) else text(value)
     if _TAG.search(found):
         found = re.sub(r"(?is)<(script|style|iframe|object)\b.*?(?:</\1\s*>|\Z)", "", found)
-        found = markdownify(found, strip=["img", "script", "style"], heading_style="ATX", bullets="-")
+        found = _without_html(found, strip=["img", "script", "style"], heading_style="ATX", bullets="-")
         found = re.sub(r"(?m)^(#+)", lambda match: "#" * max(2, len(match[1])), found)
     found = "".join(letter for letter in found if letter.isprintable() or letter == "\n")
     # What is left of tags would be HTML on a page.
     found = re.sub(r"<(?=[a-zA-Z/!?])", "&lt;", found)
     rows = (row.rstrip() for row in found.split("\n"))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(rows)).strip()[:MAX_BODY]
+
+
+def _without_html(found: str, **options: Any) -> str:
+    try:
+        return str(markdownify(found, **options))
+    except RecursionError:
+        raise ImportFault("has HTML that is nested too deep to be read") from None
 
 
 def address(value: Any) -> str:
@@ -58,7 +68,7 @@ def address(value: Any) -> str:
 
 def email(value: Any) -> str:
     found = str(value or "").removeprefix("mailto:").strip()
-    return found if re.fullmatch(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+", found) else ""
+    return found if len(found) <= 254 and re.fullmatch(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+", found) else ""
 
 
 def shortened(value: str, most: int) -> str:
@@ -73,7 +83,7 @@ def tags(value: Any) -> list[str]:
 
 def length(amount: Any, unit: str) -> str:
     """A length of time as we write it, or nothing."""
-    number = int(amount) if str(amount).isdigit() else 0
+    number = int(amount) if re.fullmatch("[0-9]{1,4}", str(amount)) else 0
     word = unit.rstrip("s")
     if not 0 < number < 1000 or word not in ("year", "month", "week", "day"):
         return ""
