@@ -24,6 +24,7 @@ from .documents import did, index, openbadges2, openbadges3, registry
 from .documents.figures import figures_document
 from .documents.sitemap import sitemap
 from .ledger import checking
+from .ledger.base import commits
 from .ledger.endorsements import Endorsement, documents_of, endorsements_by_subject
 from .load import open_network
 from .load.memory import Memory
@@ -137,6 +138,9 @@ def _network_units(context: Context, settings: Settings, render: Renderer, today
         for file in organisation_files(context, one_organisation):
             yield whole(file.path, file.content, file.source)
     yield whole(paths.INDEX, json_bytes(index.index(catalogue, context.addresses)))
+    made_of = [] if settings.preview else commits(catalogue)
+    if made_of:
+        yield whole(paths.COMMIT, "".join(f"{commit}\n" for commit in made_of).encode())
     yield whole(paths.REGISTRY, json_bytes(registry.registry(catalogue, context.addresses)))
     for file in network_files(context, today):
         yield whole(file.path, file.content, file.source)

@@ -7,7 +7,6 @@ import io
 import json
 import subprocess
 import sys
-import urllib.request
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -19,7 +18,7 @@ from PIL import Image
 
 from lapel.imports.brought import Brought, ImportFault
 from lapel.imports.pictures import as_svg
-from lapel.imports.reading import _NoRedirectDown, fetch, read_bytes, read_source
+from lapel.imports.reading import fetch, read_bytes, read_source
 from lapel.imports.shapes import SHAPES, read_all
 from lapel.imports.values import length
 from lapel.load import load
@@ -378,16 +377,6 @@ def test_two_imports_of_one_file_bring_it_once(small: Path, tmp_path: Path) -> N
     assert "2 came, 0 could not." in run(small, str(tmp_path / "in")).stdout
     done = run(small, str(tmp_path / "in"))
     assert (0, True) == (done.returncode, "0 came, 1 were here already, 0 could not." in done.stdout)
-
-
-@pytest.mark.parametrize(
-    "place", ["https://user:pass@x.example/", "http://x.example/", "https:///x", "file:///etc/passwd"]
-)
-def test_a_redirect_leads_to_a_plain_https_address(place: str) -> None:
-    handler = _NoRedirectDown()
-    request = urllib.request.Request("https://x.example/")
-    with pytest.raises(ImportFault, match="leads to an address"):
-        handler.redirect_request(request, None, 302, "", {}, place)
 
 
 def test_a_length_in_other_digits_is_no_length() -> None:

@@ -14,9 +14,11 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from lapel.credentials.multikey import to_multikey
 from lapel.credentials.status import LASTS
+from lapel.fetch import FetchFault
 from lapel.issuing.endorse import Endorsing, endorse
 from lapel.issuing.renew import EARLY, renew
 from lapel.issuing.revoke import Withdrawal, revoke
+from lapel.ledger.base import commits
 from lapel.ledger.revocations import REMIND, ending_lists
 from lapel.ledger.signatures import AwardError
 from lapel.ledger.stored_awards import to_line
@@ -219,6 +221,77 @@ def test_a_commit_that_is_not_there_stops_the_check(published: Path, monkeypatch
         assert any("fetch the whole history" in one for one in problems(published))
     monkeypatch.setenv("LAPEL_BASE", "none")
     assert [] == problems(published)
+
+
+def test_what_was_refused_does_not_count_as_published_at_the_next_push(
+    published: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made_of = "".join(f"{one}\n" for one in commits(context_of(published).catalogue)).encode()
+    (published / FILE).write_bytes(b"".join((published / FILE).read_bytes().splitlines(keepends=True)[:-1]))
+    commit(published)  # refused, and the branch has it
+    (published / "README.md").write_text("More.\n")
+    commit(published)
+    assert [] == problems(published)
+    monkeypatch.setenv("LAPEL_BASE", "published")
+    monkeypatch.setattr("lapel.ledger.base.bases.__defaults__", (lambda *_: made_of,))
+    assert any("has lost a line that was published" in one for one in problems(published))
+
+
+@pytest.mark.parametrize(
+    ("answer", "sentence"),
+    [
+        (b"<!doctype html>", "names no commit"),
+        (b"", "names no commit"),
+        (b"f" * 40, "fetch the whole history"),
+        (b"\xff", "run"),
+        (FetchFault("https://x.example/: does not answer"), "does not answer"),
+        (FetchFault("https://x.example/: answers with the status 500", 500), "status 500"),
+    ],
+)
+def test_a_site_that_does_not_say_what_it_is_made_of_stops_the_check(
+    published: Path, monkeypatch: pytest.MonkeyPatch, answer: bytes | FetchFault, sentence: str
+) -> None:
+    def ask(*_: object) -> bytes:
+        if isinstance(answer, FetchFault):
+            raise answer
+        return answer
+
+    monkeypatch.setenv("LAPEL_BASE", "published")
+    monkeypatch.setattr("lapel.ledger.base.bases.__defaults__", (ask,))
+    (one,) = problems(published)
+    assert "cannot be compared with what was published" in one
+    assert sentence in one
+
+
+def test_before_the_first_publication_the_commit_before_counts(
+    published: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def ask(*_: object) -> bytes:
+        raise FetchFault("https://x.example/: answers with the status 404", 404)
+
+    monkeypatch.setenv("LAPEL_BASE", "published")
+    monkeypatch.setattr("lapel.ledger.base.bases.__defaults__", (ask,))
+    assert [] == problems(published)
+    (published / FILE).write_bytes(b"".join((published / FILE).read_bytes().splitlines(keepends=True)[:-1]))
+    commit(published)
+    assert any("has lost a line" in one for one in problems(published))
+
+
+def test_a_network_that_signed_nothing_yet_needs_no_site(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def ask(*_: object) -> bytes:
+        raise FetchFault("https://x.example/: does not answer")
+
+    commit(small)
+    monkeypatch.setenv("LAPEL_BASE", "published")
+    monkeypatch.setattr("lapel.ledger.base.bases.__defaults__", (ask,))
+    assert [] == problems(small)
+
+
+def test_a_site_names_its_commit_only_when_everything_is_in_it(published: Path) -> None:
+    found = context_of(published).catalogue
+    assert 1 == len(commits(found))
+    (published / "badges/first/awards/new.jsonl").write_text("")
+    assert [] == commits(found)
 
 
 def test_endorsements_and_moved_awards_are_looked_for_too(published: Path) -> None:

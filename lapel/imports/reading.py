@@ -5,21 +5,18 @@ from __future__ import annotations
 import csv
 import io
 import json
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator
-from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
-from ..model.scalars import https_url
+from ..fetch import FetchFault
+from ..fetch import fetch as ask
 from .brought import Brought, ImportFault
 from .shapes import read_all
 from .values import address, markdown, shortened, tags, text
 
 MAX_BYTES = 10 * 1024 * 1024
-SECONDS = 20
 NAMES = {
     "name": ("name", "title", "badge", "badge name"),
     "description": ("description", "summary"),
@@ -33,35 +30,12 @@ NAMES = {
 """By what a column is for: the headings that it goes by."""
 
 
-class _NoRedirectDown(urllib.request.HTTPRedirectHandler):
-    """Follows to ``https:`` alone."""
-
-    def redirect_request(self, req: Any, fp: Any, code: int, msg: str, headers: Any, newurl: str) -> Any:
-        try:
-            https_url(newurl)
-        except ValueError as error:
-            raise ImportFault(f"leads to an address that {error}") from None
-        return super().redirect_request(req, fp, code, msg, headers, newurl)
-
-
 def fetch(place: str) -> bytes:
     """What stands at an ``https:`` address. Raises :class:`ImportFault` when it does not answer, or with too much."""
     try:
-        request = urllib.request.Request(  # noqa: S310 - https: is asked for below
-            https_url(place),
-            headers={"Accept": "application/json, application/ld+json, image/*;q=0.5", "User-Agent": "lapel"},
-        )
-        with urllib.request.build_opener(_NoRedirectDown).open(request, timeout=SECONDS) as answer:
-            content = bytes(answer.read(MAX_BYTES + 1))
-    except ImportFault as fault:
-        raise ImportFault(f"{place}: {fault}") from None
-    except urllib.error.HTTPError as error:
-        raise ImportFault(f"{place}: answers with the status {error.code}") from None
-    except (OSError, ValueError, HTTPException) as error:
-        raise ImportFault(f"{place}: does not answer ({getattr(error, 'reason', error)})") from None
-    if len(content) > MAX_BYTES:
-        raise ImportFault(f"{place}: is larger than 10 MiB")
-    return content
+        return ask(place, MAX_BYTES, "application/json, application/ld+json, image/*;q=0.5")
+    except FetchFault as fault:
+        raise ImportFault(str(fault)) from None
 
 
 def read_source(source: str) -> Iterator[Brought | ImportFault]:

@@ -7,9 +7,7 @@ key that is in force today.
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,11 +21,11 @@ from ..model.addresses import Addresses
 from ..model.catalogue import Catalogue
 from ..model.organisation import Profile
 from ..model.problem import Problem
+from .base import bases, git
 from .revocations import status_lists
 from .signatures import organisations_by_did
 from .stored_awards import parse_json
 
-MAX_SECONDS = 20
 # The keys that were published: by the slug of their organisation, then by their name.
 Keys = dict[str, dict[str, dict[str, Any]]]
 _AWARDS = re.compile(r"badges/([^/]+)/(?:awards/[^/]+\.(?:jsonl|jwt)|endorsements\.jsonl)")
@@ -36,34 +34,15 @@ _LIST = re.compile(r"network/status/([^/]+)/\d+\.json")
 _REASONS = re.compile(r"network/status/([^/]+)/revocations\.jsonl")
 
 
-def base_of(root: Path) -> str | None:
-    """The commit that counts as published: ``LAPEL_BASE``, the target of a pull request, or the last commit; None
-    where there is no git, or ``LAPEL_BASE`` is ``none``. ``LookupError`` when the one that is named is not there."""
-    target = os.environ.get("GITHUB_BASE_REF")
-    named = os.environ.get("LAPEL_BASE") or (f"origin/{target}" if target else None)
-    named = named or os.environ.get("CI_MERGE_REQUEST_DIFF_BASE_SHA")
-    if named and not named.strip("0"):  # so a forge writes that there is no commit before
-        named = None
-    if named == "none" or _git(root, "rev-parse", "--is-inside-work-tree") is None:
-        return None
-    found = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{named or 'HEAD'}^{{commit}}")
-    if found is None and named:
-        raise LookupError(named)
-    return found.decode().strip() if found else None
-
-
 def since_problems(catalogue: Catalogue, addresses: Addresses) -> Iterator[Problem]:
     """What the work tree says otherwise than the commit that counts as published; nothing without git."""
     root = catalogue.awards
     before: dict[str, bytes] = {}
     try:
-        # Where the awards were moved to another folder, those of the network's own repository are still looked for.
-        for place in dict.fromkeys((catalogue.root, root)):
-            base = base_of(place)
+        for place, base in bases(catalogue, addresses).items():
             before |= (_files(place, base) if base else None) or {}
     except LookupError as error:
-        text = f"cannot be compared with what was published: git has no commit '{str(error)[:80]}' here"
-        yield Problem("badges", 1, f"{text}, so fetch the whole history (fetch-depth: 0)")
+        yield Problem("badges", 1, f"cannot be compared with what was published: {error.args[0]}")
         return
     keys, organisations = _keys_of(before), organisations_by_did(catalogue, addresses)
     yield from _key_problems(catalogue, keys)
@@ -227,7 +206,7 @@ def _method_of(line: bytes) -> str:
 
 def _files(root: Path, base: str) -> dict[str, bytes] | None:
     """What is kept of awards in a commit, by path; None where git does not answer."""
-    listed = _git(root, "ls-tree", "-r", "-z", base, "--", "badges", "network/status", "network/organisations")
+    listed = git(root, "ls-tree", "-r", "-z", base, "--", "badges", "network/status", "network/organisations")
     if listed is None:
         return None
     rows = [row.split(b"\t", 1) for row in listed.split(b"\0") if row]
@@ -237,7 +216,7 @@ def _files(root: Path, base: str) -> dict[str, bytes] | None:
     ]
     if not kept:
         return {}
-    answer = _git(root, "cat-file", "--batch", stdin=b"".join(sha + b"\n" for sha, _ in kept))
+    answer = git(root, "cat-file", "--batch", stdin=b"".join(sha + b"\n" for sha, _ in kept))
     if answer is None:
         return None
     found, at = {}, 0
@@ -247,16 +226,3 @@ def _files(root: Path, base: str) -> dict[str, bytes] | None:
         found[name] = answer[end + 1 : end + 1 + size]
         at = end + size + 2
     return found
-
-
-def _git(root: Path, *words: str, stdin: bytes | None = None) -> bytes | None:
-    try:
-        done = subprocess.run(
-            ["git", "-c", "core.fsmonitor=false", "-C", str(root), *words],
-            capture_output=True,
-            input=stdin,
-            timeout=MAX_SECONDS,
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return None
-    return done.stdout if done.returncode == 0 else None

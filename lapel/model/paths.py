@@ -30,6 +30,8 @@ MISSING = "404.html"
 SITEMAP = "sitemap.xml"
 INDEX = "index.json"
 REGISTRY = "registry.json"
+COMMIT = "commit.txt"
+"""What the site was made of, for the check that comes before the next one is published."""
 
 
 def badge(slug: str) -> str:

@@ -1,0 +1,105 @@
+"""Which commit counts as published: what the check compares with."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+from ..fetch import FetchFault, fetch
+from ..model import paths
+from ..model.addresses import Addresses
+from ..model.catalogue import Catalogue
+
+PUBLISHED = "published"
+"""``LAPEL_BASE=published`` asks the site itself, so that what was merged and never published counts for nothing."""
+MAX_SECONDS = 20
+_COMMIT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
+Ask = Callable[[str, int, str], bytes]
+
+
+def bases(catalogue: Catalogue, addresses: Addresses, ask: Ask = fetch) -> dict[Path, str | None]:
+    """The commit that counts as published, by the repository it is in: ``LAPEL_BASE``, the target of a pull request,
+    or the last commit. None where there is no git, nothing was published, or ``LAPEL_BASE`` is ``none``.
+
+    ``LookupError``, with the reason, when the one that is named is not there.
+    """
+    # Where the awards were moved to another folder, those of the network's own repository are still looked for.
+    places = list(dict.fromkeys((catalogue.root, catalogue.awards)))
+    if os.environ.get("LAPEL_BASE") != PUBLISHED:
+        return {place: _named(place) for place in places}
+    try:
+        rows = ask(addresses(paths.COMMIT), 1000, "text/plain").decode("ascii").split()
+    except (FetchFault, UnicodeDecodeError) as fault:
+        if isinstance(fault, FetchFault) and fault.status in (404, 410, 424):  # no site yet, or one of an older release
+            return {place: _commit(place, "HEAD^") for place in places}
+        if not any(_was_ever_signed(place) for place in places):  # an address of one's own may not lead anywhere yet
+            return dict.fromkeys(places)
+        raise LookupError(
+            f"{fault}. Run it again later; for the first publication of all, say LAPEL_BASE=none for one run"
+        ) from None
+    if not rows or not all(_COMMIT.fullmatch(row) for row in rows):
+        raise LookupError(f"{addresses(paths.COMMIT)} names no commit: say LAPEL_BASE=none for one run")
+    found: dict[Path, str | None] = {}
+    for place, row in zip(places, [*rows, *rows[-1:]], strict=False):
+        found[place] = _commit(place, row)
+        if found[place] is None:
+            raise LookupError(_absent(row))
+    return found
+
+
+def _named(root: Path) -> str | None:
+    target = os.environ.get("GITHUB_BASE_REF")
+    named = os.environ.get("LAPEL_BASE") or (f"origin/{target}" if target else None)
+    named = named or os.environ.get("CI_MERGE_REQUEST_DIFF_BASE_SHA")
+    if named == "none" or git(root, "rev-parse", "--is-inside-work-tree") is None:
+        return None
+    found = _commit(root, named or "HEAD")
+    if found is None and named:
+        raise LookupError(_absent(named))
+    return found
+
+
+def _commit(root: Path, name: str) -> str | None:
+    found = git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
+    return found.decode().strip() if found else None
+
+
+def _was_ever_signed(root: Path) -> bool:
+    found = git(
+        root, "log", "-1", "--format=%H", "--", "badges/*/awards", "badges/*/endorsements.jsonl", "network/status"
+    )
+    return found is None or bool(found.strip())
+
+
+def _absent(name: str) -> str:
+    return f"git has no commit '{name[:80]}' here, so fetch the whole history (fetch-depth: 0)"
+
+
+def commits(catalogue: Catalogue) -> list[str]:
+    """The commits that a site is made of, of the network and of its awards where they are kept apart; none when a file
+    is otherwise than in its commit, since then nobody could compare with it."""
+    found = []
+    for place in dict.fromkeys((catalogue.root, catalogue.awards)):
+        changed = git(place, "status", "--porcelain", "--untracked-files=all", "--", "badges", "network", "mkdocs.yml")
+        commit = _commit(place, "HEAD")
+        if changed is None or changed.strip() or commit is None:
+            return []
+        found.append(commit)
+    return found
+
+
+def git(root: Path, *words: str, stdin: bytes | None = None) -> bytes | None:
+    """What git answers; None when it does not, or says no."""
+    try:
+        done = subprocess.run(
+            ["git", "-c", "core.fsmonitor=false", "-C", str(root), *words],
+            capture_output=True,
+            input=stdin,
+            timeout=MAX_SECONDS,
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return None
+    return done.stdout if done.returncode == 0 else None
