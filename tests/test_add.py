@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import pty
 import subprocess
 import sys
 from pathlib import Path
@@ -102,6 +104,12 @@ def test_only_what_the_new_record_brings_is_named(small: Path) -> None:
         (["badge", "--set", "name"], "should be KEY=VALUE"),
         (["badge", "--set", "issuers=[a"], "is not YAML"),
         (["badge", "--set", "name=Обучение"], "has no letter from a to z"),
+        (["badge", "--set", "name=A", "--set", "assessment=1", "--set", "assessment.method=a"], "leave one out"),
+        (["badge", "--set", "name=A", "--set", "assessment.method=a", "--set", "assessment=1"], "leave one out"),
+        (["badge", "--set", "issuers=" + "[" * 5000], "is not YAML"),
+        (["meeting", "--set", "name=A"], "Its day is needed for its address"),
+        (["meeting", "--set", "name=A", "--set", "date=../../../etc"], "Its day is needed for its address"),
+        (["news", "--set", "title=2027-01-2000", "--set", "date=x/y"], "Its day is needed for its address"),
     ],
 )
 def test_what_cannot_be_understood_is_said(small: Path, words: list[str], sentence: str) -> None:
@@ -118,3 +126,53 @@ def test_every_kind_has_questions_and_a_template(small: Path, kind: str) -> None
     done = run(small, kind, "--template", "--slug", slug)
     assert 0 == done.returncode, done.stderr
     assert "Replace every 'Write here'" in done.stdout
+
+
+def typed(root: Path, kind: str, rows: list[str]) -> tuple[int, str]:
+    """What somebody sees who types the rows into a terminal."""
+    master, slave = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "lapel.cli.app", "add", kind, "--root", str(root)],
+        cwd=ROOT,
+        stdin=slave,
+        stdout=slave,
+        stderr=slave,
+    )
+    os.close(slave)
+    os.write(master, ("\n".join(rows) + "\n").encode())
+    shown = b""
+    while True:
+        try:
+            part = os.read(master, 65536)
+        except OSError:
+            break
+        if not part:
+            break
+        shown += part
+    os.close(master)
+    return process.wait(), shown.decode()
+
+
+def test_an_answer_that_cannot_be_is_asked_for_again(small: Path) -> None:
+    before = len(load(small).badges)
+    name = load(small).organisations["anchor"].name
+    rows = [
+        *("Reading a rota", "Can read a work rota."),
+        *("nobody", name.upper(), ""),
+        *("expert", "starter"),
+        *("", ""),  # no tags; a first activity is needed
+        *("Read three rotas.", ""),
+        *("", "We talk.", "A librarian", ""),
+        *("nota@", "hello@example.org"),
+        *("You can find your shift.", ""),
+    ]
+    code, shown = typed(small, "badge", rows)
+    assert 0 == code, shown
+    assert f"There are: {name} (anchor)" in shown
+    assert "That is not here: choose one of those above" in shown
+    assert "That cannot be 'expert': choose (starter, intermediate, advanced)" in shown
+    assert "It can wait: Enter leaves it out." in shown
+    assert "1 of 12. " in shown
+    badge = load(small).badges["reading-a-rota"]
+    assert (("anchor",), "hello@example.org") == (badge.issuers, badge.start.email)
+    assert before + 1 == len(load(small).badges)

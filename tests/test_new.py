@@ -13,11 +13,17 @@ import pytest
 import yaml
 
 from lapel import __version__
+from lapel.issuing.plan import AwardRequest
+from lapel.issuing.run import Order, award
+from lapel.ledger.signatures import AwardError
 from lapel.load import load
 from lapel.load.site import read_site
 from lapel.model.canvas import Canvas
+from lapel.outputs import open_context
 from lapel.starter.forges import FORGES, forge_of, mismatch, published_at
 from lapel.starter.questions import Question, first_questions, later_questions
+from lapel.stream import Settings
+from lapel.upgrades.run import planned, upgrade
 from tests.building import ROOT, entry_points, mkdocs
 
 SCRIPT = str(ROOT / "scripts/new_network.py")
@@ -105,7 +111,11 @@ def test_only_what_is_needed_is_enough_and_all_headings_wait(tmp_path: Path) -> 
     network = load(tmp_path / "new").network
     assert list(Canvas.model_fields) == [key for key, _ in network.canvas.empty()]
     text = (tmp_path / "new/network/network.yml").read_text(encoding="utf-8")
-    assert all(f"  # {key}:\n" in text for key in Canvas.model_fields), "every heading is there to be filled in"
+    # Every heading is there, with an example in the right form: taking the '# ' away is enough.
+    head, rows = text.split("# canvas:\n")
+    filled = "\n".join(row.replace("  # ", "  ", 1) for row in rows.split("\n") if not row.endswith("?"))
+    (tmp_path / "new/network/network.yml").write_text(f"{head}canvas:\n{filled}", encoding="utf-8")
+    assert [] == list(load(tmp_path / "new").network.canvas.empty())
 
 
 @pytest.mark.parametrize(
@@ -170,6 +180,42 @@ def test_a_folder_with_something_in_it_is_never_written_over(tmp_path: Path, the
     assert int(bool(sentence)) == done.returncode
     assert sentence in done.stderr
     assert "mine" == (folder / there).read_text()
+
+
+def test_a_network_inside_a_network_is_refused(tmp_path: Path) -> None:
+    assert 0 == run(tmp_path / "outer", FIRST).returncode
+    done = run(tmp_path / "outer/inner", FIRST)
+    assert (1, True) == (done.returncode, "stands inside another network" in done.stderr)
+
+
+def test_a_network_may_begin_without_an_address(tmp_path: Path) -> None:
+    folder = tmp_path / "net"
+    given = {key: value for key, value in FIRST.items() if key not in ("repository", "site_url")}
+    done = run(folder, given)
+    assert (0, "") == (done.returncode, done.stderr)
+    assert "It has no pipeline" in done.stdout
+    assert "Its site has no address yet" in done.stdout
+    assert not any((folder / forge.pipeline).exists() for forge in FORGES.values())
+    check = subprocess.run([sys.executable, "scripts/check.py", folder], cwd=ROOT, capture_output=True, text=True)
+    assert 0 == check.returncode
+    assert "mkdocs.yml:1: has no address of the site yet" in check.stdout
+    context = open_context(folder, Settings.of(folder))
+    order = Order(AwardRequest("riverside-repair-cafe", ("taking-part",)), [], "people.csv", "batch")
+    with pytest.raises(AwardError, match="The site has no address yet"):
+        award(context, [], order, lambda *_: None)  # type: ignore[arg-type, return-value]
+    # The address of the repository is enough for the pipeline to come.
+    settings = folder / "mkdocs.yml"
+    settings.write_text(settings.read_text() + "repo_url: https://gitlab.com/riverside/badges\n")
+    upgrade(planned(folder))
+    assert (folder / ".gitlab-ci.yml").is_file()
+
+
+def test_lines_in_an_answer_stay_inside_it(tmp_path: Path) -> None:
+    folder = tmp_path / "net"
+    done = run(folder, {**FIRST, "name": "Riverside\n\n# Heading", "anchor": "Repair\n  Café"})
+    assert (0, "") == (done.returncode, done.stderr)
+    for file in ("README.md", "LICENSE-CONTENT.md", "network/guides/your-data.md"):
+        assert "\n# Heading" not in (folder / file).read_text(encoding="utf-8")
 
 
 def test_a_file_is_no_folder_and_a_second_time_is_refused(tmp_path: Path) -> None:

@@ -31,6 +31,21 @@ def write(settings: Settings, name: str, text: str) -> None:
     (settings.own / name).write_text(text, encoding="utf-8")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{ " + "(" * 3000 + "1" + ")" * 3000 + " }}",
+        '{% extends "' + "a" * 5000 + '.html" %}',
+        '{% extends "../../../etc/passwd" %}',
+        '{% extends "a\\x00b.html" %}',
+    ],
+)
+def test_a_template_that_cannot_be_read_is_named(small: Path, settings: Settings, text: str) -> None:
+    write(settings, "badge.html", text)
+    (one,) = problems(small, settings)
+    assert one.startswith("overrides/badge.html:1: ")
+
+
 def test_a_block_that_is_filled_stands_on_the_page(small: Path, settings: Settings) -> None:
     text = '{% extends "lapel/badge.html" %}{% block after_content %}<p>Ask at the desk.</p>{% endblock %}'
     write(settings, "badge.html", text)

@@ -42,6 +42,18 @@ def test_a_template_that_was_only_copied_is_named_line_by_line(small: Path, kind
         "2. This text is the criteria. It becomes part of every award, so it must still be clear in ten years.",
         "- “Write here what you did”",
         "> WRITE HERE",
+        "**Write here** what you did",
+        "_Write here what you did_",
+        "| Write here | and there |",
+        "a) Write here what you did",
+        "iv. Write here what you did",
+        "- [ ] Write here what you did",
+        "1. - [x] *Write here* what you did",
+        "Write  here, in plain words",
+        "Write\u00a0here, in plain words",
+        "\u200eWrite here",
+        "(Write here)",
+        "`Write here`",
     ],
 )
 def test_a_line_of_an_older_template_is_named(small: Path, line: str) -> None:
@@ -53,6 +65,7 @@ def test_a_line_of_an_older_template_is_named(small: Path, line: str) -> None:
 
 
 def test_words_that_only_speak_of_writing_pass(small: Path) -> None:
-    text = catalogues.badge("First").replace("Do one thing.", "Write a page. Write hereafter what you felt.")
+    words = "Write a page. Go. Write here what you felt. Write hereafter."
+    text = catalogues.badge("First").replace("Do one thing.", words)
     (small / "badges/first/badge.md").write_text(text + "\nYou can say where to write: here.\n", encoding="utf-8")
     assert [] == problems(small)

@@ -9,11 +9,12 @@ from typing import Annotated, Any
 import typer
 import yaml
 
-from ..model import LapelError
+from ..load import load
+from ..model import CatalogueError, LapelError
 from ..model.kinds import Kind
 from ..reference.template import template_text
 from ..starter.questions import Question
-from ..starter.records import BODY, KINDS, Asked, add_record, asked, gathered, record_text, source_of
+from ..starter.records import BODY, KINDS, Asked, add_record, asked, gathered, record_text, source_of, with_choices
 from ..write import write_whole
 from .asking import ask
 from .common import Root, network, stopping
@@ -49,7 +50,7 @@ def add(
         answers = dict(_set(one) for one in values or [])
         lines = list(body or [])
         if sys.stdin is not None and sys.stdin.isatty() and not values:
-            answers, lines = _asked(list(questions.values()), chosen)
+            answers, lines = _asked(list(questions.values()), chosen, folder)
         elif not values:
             raise LapelError("There is no terminal to ask in: use --set KEY=VALUE, or --template.")
         data = gathered(answers, questions)
@@ -65,14 +66,21 @@ def _set(text: str) -> tuple[tuple[str, ...], Any]:
     if value.lstrip()[:1] in ("[", "{"):
         try:
             return tuple(key.split(".")), yaml.load(value, Loader=yaml.BaseLoader)  # noqa: S506 - texts only
-        except yaml.YAMLError:
+        except (yaml.YAMLError, RecursionError):
             raise LapelError(f"--set '{text[:60]}' has a list or a group that is not YAML.") from None
     return tuple(key.split(".")), value
 
 
-def _asked(questions: list[Asked], kind: Kind) -> tuple[dict[tuple[str, ...], Any], list[str]]:
-    answers = {one.place: ask(one.question) for one in questions}
-    lines = ask(Question("body", BODY[kind.name], "You can say what a badge is and what it is not.", "list"))
+def _asked(questions: list[Asked], kind: Kind, folder: Path) -> tuple[dict[tuple[str, ...], Any], list[str]]:
+    try:
+        catalogue = load(folder, drafts=True)
+        questions = [with_choices(one, catalogue) for one in questions]
+    except CatalogueError:
+        typer.echo("The network has problems: 'lapel check' names them. What is there already cannot be listed here.")
+    words, example = BODY[kind.name]
+    last = len(questions) + 1
+    answers = {one.place: ask(one.question, "", f"{number} of {last}") for number, one in enumerate(questions, 1)}
+    lines = ask(Question("body", words, example, "list"), "", f"{last} of {last}")
     return answers, lines or []
 
 

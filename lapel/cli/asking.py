@@ -18,16 +18,27 @@ def needs_terminal(instead: str) -> None:
         raise NotWritten(f"There is no terminal to ask in: {instead}.")
 
 
-def ask(question: Question, default: str = "") -> Any:
-    """One answer: a text, a list, or pairs; None when it was left out."""
-    typer.echo(f"\n{question.words}")
-    typer.secho(f"  For example: {question.example}", dim=True)
+SHOWN = 12
+"""Choices that are listed below a question."""
+
+
+def ask(question: Question, default: str = "", number: str = "") -> Any:
+    """One answer: a text, a list, or pairs; None when it was left out. ``number`` says how many there are."""
+    typer.echo(f"\n{f'{number}. ' if number else ''}{question.words}")
+    if question.choices:
+        rows = [f"{name} ({slug})" for slug, name in sorted(question.choices.items(), key=lambda one: one[1])]
+        more = f", and {len(rows) - SHOWN} more" if len(rows) > SHOWN else ""
+        typer.secho(f"  There are: {', '.join(rows[:SHOWN])}{more}", dim=True)
+    else:
+        typer.secho(f"  For example: {question.example}", dim=True)
+    if not question.needed and question.kind == "text" and not default:
+        typer.secho("  It can wait: Enter leaves it out.", dim=True)
     if question.kind == "text":
         return _text(question, default)
     typer.secho("  One on each line; an empty line ends.", dim=True)
     found: list[Any] = []
     second = replace(question, words=question.second, needed=True)
-    while (answer := _text(replace(question, needed=False))) is not None:
+    while (answer := _text(replace(question, needed=question.needed and not found))) is not None:
         if question.second:
             typer.echo(f"  {second.words}")
         found.append((answer, _text(second)) if question.second else answer)
@@ -44,7 +55,7 @@ def _text(question: Question, default: str = "") -> str | None:
             return None
         fault = question.fault(answer) if answer else "is needed: write something"
         if fault is None:
-            return answer
+            return question.value(answer)
         typer.secho(f"  That {fault}.", fg="yellow")
 
 

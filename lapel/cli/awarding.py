@@ -26,7 +26,7 @@ from ..stream import Settings
 from .common import Root, network, open_private_key, stopping
 
 BATCH = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-COMMIT = "Now commit badges/ and network/ and send a pull request."
+COMMIT = "Now commit badges/ and network/ and publish. Send the letters when the site shows the badges."
 Award = Annotated[str, typer.Argument(help="The id of the award: the last part of its address.")]
 
 
@@ -71,7 +71,9 @@ def award(
         typer.echo(note)
     if report.folder:
         typer.echo(
-            f"{len(report.awards)} awards signed. What to hand over is in {report.folder} and never reaches git."
+            f"{len(report.awards)} awards signed. What to hand over is in {report.folder} and never reaches git:\n"
+            "letters.csv for mail merge, a letter to each person, and cards to print. Keep it: nothing else has the "
+            "private links."
         )
         typer.echo(COMMIT)
     elif not dry_run:
@@ -95,7 +97,10 @@ def revoke(
             typer.echo(renew_lists(context, renew, open_private_key))
             return
         if not award:
-            raise AwardError("Give the id of an award, or --renew with an organisation.")
+            raise AwardError(
+                "Give the id of an award, or --renew with an organisation. The id is the last part of the award's "
+                "address, and letters.csv in outbox/ says whose it is."
+            )
         if undo == bool(reason and reason.strip()):
             raise AwardError("Give --reason with a sentence, or --undo.")
         context = open_context(folder, Settings.of(folder), awards=False)

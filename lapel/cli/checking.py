@@ -9,14 +9,14 @@ from typing import Annotated
 
 import typer
 
+from ..context import Context
 from ..home import HOME, INSTALLED
 from ..ledger.revocations import ending_lists
 from ..model import CatalogueError, LapelError, Problem
-from ..model.catalogue import Catalogue
 from ..outputs import open_context
 from ..reference.files import generated_problems
 from ..stream import Settings
-from .common import network
+from .common import SETTINGS, network
 
 
 def check(
@@ -32,15 +32,16 @@ def check(
     try:
         folder = network(root)
         # As a preview, with the drafts: a badge is checked before it is published, not after.
-        catalogue = open_context(folder, Settings.of(folder, preview=True)).catalogue
+        context = open_context(folder, Settings.of(folder, preview=True))
+        catalogue = context.catalogue
         counts = {"badges": len(catalogue.badges), "organisations": len(catalogue.organisations)}
-        reminders = list(_reminders(catalogue))
+        reminders = list(_reminders(context))
         problems = generated_problems(folder) if folder == HOME and not INSTALLED else []
         if problems:
             raise CatalogueError(problems)
     except LapelError as error:
         if not as_json:
-            typer.echo(error.report(), err=True)
+            typer.echo(error.report(""), err=True)
             raise typer.Exit(1) from None
         problems = error.problems if isinstance(error, CatalogueError) else [Problem("", 1, str(error))]
     if as_json:
@@ -52,23 +53,20 @@ def check(
     typer.echo(f"{', '.join(_count(number, noun) for noun, number in counts.items())}, no problem found")
 
 
-def _reminders(catalogue: Catalogue) -> list[Problem]:
+def _reminders(context: Context) -> list[Problem]:
     """What is no problem: a network may start before every question has its answer, and awards on an old list stay
     good, but who checks them is told that the list is old."""
-    network = catalogue.network
-    empty = [
-        Problem(
-            network.source,
-            network.line("canvas"),
-            f"the heading '{key}' of the canvas is still empty: {question}",
-        )
-        for key, question in network.canvas.empty()
-    ]
+    catalogue, network = context.catalogue, context.catalogue.network
+    text = "has no address of the site yet ('site_url'): choose it before you award the first badge"
+    nowhere = [] if context.addresses.is_chosen else [Problem(SETTINGS, 1, text)]
+    open_keys = [key for key, _ in network.canvas.empty()]
+    text = f"{_count(len(open_keys), 'questions')} of the canvas can still be answered: {', '.join(open_keys)}"
+    empty = [Problem(network.source, network.line("canvas"), text)] if open_keys else []
     old = [
         Problem(str(path), 1, f"is old on {end:%Y-%m-%d}: renew it with 'lapel revoke --renew {issuer}'")
         for issuer, _, path, end in ending_lists(catalogue.awards, datetime.now(UTC))
     ]
-    return [*empty, *old]
+    return [*nowhere, *empty, *old]
 
 
 def _count(number: int, noun: str) -> str:

@@ -12,6 +12,7 @@ import typer
 from .. import __version__
 from ..home import LOCALES
 from ..model import CatalogueError, LapelError, Problem
+from ..model.addresses import STAND_IN
 from ..starter.answers import read_answers, template
 from ..starter.forges import FORGES, Forge, forge_of, mismatch, published_at
 from ..starter.network import TERM, files
@@ -50,7 +51,7 @@ def new(
         if answers is not None:
             given = read_answers(answers, [*first, *later])
             chosen = FORGES[forge] if forge else forge_of(str(given.get("repository") or ""))
-            fault = mismatch(str(given.get("repository") or ""), str(given["site_url"]), chosen)
+            fault = mismatch(str(given.get("repository") or ""), str(given.get("site_url") or ""), chosen)
             if fault:
                 raise CatalogueError([Problem(answers.name, 1, f"'site_url' {fault}")])
         else:
@@ -62,30 +63,39 @@ def new(
     if 0 < sum(key in given for key in TERM) < len(TERM):
         typer.echo("The term was left out: it needs a first day, a length and a day of review. Add it to network.yml.")
     typer.echo(f"Your network is in {folder}.")
+    if chosen is None:
+        typer.echo("It has no pipeline, because it does not say yet where its files will be kept: see its README.md.")
+    elif chosen.name not in str(given.get("repository")) and forge is None and chosen is FORGES["forgejo"]:
+        typer.echo(f"{chosen.pipeline} is for Forgejo, because the host is not known: --forge chooses another.")
+    if str(given.get("site_url") or STAND_IN) == STAND_IN:
+        typer.echo("Its site has no address yet: write 'site_url' in mkdocs.yml before you award the first badge.")
     typer.echo(f"See it: cd {folder.name} && lapel serve. Its README.md says what comes next.")
 
 
-def _asked(first: Sequence[Question], later: Sequence[Question], forge: Forge | None) -> tuple[Answers, Forge]:
+def _asked(first: Sequence[Question], later: Sequence[Question], forge: Forge | None) -> tuple[Answers, Forge | None]:
     """The answers of somebody in a terminal."""
     typer.echo(f"{len(first)} questions come first. {len(later)} more can wait: they stand in a file until you answer.")
     given: dict[str, Any] = {}
-    for question in first:
+    for number, question in enumerate(first, 1):
+        shown = f"{number} of {len(first)}"
         repository = str(given.get("repository") or "")
         chosen = forge or forge_of(repository)
         if question.key == "site_url":
-            default = published_at(repository, chosen) or ""
+            default = (published_at(repository, chosen) if chosen else None) or STAND_IN
+            if default == STAND_IN:
+                typer.echo("\nNobody knows yet? Press Enter; you choose it in mkdocs.yml before the first award.")
             while True:
-                given["site_url"] = ask(question, default)
+                given["site_url"] = ask(question, default, shown)
                 fault = mismatch(repository, given["site_url"], chosen)
                 if fault is None:
                     break
                 typer.secho(f"  That {fault}.", fg="yellow")
             continue
         default = "Europe/London" if question.key == "timeZone" else ""
-        given[question.key] = ask(question, default)
+        given[question.key] = ask(question, default, shown)
     if yes(f"Answer the other {len(later)} questions now?"):
-        for question in later:
-            given[question.key] = ask(question)
+        for number, question in enumerate(later, 1):
+            given[question.key] = ask(question, "", f"{number} of {len(later)}")
     return {key: answer for key, answer in given.items() if answer is not None}, forge or forge_of(
         str(given.get("repository") or "")
     )

@@ -105,20 +105,30 @@ def _env() -> dict[str, str]:
 def _input(text: str) -> str:
     if text.lower().startswith(("https://", "http://")):
         return text
-    if not Path(text).exists() and re.fullmatch(r"(?:[\w-]+\.)+[a-z]{2,24}(?::\d+)?/\S*", text, re.IGNORECASE):
+    if re.fullmatch(r"(?:[\w-]+\.)+[a-z]{2,24}(?::\d+)?/\S*", text, re.IGNORECASE) and not _exists(text):
         return f"https://{text}"  # as a browser shows an address
     return str(_file(Path(text)))
 
 
+def _exists(text: str) -> bool:
+    try:
+        return Path(text).exists()
+    except (OSError, ValueError):
+        return False
+
+
 def _file(path: Path) -> Path:
-    if not path.is_file():
-        raise _stop(f"{path} is no file: check the path.")
-    return path.resolve()
+    try:
+        if path.is_file():
+            return path.resolve()
+    except (OSError, ValueError):  # longer than a path can be, or with letters that no path has
+        pass
+    raise _stop(f"{str(path)[:200]} is no file: check the path.")
 
 
 def _map(text: str) -> list[str]:
     address, found, path = text.rpartition("=")
-    if not found or not address.startswith(("https://", "http://")) or not Path(path).exists():
+    if not found or not address.startswith(("https://", "http://")) or not _exists(path):
         raise _stop(f"--map '{text[:200]}' should be ADDRESS=PATH, with a path that exists.")
     return [address, str(Path(path).resolve())]
 

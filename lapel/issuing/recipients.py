@@ -142,14 +142,22 @@ def _rows(text: str, shown: str) -> Iterator[list[str]]:
         ) from None
 
 
+def _column(cell: str) -> str:
+    """The name of a column as it is compared; empty for one without."""
+    plain = "".join(letter for letter in cell.casefold() if letter.isalnum())
+    return OTHER_NAMES.get(plain, plain)
+
+
 def _columns(header: list[str], shown: str) -> list[str | None]:
     """What each column is; an empty header names a column that is left alone."""
     problems: list[RowProblem] = []
     found: list[str | None] = []
+    if not any(_column(cell) in COLUMNS for cell in header):
+        sentence = "is no header: write 'name,email' above the rows, and below it a row for each person"
+        raise RecipientsError(shown, [RowProblem(1, "", sentence)])
     for number, cell in enumerate(header, 1):
-        plain = "".join(letter for letter in cell.casefold() if letter.isalnum())
-        name = OTHER_NAMES.get(plain, plain)
-        if not plain:
+        name = _column(cell)
+        if not name:
             found.append(None)
         elif name not in COLUMNS:
             near = get_close_matches(name, COLUMNS, n=1, cutoff=0.6)

@@ -59,7 +59,10 @@ def award_and_issuer(context: Context, kept: Iterable[StoredAward], award: str) 
     """The award with this id and who gave it; :class:`AwardError` when there is none."""
     one = next((one for one in kept if one.id == award), None)
     if one is None:
-        raise AwardError(f"There is no award '{award[:40]}'. Its id is the last part of its address.")
+        raise AwardError(
+            f"There is no award '{award[:40]}'. Its id is the last part of its "
+            "address, and letters.csv in outbox/ says whose it is."
+        )
     issuer = organisations_by_did(context.catalogue, context.addresses).get(one.issuer)
     if issuer is None:
         raise AwardError(f"The award was made by '{one.issuer}', which is no organisation here.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,7 +13,9 @@ from .yaml_text import Path as Place
 
 WRITE_HERE = "Write here"
 """How each text in a template begins that somebody has to replace."""
-_LEFT = re.compile(rf"\s*(?:[-*#>]+\s+|\d+[.)]\s+)*[\"'“‘]?{WRITE_HERE}\b", re.IGNORECASE)
+_LEFT = re.compile(rf"{WRITE_HERE}\b", re.IGNORECASE)
+_MARKUP = re.compile(r"(?:[-*+#>|_~`\"'“‘«„(:]+|\[[ xX]?\]|(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,4})[.)](?=\s))\s*")
+"""What may stand before a text in Markdown: marks of a list, a box to tick, a quote, stress."""
 _OLDER = "This text is the criteria. It becomes part of every award"
 """Stood in the template before every text to replace began with the same words."""
 MEND = "is still the text of the template: write your own, or take the line out"
@@ -21,11 +24,20 @@ MEND = "is still the text of the template: write your own, or take the line out"
 def placeholder_problems(document: Document, body: str, source: str, body_line: int) -> Iterator[Problem]:
     """``body_line`` is the line of the file on which ``body`` starts."""
     for place, text in _texts(document.value, ()):
-        if _LEFT.match(text):
+        if _is_left(text):
             yield Problem(source, document.lines.get(place, 1), f"'{_key(place)}' {MEND}")
     for number, line in enumerate(body.split("\n")):
-        if _LEFT.match(line) or _OLDER in line:
+        if _is_left(line) or _OLDER in line:
             yield Problem(source, body_line + number, MEND)
+
+
+def _is_left(text: str) -> bool:
+    """Whether a text begins as those of a template do, whatever marks and spaces stand before or between."""
+    plain = " ".join("".join(one for one in text[:400] if unicodedata.category(one) != "Cf").split())
+    at = 0
+    while found := _MARKUP.match(plain, at):
+        at = found.end()
+    return _LEFT.match(plain, at) is not None
 
 
 def _texts(node: Any, place: Place) -> Iterator[tuple[Place, str]]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import types
+from collections.abc import Callable
 from difflib import get_close_matches
 from enum import StrEnum
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic_core import PydanticCustomError
 
 from ..model.problem import Problem
 from ..model.record import OWN_FIELDS, FileRecord
@@ -68,6 +70,17 @@ def build(
             problems.append(Problem(source, _line(document, fault["loc"]), _sentence(kind, fault)))
         return None, problems
     return (None if problems else record), problems
+
+
+def value_fault(check: Callable[[Any], object], value: Any) -> str | None:
+    """Why one value cannot be used, as the end of a sentence that begins with its name; None when it can."""
+    try:
+        check(value)
+    except ValidationError as error:
+        return _sentence(BaseModel, {**error.errors(include_url=False)[0], "loc": ()}).removeprefix("'' ")
+    except PydanticCustomError as error:
+        return error.message()
+    return None
 
 
 def partial(kind: type[Kind], document: Document, *, slug: str, source: str, body: str = "") -> Kind:

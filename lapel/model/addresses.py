@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+STAND_IN = "https://address-to-choose.invalid/"
+"""Where a site is while nobody knows its address (RFC 2606, section 2); nothing is awarded there."""
+
 
 @dataclass(frozen=True)
 class Addresses:
@@ -15,6 +18,11 @@ class Addresses:
     def __call__(self, path: str) -> str:
         """The address of a path."""
         return self.base + path
+
+    @property
+    def is_chosen(self) -> bool:
+        """Whether the site has an address that can stand inside a badge."""
+        return not (urlsplit(self.base).hostname or "").endswith(".invalid")
 
     def did(self, slug: str) -> str:
         """The decentralised identifier of an organisation (did:web, section 3.1)."""

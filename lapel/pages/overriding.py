@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from difflib import get_close_matches
 from pathlib import Path
@@ -10,6 +11,7 @@ from jinja2 import Environment, TemplateSyntaxError, nodes
 
 from ..model.problem import Problem
 
+_NAME = re.compile(r"(?:[\w-]+/){0,4}[\w-]{1,80}\.html")
 OURS = "lapel/"
 """What stands before the name of the engine's own template in ``extends``."""
 
@@ -28,6 +30,9 @@ def override_problems(own: Path, engine: Path) -> Iterator[Problem]:
         except TemplateSyntaxError as error:
             yield Problem(shown, error.lineno, f"cannot be read: {error.message}: mend the template")
             continue
+        except (RecursionError, OSError):
+            yield Problem(shown, 1, "cannot be read: it is nested too deep, or is no file: mend the template")
+            continue
         yield from _faults(template, name, shown, own, engine)
 
 
@@ -36,6 +41,9 @@ def _faults(template: nodes.Template, name: str, shown: str, own: Path, engine: 
     if extends is None or not isinstance(extends.template, nodes.Const):
         return
     parent = str(extends.template.value)
+    if not _NAME.fullmatch(parent):
+        yield Problem(shown, extends.lineno, f"extends '{parent[:60]}', which is no name of a template: mend it")
+        return
     if parent == name:
         yield Problem(shown, extends.lineno, f"extends itself: write '{OURS}{name}' for the one of Lapel")
         return
@@ -68,10 +76,12 @@ def _blocks(name: str, own: Path, engine: Path) -> set[str]:
         seen.add(file)
         try:
             template = Environment(autoescape=True).parse(file.read_text(encoding="utf-8"))
-        except (TemplateSyntaxError, UnicodeDecodeError):
+        except (TemplateSyntaxError, UnicodeDecodeError, RecursionError, OSError):
             return found
         found |= {block.name for block in template.find_all(nodes.Block)}
         extends = next(template.find_all(nodes.Extends), None)
         if extends is None or not isinstance(extends.template, nodes.Const):
             return found
         name = str(extends.template.value)
+        if not _NAME.fullmatch(name):
+            return found

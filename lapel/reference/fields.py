@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import types
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Any, Union, get_args, get_origin
@@ -28,6 +28,8 @@ class FieldFacts:
     is_list: bool
     is_free: bool
     """Whether it is a text in one's own words: not an address, a name of a file, a day, or one of a few words."""
+    validate: Callable[[Any], object]
+    """Raises a fault of Pydantic for a value that the key cannot have."""
 
 
 def facts(model: type[BaseModel]) -> Iterator[FieldFacts]:
@@ -47,13 +49,18 @@ def facts(model: type[BaseModel]) -> Iterator[FieldFacts]:
             record=record,
             is_list=is_list,
             is_free=_is_free(field),
+            validate=_adapter(field).validate_python,
         )
 
 
-def _is_free(field: FieldInfo) -> bool:
+def _adapter(field: FieldInfo) -> TypeAdapter[Any]:
     annotation: Any = Annotated[(field.annotation, *field.metadata)] if field.metadata else field.annotation
+    return TypeAdapter(annotation)
+
+
+def _is_free(field: FieldInfo) -> bool:
     try:
-        TypeAdapter(annotation).validate_python("Any words, with a comma.")
+        _adapter(field).validate_python("Any words, with a comma.")
     except ValidationError:
         return False
     return True

@@ -73,7 +73,7 @@ def _answer_faults(question: Question, answer: Any) -> Iterator[str]:
 def _value(question: Question, answer: Any) -> Any:
     if question.kind == "pairs":
         return [(row["name"], row["target"]) for row in answer]
-    return answer
+    return [question.value(row) for row in answer] if question.kind == "list" else question.value(answer)
 
 
 def template(first: Sequence[Question], later: Sequence[Question]) -> str:

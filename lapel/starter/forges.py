@@ -58,8 +58,10 @@ FORGES = {
 }
 
 
-def forge_of(repository: str) -> Forge:
-    """The forge that an address looks like; Forgejo for a host that nobody knows."""
+def forge_of(repository: str) -> Forge | None:
+    """The forge that an address looks like; Forgejo for a host that nobody knows, None without an address."""
+    if not repository:
+        return None
     host = (urlsplit(repository).hostname or "").lower()
     for forge in FORGES.values():
         if host in forge.hosts or forge.name in host.split("."):
@@ -80,8 +82,10 @@ def published_at(repository: str, forge: Forge) -> str | None:
     return f"https://{host}/" if own else f"https://{host}/{'/'.join([*names[1:-1], name])}/"
 
 
-def mismatch(repository: str, site: str, forge: Forge) -> str | None:
+def mismatch(repository: str, site: str, forge: Forge | None) -> str | None:
     """Why a site cannot be published at an address of the forge's own; None when it can, or has its own domain."""
+    if forge is None:
+        return None
     host = (urlsplit(site).hostname or "").lower()
     right = published_at(repository, forge)
     if not host.endswith(f".{forge.pages}") or right is None or site.rstrip("/") == right.rstrip("/"):

@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from ..model.addresses import STAND_IN
 from ..model.canvas import Canvas
 from ..model.rhythm import Term
 from ..model.scalars import slugify
@@ -59,8 +60,9 @@ def text_of(path: str, words: Mapping[str, Any], forge: Forge | None = None) -> 
     return _texts().get_template(name).render(words)
 
 
-def files(answers: Answers, forge: Forge, strings: Strings, version: str) -> dict[str, str]:
-    """Path and text of every file. ``version`` is the release of Lapel that the network is built with."""
+def files(answers: Answers, forge: Forge | None, strings: Strings, version: str) -> dict[str, str]:
+    """Path and text of every file. ``version`` is the release of Lapel that the network is built with. Without a
+    ``forge`` there is no pipeline yet."""
     anchor = slugify(str(answers["anchor"]))
     words = {
         "name": answers["name"],
@@ -70,9 +72,12 @@ def files(answers: Answers, forge: Forge, strings: Strings, version: str) -> dic
         "anchor_name": _in_yaml(answers["anchor"]),
         "badge": FIRST_BADGE,
         "badge_name": _in_yaml(strings("new_network.badge")),
-        "publish": forge.how,
+        "publish": forge.how if forge else "",
+        "repository": str(answers.get("repository") or ""),
     }
-    texts = {**TEXTS, forge.owners: "CODEOWNERS", forge.pipeline: f"pipeline-{forge.name}.yml"}
+    texts = dict(TEXTS)
+    if forge:
+        texts |= {forge.owners: "CODEOWNERS", forge.pipeline: f"pipeline-{forge.name}.yml"}
     guides = sorted(Path(__file__).parent.glob("files/guides/*.md"))
     texts |= {f"network/guides/{file.name}": f"guides/{file.name}" for file in guides}
     home = {
@@ -97,14 +102,14 @@ def files(answers: Answers, forge: Forge, strings: Strings, version: str) -> dic
     }
 
 
-def _settings(answers: Answers, forge: Forge) -> str:
+def _settings(answers: Answers, forge: Forge | None) -> str:
     """``mkdocs.yml``."""
     repository = str(answers.get("repository") or "").rstrip("/").removesuffix(".git")
-    kept = f"repo_url: {repository}\nedit_uri: {forge.edit}\n" if repository else ""
+    kept = f"repo_url: {repository}\nedit_uri: {forge.edit}\n" if repository and forge else ""
     return (
         f"site_name: {_in_yaml(answers['name'])}\n"
         "# The address stands inside every badge and every printed QR code: do not change it later.\n"
-        f"site_url: {str(answers['site_url']).rstrip('/')}/\n"
+        f"site_url: {str(answers.get('site_url') or STAND_IN).rstrip('/')}/\n"
         f"{kept}docs_dir: network\nplugins:\n  - lapel\nextra:\n  lapel_format: {FORMAT}\n"
     )
 
@@ -120,7 +125,8 @@ def _network_text(answers: Answers, anchor: str) -> str:
         parts.append(_yaml({"rhythm": {"every": answers["every"]}}))
     canvas = list(_canvas_rows(answers))
     filled = any(not row.lstrip().startswith("#") for row in canvas)
-    parts.append("\n".join(["canvas:" if filled else "# canvas:", *canvas]) + "\n")
+    how = "# What you have no answer to yet stands below as a comment: take the '# ' away, also from 'canvas:'."
+    parts.append("\n".join([how, "canvas:" if filled else "# canvas:", *canvas]) + "\n")
     return "\n".join(parts)
 
 
@@ -133,7 +139,8 @@ def _canvas_rows(answers: Answers) -> Iterator[str]:
         if value:
             yield from (f"  {row}" for row in _yaml({key: value}).rstrip().split("\n"))
         else:
-            yield f"  # {key}:"
+            shown = _yaml({key: (field.examples or [""])[0]}).rstrip().split("\n")
+            yield from (f"  # {row}" for row in shown)
 
 
 def _canvas_value(key: str, answers: Answers) -> Any:

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
 from typing import Annotated, Any, get_args
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 
+from ..load.typed import value_fault
 from ..model.canvas import Canvas, Invited, Measure, Representation, SubGroup
 from ..model.network import Network
 from ..model.organisation import Profile
@@ -42,18 +44,25 @@ class Question:
     """What is asked for the second line of a pair."""
     check: Callable[[str], object] = _TEXT
 
+    choices: Mapping[str, str] = field(default_factory=dict)
+    """The slugs of which one is meant, and the names of what they are of; either may be the answer."""
+
     def fault(self, answer: str) -> str | None:
         """Why an answer cannot be used, as a sentence; None when it can."""
+        if self.choices and self.value(answer) not in self.choices:
+            near = get_close_matches(answer, [*self.choices, *self.choices.values()], n=1, cutoff=0.5)
+            return f"is not here: {f'did you mean {near[0]!r}?' if near else 'choose one of those above'}"
+        return value_fault(self.check, self.value(answer))
+
+    def value(self, answer: str) -> str:
+        """What is kept of an answer."""
+        named = {name.casefold(): slug for slug, name in self.choices.items()}
+        chosen = named.get(answer.casefold(), answer)
         try:
-            self.check(answer)
-        except ValidationError as error:
-            fault = error.errors(include_url=False)[0]
-            if fault["type"] == "string_too_long":
-                return f"is longer than {fault['ctx']['max_length']} characters: shorten it"
-            return str(fault["msg"])
-        except PydanticCustomError as error:
-            return error.message()
-        return None
+            checked = self.check(chosen)
+        except (ValidationError, PydanticCustomError):
+            return chosen
+        return checked if type(checked) is str else chosen  # a name is one line, an address has no spaces around it
 
 
 def first_questions() -> Iterator[Question]:
@@ -66,7 +75,7 @@ def first_questions() -> Iterator[Question]:
     yield replace(anchor, check=_anchor)
     yield _of("anchor_does", "What does that organisation do, in one sentence?", Profile.model_fields["description"])
     yield replace(_plain("repository", REPOSITORY, "https://github.com/our-network/badges", HttpsUrl), needed=False)
-    yield _plain("site_url", SITE, "https://badges.example.org/", HttpsUrl)
+    yield replace(_plain("site_url", SITE, "https://badges.example.org/", HttpsUrl), needed=False)
     yield _of("timeZone", "In which time zone does it meet?", Network.model_fields["timeZone"], needed=False)
 
 
@@ -77,24 +86,25 @@ def later_questions() -> Iterator[Question]:
     yield _of("starts", "On which day does it start?", Term.model_fields["starts"], needed=False)
     yield _of("length", "For how long, before somebody decides again?", Term.model_fields["length"], needed=False)
     yield _of("review", "On which day do you decide whether to go on?", Term.model_fields["review"], needed=False)
-    for key, field in Canvas.model_fields.items():
-        yield from _of_canvas(key, field)
+    for key, said in Canvas.model_fields.items():
+        yield from _of_canvas(key, said)
 
 
-def _of(key: str, words: str, field: FieldInfo, *, needed: bool = True) -> Question:
-    check = TypeAdapter(_annotation(field)).validate_python
-    return Question(key, words, str((field.examples or [""])[0]), needed=needed, check=check)
+def _of(key: str, words: str, said: FieldInfo, *, needed: bool = True) -> Question:
+    check = TypeAdapter(_annotation(said)).validate_python
+    return Question(key, words, str((said.examples or [""])[0]), needed=needed, check=check)
 
 
 def _plain(key: str, words: str, example: str, kind: Any) -> Question:
     return Question(key, words, example, needed=True, check=TypeAdapter(kind).validate_python)
 
 
-def _anchor(answer: str) -> None:
+def _anchor(answer: str) -> str:
     """The name becomes part of addresses, so some of it must be writable there."""
-    TypeAdapter(Name).validate_python(answer)
+    name: str = TypeAdapter(Name).validate_python(answer)
     if not is_writable(answer):
         raise refuse("has no letter from a to z, which its address needs: add the name in these letters, too")
+    return name
 
 
 def is_writable(name: str) -> bool:
@@ -102,17 +112,17 @@ def is_writable(name: str) -> bool:
     return any(letter.isascii() and letter.isalnum() for letter in unicodedata.normalize("NFKD", name))
 
 
-def _annotation(field: FieldInfo) -> Any:
+def _annotation(said: FieldInfo) -> Any:
     """The type of a single value, with its checks."""
-    kind = field.annotation
-    return Annotated[(kind, *field.metadata)] if field.metadata else kind
+    kind = said.annotation
+    return Annotated[(kind, *said.metadata)] if said.metadata else kind
 
 
-def _of_canvas(key: str, field: FieldInfo) -> Iterator[Question]:
-    extra = field.json_schema_extra
+def _of_canvas(key: str, said: FieldInfo) -> Iterator[Question]:
+    extra = said.json_schema_extra
     words = str(extra["question"]) if isinstance(extra, dict) else key
-    example = (field.examples or [""])[0]
-    inside = get_args(field.annotation)
+    example = (said.examples or [""])[0]
+    inside = get_args(said.annotation)
     if Representation in inside or Invited in inside:
         kind = Representation if Representation in inside else Invited
         for side, part in kind.model_fields.items():

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import yaml
 from pydantic import BaseModel
 
 from ..model import CatalogueError, LapelError
+from ..model.catalogue import Catalogue
 from ..model.kinds import MANY, Kind
 from ..model.scalars import slugify
 from ..outputs import open_context
@@ -19,6 +21,7 @@ from ..stream import Settings
 from ..write import write_whole
 from .questions import Question, is_writable
 
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?=-|\Z)")
 KINDS = {kind.name: kind for kind in MANY}
 """What can be added, by name."""
 ASKED_TOO = {
@@ -30,13 +33,19 @@ ASKED_TOO = {
 }
 """By kind: what may be left out, and belongs to nearly every record of the kind."""
 BODY = {
-    "badge": "What must somebody do or show? It becomes part of every award.",
-    "organisation": "What else should people know about it?",
-    "meeting": "What is it about?",
-    "pathway": "Whom is this way for, and where does it lead?",
-    "news": "What happened?",
-    "guide": "What does it say?",
+    "badge": (
+        "What must somebody do or show? It becomes part of every award.",
+        "You can say what you do well, and give an example of it.",
+    ),
+    "organisation": ("What else should people know about it?", "We run a job club every Tuesday."),
+    "meeting": ("What is it about?", "Two employers show how they read an application."),
+    "pathway": ("Whom is this way for, and where does it lead?", "For people who have not worked in England yet."),
+    "news": ("What happened?", "A food maker promises interviews to badge holders."),
+    "guide": ("What does it say?", "A badge says what somebody did, and who looked at it."),
 }
+"""By kind: what is asked for the text below the keys, and an example of it."""
+POINTS_TO = {"issuers": "organisation", "badges": "badge", "completion": "badge"}
+"""Keys whose values are slugs, and of which kind."""
 
 
 @dataclass(frozen=True)
@@ -70,16 +79,35 @@ def _asked(model: type[BaseModel], above: tuple[str, ...], too: tuple[str, ...])
             if needed:
                 yield from _asked(field.record, place, ())
             else:  # one of several ways is enough, such as an address to write to
-                yield Asked(
-                    place, Question(".".join(place), field.description, "hello@example.org", needed=True), is_way=True
-                )
+                check = _way_check(field.record)
+                question = Question(".".join(place), field.description, "hello@example.org", needed=True, check=check)
+                yield Asked(place, question, is_way=True)
+
+
+def _way_check(record: type[BaseModel]) -> Callable[[str], object]:
+    return lambda text: record.model_validate({_way(text): text})
 
 
 def _question(field: FieldFacts, key: str, needed: bool, kind: str = "") -> Question:
     kind = kind or ("list" if field.is_list else "text")
     example = field.example[0] if isinstance(field.example, list) else field.example
-    words = field.description if field.is_free or field.is_list else f"{field.description} ({field.kind})"
-    return Question(key, words.replace("`", ""), str(example), kind, needed)
+    is_plain = field.is_free or (field.is_list and "one of" not in field.kind)
+    words = field.description if is_plain else f"{field.description} ({field.kind})"
+
+    def check(answer: str) -> object:
+        return field.validate([answer] if field.is_list else answer)
+
+    return Question(key, words.replace("`", ""), str(example), kind, needed, check=check)
+
+
+def with_choices(asked_for: Asked, catalogue: Catalogue) -> Asked:
+    """The question with the records that its answer can name; they show what there is, and take a name for a slug."""
+    kind = POINTS_TO.get(asked_for.place[-1])
+    if kind is None:
+        return asked_for
+    records = catalogue.badges if kind == "badge" else catalogue.organisations
+    found = {slug: one.name for slug, one in records.items()}
+    return replace(asked_for, question=replace(asked_for.question, choices=found))
 
 
 def gathered(answers: Mapping[tuple[str, ...], Any], questions: Mapping[tuple[str, ...], Asked]) -> dict[str, Any]:
@@ -91,6 +119,10 @@ def gathered(answers: Mapping[tuple[str, ...], Any], questions: Mapping[tuple[st
         here = made
         for part in place[:-1]:
             here = here.setdefault(part, {})
+            if not isinstance(here, dict):
+                raise LapelError(f"'{'.'.join(place)}' and '{part}' cannot both have a value: leave one out.")
+        if isinstance(here.get(place[-1]), dict):
+            raise LapelError(f"'{place[-1]}' has a value of its own and keys inside: leave one out.")
         asked_for = questions.get(place)
         if asked_for and asked_for.each and isinstance(answer, list):
             here[place[-1]] = [row if isinstance(row, dict) else _item(place, asked_for.each, row) for row in answer]
@@ -117,12 +149,15 @@ def source_of(kind: Kind, data: Mapping[str, Any], slug: str | None = None) -> s
     """The path of the file of a new record. Raises :class:`LapelError` when its name gives none."""
     said = str(data.get("name") or data.get("title") or "")
     name = slug or slugify(said)
+    day = str(data.get("date") or "")
+    if kind.dated and not _DAY.match(name) and not _DAY.fullmatch(day):
+        raise LapelError("Its day is needed for its address: say it like --set date=2027-01-20.")
     if not slug and not is_writable(said):
         raise LapelError("The name has no letter from a to z, which its address needs: say one with --slug.")
     if slug and slugify(slug) != slug:
         raise LapelError(f"'{slug}' cannot be part of an address: write '{slugify(slug)}'.")
-    if kind.dated and not name[:10].replace("-", "").isdigit():
-        name = f"{data.get('date', '')}-{name}"
+    if kind.dated and not _DAY.match(name):
+        name = f"{day}-{name}"
     return f"{kind.folder}/{name}/{kind.file}" if kind.file else f"{kind.folder}/{name}.md"
 
 

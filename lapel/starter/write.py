@@ -23,6 +23,9 @@ def refuse_taken(folder: Path) -> None:
     """Before anything is asked: what is there is never written over."""
     if folder.exists() and not folder.is_dir():
         raise NotWritten(f"{folder} is a file: name a folder.")
+    around = next((one for one in folder.parents if (one / "mkdocs.yml").is_file() and (one / "badges").is_dir()), None)
+    if around:
+        raise NotWritten(f"{folder} stands inside another network ({around}): choose a folder beside it.")
     if not folder.exists():
         return
     if (folder / "mkdocs.yml").exists():

@@ -43,6 +43,7 @@ OLDER_MARKDOWN = (
 
 
 _LAPEL = re.compile(r"\s*lapel\s*(?:\[[^\]]*\]\s*)?(?:[=<>!~;@\\#].*)?$", re.IGNORECASE)
+PIPELINES = (".gitlab-ci.yml", ".github/workflows", ".forgejo/workflows", ".woodpecker.yml", ".woodpecker")
 MARKS = ("lapel/__init__.py", "hooks/catalogue.py")
 """By one of these a fork is known. They are the last that go: an upgrade that was stopped still finds them."""
 SEEN_TO = frozenset({*DEFAULTS, "hooks", "watch", "theme", "plugins", "extra"})
@@ -60,16 +61,19 @@ def to_package(tree: Tree) -> None:
     refuse_loss(before, after, SEEN_TO)
     tree.write(SETTINGS, after)
     if fork:
-        _leave_the_engine(tree, forge)
+        _leave_the_engine(tree, forge, repository)
     _requirements(tree)
     for path in (".gitattributes", ".editorconfig"):
         if not tree.exists(path):
             tree.write(path, text_of(path, {}))
     _ignored(tree)
-    piped = any(tree.exists(path) for path in (".gitlab-ci.yml", ".github/workflows", ".forgejo/workflows"))
-    if repository and (fork or not piped):
-        tree.write(forge.pipeline, text_of(forge.pipeline, {}, forge))
-        tree.notes.append(f"{forge.pipeline} checks and publishes the site: {forge.how}")
+    if fork and forge:
+        _pipeline(tree, forge)
+
+
+def _pipeline(tree: Tree, forge: Forge) -> None:
+    tree.write(forge.pipeline, text_of(forge.pipeline, {}, forge))
+    tree.notes.append(f"{forge.pipeline} checks and publishes the site: {forge.how}")
 
 
 def _settings(parts: list[Block], tree: Tree) -> list[Block]:
@@ -112,7 +116,7 @@ def _value(parts: list[Block], key: str) -> str:
     return next((str(part.value or "") for part in parts if part.key == key), "")
 
 
-def _leave_the_engine(tree: Tree, forge: Forge) -> None:
+def _leave_the_engine(tree: Tree, forge: Forge | None, repository: str) -> None:
     """Badges, network and everything of one's own stay; what is Lapel's comes from the package now."""
     for path in ENGINE:
         tree.remove(path)
@@ -131,7 +135,8 @@ def _leave_the_engine(tree: Tree, forge: Forge) -> None:
             "description": f"The badges of {site.name}.",
             "anchor": "your-organisation",
             "badge": "your-badge",
-            "publish": forge.how,
+            "publish": forge.how if forge else "",
+            "repository": repository,
         }
         tree.write("README.md", text_of("README.md", words))
         tree.notes.append("README.md speaks of your network now: write a sentence about it.")
@@ -163,12 +168,16 @@ MIGRATIONS: dict[int, Callable[[Tree], None]] = {1: to_package}
 
 
 def refresh(tree: Tree) -> None:
-    """What every release brings: the number, the schemas for editors, the template."""
+    """What every release brings: the number, the schemas for editors, the template; and a pipeline where the network
+    says where it is kept and has none."""
     _requirements(tree)
     for path, text in generated_files():
         tree.write(path, text)
     before = tree.read(SETTINGS) or ""
     parts = blocks(before)
+    forge = forge_of(_value(parts, "repo_url"))
+    if forge and not any(tree.exists(path) for path in PIPELINES):
+        _pipeline(tree, forge)
     at = next((number for number, part in enumerate(parts) if part.key == "extra"), None)
     if at is None:
         parts.append(Block("extra", written("extra", {"lapel_format": FORMAT})))
