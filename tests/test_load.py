@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -129,3 +130,12 @@ def test_another_word_for_a_key_is_told_its_own(small: Path, path: str, was: str
     file.write_text(file.read_text(encoding="utf-8").replace(was, wrong, 1), encoding="utf-8")
     (problem,) = problems(small)
     assert f"write '{right}' instead" in problem
+
+
+def test_a_list_with_one_wrong_item_is_named_once(small: Path) -> None:
+    file = small / "network/organisations/anchor.md"
+    file.write_text(
+        re.sub(r"roles:.*\n(?:  - .*\n)*", "roles:\n  - chief\n", file.read_text("utf-8")), encoding="utf-8"
+    )
+    (one,) = [one for one in problems(small) if "roles" in one]
+    assert "'roles' cannot be 'chief'" in one

@@ -64,9 +64,13 @@ def build(
     try:
         record = kind.model_validate({**data, "slug": slug, "source": source, "body": body, "lines": document.lines})
     except ValidationError as error:
-        for fault in error.errors(include_url=False):
+        faults = error.errors(include_url=False)
+        inside = {fault["loc"][:-1] for fault in faults if fault["loc"]}
+        for fault in faults:
             if fault["input"] is None and fault["type"] != "missing":
                 continue  # a key without a value: the reader said so already
+            if fault["type"] == "too_short" and fault["loc"] in inside:
+                continue  # the items that are there have faults of their own
             problems.append(Problem(source, _line(document, fault["loc"]), _sentence(kind, fault)))
         return None, problems
     return (None if problems else record), problems

@@ -46,4 +46,4 @@ class CatalogueError(LapelError):
         """The text that every door (check, build, pull request) prints: a line each, then the count."""
         count = len(self.problems)
         noun = "problem" if count == 1 else "problems"
-        return "\n".join([*map(str, self.problems), f"{count} {noun} found. {outcome}"])
+        return "\n".join([*map(str, self.problems), f"{count} {noun} found. {outcome}".rstrip()])
