@@ -13,11 +13,12 @@ from .code import LIBRARIES, code_digest
 from .context import Context
 from .documents import assertion
 from .documents.endorsement import endorsement_claim
-from .ledger import revocations
 from .ledger.endorsements import Endorsement, endorsements_by_subject
+from .ledger.revocations import status_lists
 from .ledger.signatures import organisations_by_did
 from .ledger.stored_awards import Line, StoredAward, read_line, read_lines, to_line
 from .ledger.tokens import tokens_by_award
+from .ledger.withdrawals import Revocation, read_revocations
 from .load.criteria import narrative
 from .model import paths
 from .model.addresses import Addresses
@@ -36,7 +37,7 @@ from .stream import WHOLE, OutputFile, Settings, Share, Unit, whole
 class _Ledger:
     """What is kept beside the awards, read once."""
 
-    revoked: dict[str, revocations.Revocation]
+    revoked: dict[str, Revocation]
     replaces: dict[str, str]
     tokens: dict[str, bytes]
     endorsements: dict[str, list[Endorsement]]
@@ -51,7 +52,7 @@ def award_units(context: Context, settings: Settings, render: Renderer, share: S
     Everything was checked before. Holds one award in memory at a time.
     """
     root, addresses = context.catalogue.awards, context.addresses
-    revoked = revocations.read_revocations(root)
+    revoked = read_revocations(root)
     ledger = _Ledger(
         revoked,
         {entry.replacement: name for name, entry in revoked.items() if entry.replacement},
@@ -78,7 +79,7 @@ def _award(line: Line | Problem) -> StoredAward:
 def ledger_units(context: Context, tally: Tally) -> Iterator[Unit]:
     """The status lists, and every endorsement of a badge or an award. ``tally`` counts the awards that stand."""
     root, organisations = context.catalogue.awards, organisations_by_did(context.catalogue, context.addresses)
-    revoked = revocations.read_revocations(root)
+    revoked = read_revocations(root)
     kept = [one for own in endorsements_by_subject(root).values() for one in own]
     said = {one.id for one in kept}
     for line in read_lines(root):
@@ -92,7 +93,7 @@ def ledger_units(context: Context, tally: Tally) -> Iterator[Unit]:
                 yield from endorsement_units(context, organisations, each, award.badge, to_line(each), award.path)
     for own in kept:
         yield from endorsement_units(context, organisations, own.document, own.badge, own.raw, own.path)
-    for slug, number, path in revocations.status_lists(root):
+    for slug, number, path in status_lists(root):
         yield whole(paths.status_list(slug, number), (root / path).read_bytes(), path)
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 
-from lapel.ledger.revocations import read_revocations
 from lapel.ledger.stored_awards import StoredAward, read_stored
+from lapel.ledger.withdrawals import read_revocations
 from tests.building import ROOT
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]

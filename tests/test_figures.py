@@ -15,8 +15,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lapel.ledger.revocations import read_revocations
 from lapel.ledger.stored_awards import StoredAward, read_stored
+from lapel.ledger.withdrawals import read_revocations
 from lapel.model import Catalogue
 from lapel.model.figures import EARLIER, FEW, Tally, figures, withheld
 from tests.building import ROOT

@@ -64,10 +64,10 @@ def test_all_columns_are_read_and_an_address_is_not_needed() -> None:
             ],
         ),
         (
-            b"name,email\nAda,a@b.example\nA. Example,A@B.example\nBo,\nbo ,\n",
+            b"name,email\nAda,a@b.example\nada ,A@B.example\nBo,\nbo ,\n",
             [
-                "row 3, column 'email': is the same person as row 2: delete one",
-                "row 5, column 'name': is the same person as row 4: delete one",
+                "row 3, column 'email': is the same person as row 2: keep one of the two rows",
+                "row 5, column 'name': is the same person as row 4: keep one of the two rows",
             ],
         ),
         (b"name\n" + b"x" * 201 + b"\n", ["row 2, column 'name': is longer than 200 characters: shorten it"]),
@@ -94,3 +94,14 @@ def test_a_file_that_is_not_there_is_a_sentence(tmp_path: Path) -> None:
 @given(st.binary(max_size=200) | st.text(alphabet='name,email;\n\r"\t@.a', max_size=100).map(str.encode))
 def test_no_file_ends_in_a_traceback(data: bytes) -> None:
     assert faults(data) or parse_recipients(data, "people.csv")
+
+
+def test_two_people_may_share_a_mailbox() -> None:
+    rows = parse_recipients(b"name,email\nAda,home@b.example\nBo,home@b.example\n", "x.csv")
+    assert ["Ada", "Bo"] == [one.name for one in rows]
+
+
+def test_a_table_without_a_header_is_told_in_one_sentence() -> None:
+    assert ["row 1: is no header: write 'name,email' above the rows, and below it a row for each person"] == faults(
+        b"Ada,a@b.example\nBo,b@b.example\n"
+    )

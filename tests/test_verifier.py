@@ -20,7 +20,7 @@ from openbadgeslib.ob2.signer import OB2Signer
 from openbadgeslib.ob3.ldp import OB3LdpSigner
 from openbadgeslib.ob3.signer import OB3Signer
 
-from lapel.ledger.revocations import read_revocations
+from lapel.ledger.withdrawals import read_revocations
 from lapel.strings import load_strings
 from tests.building import ROOT
 from tests.verifying import KEYS, WEB, check, did_web, openbadge, pem, picture, vectors

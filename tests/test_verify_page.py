@@ -17,7 +17,7 @@ from openbadgeslib.ob3.signer import OB3Signer
 from PIL import Image
 from playwright.sync_api import Browser, Page, Route, expect
 
-from lapel.ledger.revocations import read_revocations
+from lapel.ledger.withdrawals import read_revocations
 from lapel.pictures import qr
 from tests.building import ROOT
 from tests.pages import answer, choose, genuine, saved, violations

@@ -10,9 +10,9 @@ from ..credentials.canonical import UnsafeDocumentError
 from ..credentials.endorsement import endorsement
 from ..credentials.identity import new_id
 from ..ledger.endorsements import MAX_TEXT, endorsements_file
-from ..ledger.revocations import read_revocations
 from ..ledger.signatures import AwardError
 from ..ledger.stored_awards import StoredAward, read_stored
+from ..ledger.withdrawals import read_revocations
 from ..model import paths
 from ..model.organisation import Profile
 from ..model.vocabulary import Status

@@ -83,6 +83,11 @@ class Holdings:
     def plan(self, person: Recipient, badge: str) -> None:
         self._planned.add((person.key, badge))
 
+    def others_at(self, person: Recipient, badge: str) -> bool:
+        """Whether somebody with the person's address holds the badge, whatever the name."""
+        held = self._by_badge.get(badge, [])
+        return person.email is not None and any(is_address(award.identities, person.email) for award in held)
+
     def award_of(self, person: Recipient, badge: str) -> str | None:
         """The id of the award of ``badge`` that the person holds, "" when it is planned, None when there is none."""
         if (person.key, badge) in self._planned:
@@ -90,11 +95,13 @@ class Holdings:
         return next((award.id for award in self._by_badge.get(badge, []) if self._is_of(award, person)), None)
 
     def _is_of(self, award: _Held, person: Recipient) -> bool:
-        if person.email:
-            return is_address(award.identities, person.email)
-        # Without an address only the name's salt can tell, and only this computer has it.
         memory = self._handed.get(award.id)
-        if memory is None or tidy_name(memory.name).casefold() != tidy_name(person.name).casefold():
+        is_namesake = memory is not None and tidy_name(memory.name).casefold() == tidy_name(person.name).casefold()
+        if person.email:
+            # Another name at the same address is another person, where this computer knows whose award it is.
+            return is_address(award.identities, person.email) and (memory is None or is_namesake)
+        # Without an address only the name's salt can tell, and only this computer has it.
+        if memory is None or not is_namesake:
             return False
         return is_name(award.identities, tidy_name(memory.name), memory.salt)
 
@@ -104,7 +111,11 @@ def make_plan(catalogue: Catalogue, people: Iterable[Recipient], holdings: Holdi
     plan = Plan()
     for slug in wish.badges:
         plan.problems += _badge_problems(catalogue, slug, wish.issuer, 0, "")
+    boxes: dict[str, Recipient] = {}
     for person in people:
+        first = boxes.setdefault(person.email or f"row {person.row}", person)
+        if first.key != person.key:
+            plan.notes.append(f"row {person.row}: {person.name} and {first.name} (row {first.row}) share an address")
         slugs = (person.badge,) if person.badge else wish.badges
         if not slugs:
             plan.problems.append(

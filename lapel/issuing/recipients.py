@@ -69,8 +69,8 @@ class Recipient:
 
     @property
     def key(self) -> str:
-        """Who it is, for telling rows apart."""
-        return self.email or tidy_name(self.name).casefold()
+        """Who it is, for telling rows apart: families and hostels share a mailbox, so the name counts too."""
+        return f"{self.email or ''}\n{tidy_name(self.name).casefold()}"
 
 
 def read_recipients(file: Path) -> list[Recipient]:
@@ -220,6 +220,5 @@ def _twice(recipients: list[Recipient]) -> Iterator[RowProblem]:
     for recipient in recipients:
         first = seen.setdefault((recipient.key, recipient.badge), recipient.row)
         if first != recipient.row:
-            yield RowProblem(
-                recipient.row, "email" if recipient.email else "name", f"is the same person as row {first}: delete one"
-            )
+            column = "email" if recipient.email else "name"
+            yield RowProblem(recipient.row, column, f"is the same person as row {first}: keep one of the two rows")

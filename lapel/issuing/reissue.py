@@ -10,10 +10,10 @@ from typing import Any
 
 from ..context import Context
 from ..credentials.identity import tidy_email, tidy_name
-from ..ledger.revocations import read_revocations
 from ..ledger.signatures import AwardError
 from ..ledger.stored_awards import StoredAward
 from ..ledger.tokens import tokens_by_award
+from ..ledger.withdrawals import read_revocations
 from .batch import Batch
 from .plan import Holdings
 from .recipients import Recipient, RecipientsError, parse_recipients
@@ -61,7 +61,8 @@ def reissue(context: Context, templates: Sequence[Path], order: Reissue, open_ke
             raise AwardError(f"'{issuer.slug}' may not award '{badge.slug}' any more: add it to 'issuers' first.")
         holdings = Holdings(kept, handed, set(revoked), today=now.date())
         if holdings.award_of(person, badge.slug) is not None:
-            raise AwardError(f"Somebody with this address holds '{badge.slug}' already.")
+            raise AwardError(f"{person.name} holds '{badge.slug}' at this address already.")
+        shared = holdings.others_at(person, badge.slug)
         desk = Batch.open(context, issuer, holdings, now, open_key)
         document = old.document
         made = desk.make(
@@ -77,6 +78,8 @@ def reissue(context: Context, templates: Sequence[Path], order: Reissue, open_ke
         files |= list_files(context, old, issuer, desk.signer, REASON, made)
         folder = keep(root, box, f"reissued-{now:%Y-%m-%d}", desk.handed(templates), files)
     notes = [f"The award {old.id} is now {made}."]
+    if shared:
+        notes.append(f"Somebody else holds '{badge.slug}' at this address too: two people may share one.")
     if document.get("endorsement"):
         notes.append("What was said of the old award is not said of the new one: ask the endorser to endorse it.")
     return Report(notes, folder, [made])

@@ -6,8 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 from ..context import Context
 from ..credentials import status
-from ..ledger.revocations import ending_lists, revocations_by_issuer, status_file
+from ..ledger.revocations import ending_lists, status_file
 from ..ledger.signatures import AwardError
+from ..ledger.withdrawals import Withdrawals, withdrawals_by_issuer
 from ..model import paths
 from ..model.organisation import Profile
 from .signer import OpenKey, Signer
@@ -20,13 +21,13 @@ EARLY = timedelta(days=200)
 def renewed(context: Context, issuer: Profile, signer: Signer, before: timedelta = EARLY) -> dict[str, bytes]:
     """The lists of ``issuer`` that end within ``before``, with the same bits, signed now; by their paths."""
     root = context.catalogue.awards
-    revoked = revocations_by_issuer(root).get(issuer.slug, [])
+    withdrawn = withdrawals_by_issuer(root).get(issuer.slug, Withdrawals())
     files = {}
     for slug, number, _, _ in ending_lists(root, signer.now, before):
         if slug == issuer.slug:
             address = context.addresses(paths.status_list(slug, number))
-            bits = {entry.index for entry in revoked if entry.list == number}
-            files[status_file(slug, number)] = signer(status.list_credential(address, signer.did, bits, signer.now))
+            made = status.list_credential(address, signer.did, withdrawn.bits(number), signer.now)
+            files[status_file(slug, number)] = signer(made)
     return files
 
 

@@ -9,16 +9,18 @@ from pathlib import Path
 
 from ..context import Context
 from ..credentials import status
-from ..ledger.revocations import (
-    Revocation,
-    read_revocations,
-    reasons_file,
-    reasons_text,
-    revocations_by_issuer,
-    status_file,
-)
+from ..ledger.revocations import status_file
 from ..ledger.signatures import AwardError, organisations_by_did
 from ..ledger.stored_awards import StoredAward
+from ..ledger.withdrawals import (
+    Revocation,
+    Undo,
+    Withdrawals,
+    read_revocations,
+    reasons_file,
+    with_entries,
+    withdrawals_by_issuer,
+)
 from ..model import paths
 from ..model.organisation import Profile
 from .run import all_stored
@@ -77,18 +79,27 @@ def list_files(
     reason: str | None,
     replacement: str | None = None,
 ) -> dict[str, bytes]:
-    """The issuer's list with the bit of ``one`` set (or cleared, without a reason), and the reasons beside it."""
+    """The issuer's list with the bit of ``one`` set (or cleared, without a reason), and one more line beside it."""
     if reason is not None and len(reason) > MAX_REASON:
         raise AwardError(f"The reason is longer than {MAX_REASON} characters: shorten it.")
     root, addresses = context.catalogue.awards, context.addresses
     address, index = one.status
     number = _number(root, context, issuer, address)
-    own = [entry for entry in revocations_by_issuer(root).get(issuer.slug, []) if entry.award != one.id]
-    if reason is not None:
-        own.append(Revocation(one.id, number, index, signer.now.date().isoformat(), reason, replacement))
-    bits = {entry.index for entry in own if entry.list == number}
+    own, day = withdrawals_by_issuer(root).get(issuer.slug, Withdrawals()), signer.now.date().isoformat()
+    bits, entry = own.bits(number), _entry(one.id, own, number, index, day, reason, replacement)
+    bits = bits - {index} if reason is None else bits | {index}
     made = signer(status.list_credential(address, addresses.did(issuer.slug), bits, signer.now))
-    return {status_file(issuer.slug, number): made, reasons_file(issuer.slug): reasons_text(own)}
+    file = root / reasons_file(issuer.slug)
+    before = file.read_bytes() if file.exists() else b""
+    return {status_file(issuer.slug, number): made, reasons_file(issuer.slug): with_entries(before, [entry])}
+
+
+def _entry(
+    award: str, own: Withdrawals, number: int, index: int, day: str, reason: str | None, replacement: str | None
+) -> Revocation | Undo:
+    if reason is None:
+        return Undo(award, own.lines_of(award), day)
+    return Revocation(award, number, index, day, reason, replacement, len(own.lines_of(award)) or None)
 
 
 def _number(root: Path, context: Context, issuer: Profile, address: str) -> int:

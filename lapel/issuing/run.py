@@ -13,9 +13,9 @@ from ..credentials.canonical import UnsafeDocumentError
 from ..credentials.proof import ProofError
 from ..documents import openbadges3
 from ..ledger.endorsements import documents_of, endorsements_by_subject
-from ..ledger.revocations import read_revocations
 from ..ledger.signatures import AwardError
 from ..ledger.stored_awards import StoredAward, read_stored
+from ..ledger.withdrawals import read_revocations
 from ..model import paths
 from .batch import Batch, Endorser
 from .endorse import endorser_of, tidy_comment

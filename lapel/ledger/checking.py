@@ -45,7 +45,8 @@ def award_problems(catalogue: Catalogue, addresses: Addresses, cache: Cache) -> 
         for key, what in ((known.id, "the id"), ((known.address, known.bit), "the place in the status list")):
             first = seen.setdefault(key, here)
             if first != here:
-                yield Problem(*here, f"has {what} of {first[0]}:{first[1]}: delete one of the lines")
+                mend = "get both files back from git" if what == "the id" else "two branches took the same place"
+                yield Problem(*here, f"has {what} of {first[0]}:{first[1]}: {mend}")
                 break
         badges[known.id] = here[0].split("/")[1]
         index_of[known.id] = (known.address, known.bit)

@@ -66,7 +66,7 @@ def _read(line: Line) -> Endorsement | Problem:
             return Endorsement(line.path, line.number, line.badge, line.raw, document)
     except (ValueError, KeyError, TypeError):
         pass
-    return Problem(line.path, line.number, "is not an endorsement: get the line back from git, or delete it")
+    return Problem(line.path, line.number, "is not an endorsement: get the line back from git")
 
 
 def endorsements_by_subject(root: Path) -> dict[str, list[Endorsement]]:
@@ -141,4 +141,4 @@ def endorsement_problems(
             fault = "has the id of another endorsement"
         seen.add(one.id)
         if fault:
-            yield Problem(one.path, one.line, f"{fault}: get the line back from git, or delete it")
+            yield Problem(one.path, one.line, f"{fault}: get the line back from git")

@@ -19,7 +19,7 @@ from .form import CREDENTIAL, form_fault
 from .signatures import organisations_by_did, signature_fault
 from .stored_awards import Line, StoredAward, read_line
 
-MEND = "get the line back from git, or delete it"
+MEND = "get the line back from git"
 _ID = re.compile(r"[a-z2-7]{26}")
 
 

@@ -1,11 +1,10 @@
-"""What was withdrawn: the signed status lists, and the reason of each withdrawal, as the repository keeps them."""
+"""The signed lists of what was withdrawn, as the repository keeps them: each says what the lines beside it say."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,72 +16,17 @@ from ..model.addresses import Addresses
 from ..model.catalogue import Catalogue
 from ..model.problem import Problem
 from .form import STATUS_LIST, form_fault
-from .signatures import AwardError, signature_fault
-from .stored_awards import parse_json, to_line
+from .signatures import signature_fault
+from .stored_awards import MARKS, parse_json
+from .withdrawals import FOLDER, Undo, Withdrawals, read_entry, reasons_file, withdrawals_by_issuer
 
-FOLDER = "network/status"
 REMIND = timedelta(days=60)
 """A list that ends sooner is told of."""
-
-
-@dataclass(frozen=True)
-class Revocation:
-    """One withdrawal: which award, its place in which list of its issuer, when and why."""
-
-    award: str
-    list: int
-    index: int
-    date: str
-    reason: str
-    replacement: str | None = None
-    """The award that stands in its place, when it was re-issued."""
 
 
 def status_file(issuer: str, number: int) -> str:
     """Where a signed status list is kept in the repository."""
     return f"{FOLDER}/{issuer}/{number}.json"
-
-
-def reasons_file(issuer: str) -> str:
-    """Where the withdrawals of an issuer are kept, one a line."""
-    return f"{FOLDER}/{issuer}/revocations.jsonl"
-
-
-def revocations_by_issuer(root: Path) -> dict[str, list[Revocation]]:
-    """Every withdrawal, by the slug of the issuer. ``ValueError`` or ``TypeError`` for a line that is none."""
-    found: dict[str, list[Revocation]] = {}
-    for file in sorted((root / FOLDER).glob("*/revocations.jsonl")):
-        if not file.is_file():
-            continue
-        for row in file.read_bytes().splitlines():
-            entry = Revocation(**parse_json(row))
-            date.fromisoformat(entry.date)
-            if not isinstance(entry.reason, str) or not isinstance(entry.award, str):
-                raise ValueError("it has no award or no reason")
-            # "1" is no number: a place that is compared with none would withdraw without a bit in any list.
-            if type(entry.list) is not int or type(entry.index) is not int or not isinstance(entry.date, str):
-                raise ValueError("its list, index or date is of another kind")
-            if entry.replacement is not None and not isinstance(entry.replacement, str):
-                raise ValueError("its replacement is of another kind")
-            found.setdefault(file.parent.name, []).append(entry)
-    return found
-
-
-def read_revocations(root: Path) -> dict[str, Revocation]:
-    """Every withdrawal by the id of its award; :class:`~.signatures.AwardError` for a line that is none."""
-    try:
-        return _by_award(root)
-    except (ValueError, TypeError) as error:
-        raise AwardError(f"{FOLDER} has a line in revocations.jsonl that is no withdrawal: {error}") from error
-
-
-def _by_award(root: Path) -> dict[str, Revocation]:
-    return {entry.award: entry for own in revocations_by_issuer(root).values() for entry in own}
-
-
-def reasons_text(revocations: Iterable[Revocation]) -> bytes:
-    rows = ({key: value for key, value in vars(one).items() if value is not None} for one in revocations)
-    return b"".join(to_line(row) + b"\n" for row in rows)
 
 
 def status_lists(root: Path) -> Iterator[tuple[str, int, str]]:
@@ -107,67 +51,83 @@ def status_problems(
     for address, (path, line) in used.items():
         if address not in there:
             yield Problem(path, line, f"names the list {address}, which is not kept: get {FOLDER} back from git")
-    try:
-        revoked = revocations_by_issuer(root)
-    except (ValueError, TypeError) as error:
-        yield Problem(
-            FOLDER, 1, f"has a line in revocations.jsonl that is no withdrawal ({error}): get the file back from git"
-        )
+    unread = list(_unread(root))
+    yield from unread
+    if unread:
         return
-    yield from _reason_problems(addresses, revoked, awards)
+    withdrawn = withdrawals_by_issuer(root)
+    yield from _reason_problems(addresses, withdrawn, awards)
     for issuer, number, path in status_lists(root):
-        expected = {one.index for one in revoked.get(issuer, []) if one.list == number}
+        expected = withdrawn.get(issuer, Withdrawals()).bits(number)
         fault = _fault(catalogue, addresses, issuer, number, (root / path).read_bytes(), expected)
         if fault:
-            yield Problem(path, 1, f"{fault}: get the file back from git, or run 'lapel revoke' again")
+            yield Problem(path, 1, fault)
+
+
+def _unread(root: Path) -> Iterator[Problem]:
+    """The lines that are no withdrawals."""
+    for file in sorted((root / FOLDER).glob("*/revocations.jsonl")):
+        for number, row in enumerate(file.read_bytes().splitlines() if file.is_file() else [], 1):
+            try:
+                read_entry(row)
+            except (ValueError, TypeError) as error:
+                mend = "" if MARKS.match(row) else ": get the line back from git"
+                yield Problem(file.relative_to(root).as_posix(), number, f"is no withdrawal ({error}){mend}")
 
 
 def _reason_problems(
-    addresses: Addresses, revoked: Mapping[str, list[Revocation]], awards: Mapping[str, tuple[str, int]]
+    addresses: Addresses, withdrawn: Mapping[str, Withdrawals], awards: Mapping[str, tuple[str, int]]
 ) -> Iterator[Problem]:
-    """Withdrawals that are not of an award with just this place in just this list."""
-    seen: set[str] = set()
-    for issuer, own in revoked.items():
-        for number, one in enumerate(own, 1):
+    """Withdrawals that are not of an award with just this place in just this list, and undoings of nothing."""
+    for issuer, own in withdrawn.items():
+        for number, (_, one) in enumerate(own.entries, 1):
+            if isinstance(one, Undo):
+                if not set(one.undoes) <= set(own.lines_of(one.award)):
+                    fault = f"takes back a withdrawal of '{one.award[:40]}' that is not here"
+                    yield Problem(reasons_file(issuer), number, f"{fault}: get the file back from git")
+                continue
             stated = (addresses(paths.status_list(issuer, one.list)), one.index)
             if awards.get(one.award) != stated:
                 fault = f"withdraws '{str(one.award)[:40]}', which has another place in the list or is no award"
-            elif one.award in seen:
-                fault = "withdraws an award twice"
             elif one.replacement is not None and one.replacement not in awards:
                 fault = f"names '{str(one.replacement)[:40]}' as the new award, which is none"
             else:
-                seen.add(one.award)
                 continue
-            yield Problem(
-                reasons_file(issuer), number, f"{fault}: get the file back from git, or run 'lapel revoke' again"
-            )
+            yield Problem(reasons_file(issuer), number, f"{fault}: get the file back from git")
 
 
 def _fault(
     catalogue: Catalogue, addresses: Addresses, issuer: str, number: int, raw: bytes, expected: set[int]
 ) -> str | None:
     organisation = catalogue.organisations.get(issuer)
+    back = "get the file back from git"
     if organisation is None:
-        return f"is a list of '{issuer}', which is no organisation"
+        return f"is a list of '{issuer}', which is no organisation: {back}"
+    again = f"sign it again with 'lapel revoke --renew {issuer}', on the computer that has the key"
+    if MARKS.search(raw):
+        return f"has the marks of a merge: take either side ('git checkout --ours' and its path), then {again}"
     try:
         document: Any = parse_json(raw)
         if fault := form_fault(document, raw.rstrip(b"\n"), STATUS_LIST):
-            return fault
+            return f"{fault}: {back}"
         if document["@context"] != [VC_2]:
-            return "has other contexts than our lists have"
+            return f"has other contexts than our lists have: {back}"
         if reason := signature_fault(document, organisation, addresses, canonical):
-            return f"is not a list that its issuer signed (it {reason})"
+            return f"is not a list that its issuer signed (it {reason}): {back}"
         if document["id"] != addresses(paths.status_list(issuer, number)) or document["issuer"] != addresses.did(
             issuer
         ):
-            return "is the list of another issuer or address"
+            return f"is the list of another issuer or address: {back}"
         if document["validFrom"] != document["proof"]["created"]:
-            return "says another moment than its signature"
-        if decode_list(document["credentialSubject"]["encodedList"]) != expected:
-            return "does not say what revocations.jsonl says"
+            return f"says another moment than its signature: {back}"
+        shown = decode_list(document["credentialSubject"]["encodedList"])
     except (KeyError, TypeError, ValueError, RecursionError) as error:
-        return f"is not a list that its issuer signed ({error})"
+        return f"is not a list that its issuer signed ({error}): {back}"
+    if lost := expected - shown:
+        many = f"{len(lost)} withdrawals" if len(lost) > 1 else "a withdrawal"
+        return f"does not say {many} that {reasons_file(issuer)} names: {again}"
+    if shown - expected:
+        return f"withdraws what {reasons_file(issuer)} does not name: get that file back from git, or {again}"
     return None
 
 

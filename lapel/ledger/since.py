@@ -46,16 +46,13 @@ def since_problems(catalogue: Catalogue, addresses: Addresses) -> Iterator[Probl
         return
     keys, organisations = _keys_of(before), organisations_by_did(catalogue, addresses)
     yield from _key_problems(catalogue, keys)
-    newer: dict[str, bool] = {}
     for path, content in before.items():
-        if match := _LIST.fullmatch(path):
-            if fault := _list_fault(root / path, content):
-                yield Problem(path, 1, f"{fault}: get the file back from git, or let the issuer sign it anew")
-            newer[match[1]] = newer.get(match[1], False) or _moment(root / path) > _read(content)
+        if _LIST.fullmatch(path) and (fault := _list_fault(root / path, content)):
+            yield Problem(path, 1, f"{fault}: get the file back from git, or let the issuer sign it anew")
     yield from _list_key_problems(catalogue, before, organisations, keys)
     for path, content in before.items():
-        if match := _REASONS.fullmatch(path):
-            yield from _reason_problems(root / path, path, content, signed=newer.get(match[1], False))
+        if _REASONS.fullmatch(path):
+            yield from _reason_problems(root / path, path, content)
     published = _award_lines(before)
     for badge, lines in published.items():
         there = {line for file, _, line in _lines_of(root, badge) if not file.is_symlink()}
@@ -168,14 +165,12 @@ def _read(content: bytes) -> datetime:
         return datetime.min.replace(tzinfo=UTC)
 
 
-def _reason_problems(file: Path, path: str, content: bytes, *, signed: bool) -> Iterator[Problem]:
-    """A withdrawal that was published is changed only together with a list that is signed anew."""
-    if signed:
-        return
+def _reason_problems(file: Path, path: str, content: bytes) -> Iterator[Problem]:
+    """A line that was published stays: what is taken back gets a line of its own."""
     now = file.read_bytes().split(b"\n") if file.is_file() else []
     for number, line in enumerate(content.split(b"\n"), 1):
         if line and line not in now:
-            yield Problem(path, number, "was changed since it was published: get the line back from git")
+            yield Problem(path, number, "has lost a line that was published: get it back from git")
 
 
 def _new_line_problems(

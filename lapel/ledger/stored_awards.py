@@ -5,6 +5,7 @@ from __future__ import annotations
 import fnmatch
 import json
 import os
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -85,6 +86,11 @@ def to_line(document: dict[str, Any]) -> bytes:
     return orjson.dumps(document)
 
 
+MARKS = re.compile(rb"^(?:<{7}|={7}|>{7}|\|{7})(?: |$)", re.MULTILINE)
+"""What git writes where two branches changed the same lines."""
+KEEP_BOTH = "keep the lines of both sides, and take out only the lines with the marks"
+
+
 class _DoubleKeyError(ValueError):
     pass
 
@@ -126,6 +132,8 @@ def read_lines(root: Path, pattern: str = "awards/*.jsonl") -> Iterator[Line | P
             if len(raw) > MAX_LINE:
                 text = f"is longer than {MAX_LINE // 1024} KiB: no award is, so get the line back from git"
                 yield Problem(path, number, text)
+            elif MARKS.match(raw):
+                yield Problem(path, number, f"is a mark of a merge: {KEEP_BOTH}")
             else:
                 yield Line(path, number, path.split("/")[1], raw)
 
@@ -164,7 +172,7 @@ def read_line(line: Line) -> StoredAward | Problem:
     except (ValueError, TypeError) as error:
         return Problem(line.path, line.number, f"is not a credential ({error}): get the line back from git")
     if not _looks_like_a_credential(document):
-        return Problem(line.path, line.number, "is not a credential: get the line back from git, or delete it")
+        return Problem(line.path, line.number, "is not a credential: get the line back from git")
     return StoredAward(line.path, line.number, line.badge, line.raw, document)
 
 

@@ -1,0 +1,148 @@
+"""Withdrawals as the repository keeps them: a line for each, and a line for each that was taken back.
+
+Lines are added and never changed, so that two branches meet without losing one: an award is withdrawn as long as one of
+its withdrawals was not taken back by a line that names it. The order of the lines says nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from .signatures import AwardError
+from .stored_awards import KEEP_BOTH, MARKS, parse_json, to_line
+
+FOLDER = "network/status"
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+
+
+@dataclass(frozen=True)
+class Revocation:
+    """One withdrawal: which award, its place in which list of its issuer, when and why."""
+
+    award: str
+    list: int
+    index: int
+    date: str
+    reason: str
+    replacement: str | None = None
+    """The award that stands in its place, when it was re-issued."""
+    again: int | None = None
+    """How many withdrawals of the award were taken back before: no two lines are the same."""
+
+    @property
+    def line(self) -> bytes:
+        return to_line({key: value for key, value in vars(self).items() if value is not None})
+
+
+@dataclass(frozen=True)
+class Undo:
+    """The withdrawals of ``award`` whose lines have the digests ``undoes`` were taken back on ``date``."""
+
+    award: str
+    undoes: tuple[str, ...]
+    date: str
+
+    @property
+    def line(self) -> bytes:
+        return to_line({"award": self.award, "undoes": self.undoes, "date": self.date})
+
+
+@dataclass
+class Withdrawals:
+    """Everything that one issuer withdrew and took back, in the order of the lines."""
+
+    entries: list[tuple[str, Revocation | Undo]] = field(default_factory=list)
+    """The digest of each line, and what it says."""
+
+    @property
+    def standing(self) -> list[Revocation]:
+        """The withdrawals that stand, one for each award: the one that names a new award, or else the last."""
+        undone = {digest for _, one in self.entries if isinstance(one, Undo) for digest in one.undoes}
+        found: dict[str, Revocation] = {}
+        for digest, one in self.entries:
+            if isinstance(one, Revocation) and digest not in undone:
+                before = found.get(one.award)
+                if before is None or one.replacement is not None or before.replacement is None:
+                    found[one.award] = one
+        return list(found.values())
+
+    def lines_of(self, award: str) -> tuple[str, ...]:
+        """The digests of every withdrawal of an award."""
+        return tuple(digest for digest, one in self.entries if isinstance(one, Revocation) and one.award == award)
+
+    def bits(self, number: int) -> set[int]:
+        """The places of the list ``number`` that are withdrawn."""
+        return {one.index for one in self.standing if one.list == number}
+
+
+def reasons_file(issuer: str) -> str:
+    """Where the withdrawals of an issuer are kept, one a line."""
+    return f"{FOLDER}/{issuer}/revocations.jsonl"
+
+
+def withdrawals_by_issuer(root: Path) -> dict[str, Withdrawals]:
+    """What was withdrawn, by the slug of the issuer. ``ValueError`` or ``TypeError`` for a line that says nothing."""
+    found: dict[str, Withdrawals] = {}
+    for file in sorted((root / FOLDER).glob("*/revocations.jsonl")):
+        if not file.is_file():
+            continue
+        own = found.setdefault(file.parent.name, Withdrawals())
+        seen: set[str] = set()
+        for row in file.read_bytes().splitlines():
+            digest = hashlib.sha256(row).hexdigest()
+            if digest not in seen:  # a merge may bring the same line twice
+                seen.add(digest)
+                own.entries.append((digest, read_entry(row)))
+    return found
+
+
+def read_entry(row: bytes) -> Revocation | Undo:
+    """One line. ``ValueError`` or ``TypeError`` when it is none."""
+    if MARKS.match(row):
+        raise ValueError(f"it is a mark of a merge: {KEEP_BOTH}")
+    said: Any = parse_json(row)
+    if not isinstance(said, dict):
+        raise TypeError("it is no object")
+    entry = _undo(said) if "undoes" in said else Revocation(**said)
+    if not isinstance(entry.award, str) or not isinstance(entry.date, str):
+        raise ValueError("its award or date is of another kind")
+    date.fromisoformat(entry.date)
+    if isinstance(entry, Undo):
+        return entry
+    if not isinstance(entry.reason, str):
+        raise ValueError("it has no award or no reason")
+    # "1" is no number: a place that is compared with none would withdraw without a bit in any list.
+    if type(entry.list) is not int or type(entry.index) is not int:
+        raise ValueError("its list, index or date is of another kind")
+    if entry.replacement is not None and not isinstance(entry.replacement, str):
+        raise ValueError("its replacement is of another kind")
+    if entry.again is not None and type(entry.again) is not int:
+        raise ValueError("its 'again' is of another kind")
+    return entry
+
+
+def _undo(said: Mapping[str, Any]) -> Undo:
+    undoes = said["undoes"]
+    rows = undoes if isinstance(undoes, list) else []
+    if not rows or not all(isinstance(one, str) and _DIGEST.fullmatch(one) for one in rows):
+        raise ValueError("'undoes' should hold the digests of withdrawals")
+    return Undo(**{**said, "undoes": tuple(undoes)})
+
+
+def read_revocations(root: Path) -> dict[str, Revocation]:
+    """Every withdrawal that stands, by the id of its award; :class:`~.signatures.AwardError` for a bad line."""
+    try:
+        return {entry.award: entry for own in withdrawals_by_issuer(root).values() for entry in own.standing}
+    except (ValueError, TypeError) as error:
+        raise AwardError(f"{FOLDER} has a line in revocations.jsonl that is no withdrawal: {error}") from error
+
+
+def with_entries(before: bytes, entries: Iterable[Revocation | Undo]) -> bytes:
+    """The file with more lines."""
+    return before + b"".join(one.line + b"\n" for one in entries)
