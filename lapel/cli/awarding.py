@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+import sys
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import typer
 
 from ..issuing.endorse import Endorsing
 from ..issuing.endorse import endorse as sign_endorsement
+from ..issuing.find import Several, shown
 from ..issuing.plan import AwardRequest
 from ..issuing.recipients import read_recipients
 from ..issuing.reissue import Reissue
@@ -22,12 +25,15 @@ from ..issuing.run import Order
 from ..issuing.run import award as run_awards
 from ..ledger.signatures import AwardError
 from ..outputs import open_context
+from ..starter.questions import Question
 from ..stream import Settings
+from .asking import ask
 from .common import Root, network, open_private_key, stopping
 
+Done = TypeVar("Done")
 BATCH = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 COMMIT = "Now commit badges/ and network/ and publish. Send the letters when the site shows the badges."
-Award = Annotated[str, typer.Argument(help="The id of the award: the last part of its address.")]
+Award = Annotated[str, typer.Argument(help="The award: its id or address, or the earner's e-mail address or name.")]
 
 
 def award(
@@ -81,7 +87,9 @@ def award(
 
 
 def revoke(
-    award: Annotated[str, typer.Argument(help="The id of the award: the last part of its address.")] = "",
+    award: Annotated[
+        str, typer.Argument(help="The award: its id or address, or the earner's e-mail address or name.")
+    ] = "",
     reason: Annotated[str | None, typer.Option(help="Why, in a sentence that everybody may read. Name nobody.")] = None,
     undo: Annotated[bool, typer.Option("--undo", help="Take a withdrawal back.")] = False,
     renew: Annotated[
@@ -98,13 +106,16 @@ def revoke(
             return
         if not award:
             raise AwardError(
-                "Give the id of an award, or --renew with an organisation. The id is the last part of the award's "
-                "address, and letters.csv in outbox/ says whose it is."
+                "Say which award: by its id or address, or by the earner's e-mail address or name. Or give --renew "
+                "with an organisation."
             )
         if undo == bool(reason and reason.strip()):
             raise AwardError("Give --reason with a sentence, or --undo.")
         context = open_context(folder, Settings.of(folder), awards=False)
-        typer.echo(withdraw(context, Withdrawal(award, None if undo else reason), open_private_key))
+        meant = chosen(
+            award, lambda one: withdraw(context, Withdrawal(one, None if undo else reason), open_private_key)
+        )
+        typer.echo(meant)
 
 
 def reissue(
@@ -120,7 +131,9 @@ def reissue(
         folder = network(root)
         settings = Settings.of(folder)
         context = open_context(folder, settings, awards=False)
-        report = sign_again(context, settings.templates, Reissue(award, email, name), open_private_key)
+        report = chosen(
+            award, lambda one: sign_again(context, settings.templates, Reissue(one, email, name), open_private_key)
+        )
     for note in report.notes:
         typer.echo(note)
     typer.echo(f"What to hand over is in {report.folder} and never reaches git.")
@@ -138,6 +151,18 @@ def endorse(
         folder = network(root)
         context = open_context(folder, Settings.of(folder), awards=False)
         typer.echo(sign_endorsement(context, Endorsing(target, endorser, comment), open_private_key))
+
+
+def chosen(award: str, do: Callable[[str], Done]) -> Done:
+    """Does it with the award that is meant; asks which when there are several, and somebody is there to ask."""
+    try:
+        return do(award)
+    except Several as several:
+        if sys.stdin is None or not sys.stdin.isatty():
+            raise
+        typer.echo(str(several))
+        names = {one.id: shown(one) for one in several.found}
+        return do(ask(Question("award", "Which award?", several.found[0].id, needed=True, choices=names)))
 
 
 def _batch(name: str | None, issuer: str) -> str:

@@ -22,9 +22,10 @@ def why_not_in_force(key: VerificationMethod, day: date) -> str | None:
 
 
 def in_force(organisation: Profile, day: date) -> list[VerificationMethod]:
-    """The keys that may sign on ``day``: in use, not run out, not unsafe. The newest comes first."""
+    """The keys that may sign on ``day``: in use, not run out, not unsafe. The newest comes first, and one that ends
+    today after one that goes on."""
     keys = [key for key in organisation.verificationMethod if why_not_in_force(key, day) is None]
-    return sorted(keys, key=lambda key: (key.created, key.id), reverse=True)
+    return sorted(keys, key=lambda key: (key.expires != day, key.created, key.id), reverse=True)
 
 
 def next_name(organisation: Profile, day: date) -> str:

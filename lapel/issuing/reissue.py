@@ -40,11 +40,11 @@ def reissue(context: Context, templates: Sequence[Path], order: Reissue, open_ke
     now = datetime.now(UTC).replace(microsecond=0)
     with locked(context.catalogue.root, root) as box:
         kept = list(all_stored(root))
-        old, issuer = award_and_issuer(context, kept, order.award)
+        handed = list(remember(box))
+        old, issuer = award_and_issuer(context, kept, handed, order.award)
         revoked = read_revocations(root)
         if old.id in revoked:
             raise AwardError("That award is withdrawn: it cannot be re-issued.")
-        handed = list(remember(box))
         known = {one.name for one in handed if one.award == old.id and old.commits_to(tidy_name(one.name), one.salt)}
         name = order.name or next(iter(known), None)
         if name is None:

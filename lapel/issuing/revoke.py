@@ -23,9 +23,11 @@ from ..ledger.withdrawals import (
 )
 from ..model import paths
 from ..model.organisation import Profile
+from .find import find_award
+from .plan import Handed
 from .run import all_stored
 from .signer import OpenKey, Signer
-from .transaction import keep, locked
+from .transaction import keep, locked, remember
 
 MAX_REASON = 300
 
@@ -43,7 +45,7 @@ def revoke(context: Context, order: Withdrawal, open_key: OpenKey) -> str:
     root, addresses = context.catalogue.awards, context.addresses
     now = datetime.now(UTC).replace(microsecond=0)
     with locked(context.catalogue.root, root) as box:
-        one, issuer = award_and_issuer(context, all_stored(root), order.award)
+        one, issuer = award_and_issuer(context, all_stored(root), remember(box), order.award)
         withdrawn = read_revocations(root).get(one.id)
         if (order.reason is None) != (withdrawn is not None):
             raise AwardError(
@@ -57,14 +59,11 @@ def revoke(context: Context, order: Withdrawal, open_key: OpenKey) -> str:
     return f"The award {one.id} is {'in force again' if order.reason is None else 'withdrawn'}. Commit network/status/."
 
 
-def award_and_issuer(context: Context, kept: Iterable[StoredAward], award: str) -> tuple[StoredAward, Profile]:
-    """The award with this id and who gave it; :class:`AwardError` when there is none."""
-    one = next((one for one in kept if one.id == award), None)
-    if one is None:
-        raise AwardError(
-            f"There is no award '{award[:40]}'. Its id is the last part of its "
-            "address, and letters.csv in outbox/ says whose it is."
-        )
+def award_and_issuer(
+    context: Context, kept: Iterable[StoredAward], handed: Iterable[Handed], award: str
+) -> tuple[StoredAward, Profile]:
+    """The award that is meant and who gave it; :class:`AwardError` when there is none."""
+    one = find_award(award, kept, handed)
     issuer = organisations_by_did(context.catalogue, context.addresses).get(one.issuer)
     if issuer is None:
         raise AwardError(f"The award was made by '{one.issuer}', which is no organisation here.")
