@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -26,7 +27,7 @@ from lapel.load import open_network
 from lapel.model import CatalogueError
 from lapel.outputs import award_problems, make_context
 from lapel.stream import Settings
-from tests.awarding import KEY, PEOPLE, kept, run
+from tests.awarding import KEY, PEOPLE, kept, problems, run
 from tests.building import ROOT
 
 
@@ -321,3 +322,19 @@ def test_a_validity_beyond_all_calendars_is_told_in_a_sentence(network: Path) ->
     file.write_text(file.read_text(encoding="utf-8").replace("1 year", "9000 years"), encoding="utf-8")
     with pytest.raises(RecipientsError, match="give the badge a shorter validity"):
         run(network, "end", people="name\nAda\n")
+
+
+def test_a_changed_address_is_one_problem_with_its_cause(network: Path) -> None:
+    run(network, "first", "second")
+    settings = network / "mkdocs.yml"
+    settings.write_text(settings.read_text(encoding="utf-8").replace("badges.example.org", "new.example.org"))
+    (one,) = problems(network)
+    assert one.startswith("mkdocs.yml:1: says that the site is at https://new.example.org/net/, and 36 awards name ")
+    assert "put 'site_url: https://badges.example.org/net/' back" in one
+
+
+def test_no_message_advises_to_delete_what_was_signed() -> None:
+    advice = re.compile(r"(?:or|and|then) (?:delete|remove) (?:it|the line|one|them)|delete one of the", re.IGNORECASE)
+    signed = [*(ROOT / "lapel/ledger").glob("*.py"), *(ROOT / "lapel/issuing").glob("*.py")]
+    signed += [ROOT / "README.md", ROOT / "docs/trust.md", *(ROOT / "lapel/starter/files").rglob("*.md")]
+    assert [] == [file.name for file in signed if advice.search(file.read_text(encoding="utf-8"))]

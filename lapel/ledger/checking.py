@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from itertools import islice
@@ -21,6 +22,7 @@ from .revocations import status_problems
 from .since import since_problems
 from .stored_awards import Line, read_lines
 
+_ID = re.compile(rb'"id":"(https://[^"]{1,500}/)awards/[a-z2-7]{26}/credential\.json"')
 CHUNK = 8000
 """Lines that are looked at together."""
 WORTH_SHARING = 2000
@@ -32,6 +34,9 @@ def award_problems(catalogue: Catalogue, addresses: Addresses, cache: Cache) -> 
 
     ``cache`` remembers the lines that were good, under the same organisations, keys and rules.
     """
+    if moved := _moved(catalogue, addresses):
+        yield moved  # one cause, named once: each award and each list would say the same
+        return
     badges: dict[str, str] = {}
     seen: dict[object, tuple[str, int]] = {}
     lists: dict[str, tuple[str, int]] = {}
@@ -56,6 +61,23 @@ def award_problems(catalogue: Catalogue, addresses: Addresses, cache: Cache) -> 
     yield from endorsement_problems(catalogue, addresses, badges, numbers)
     yield from status_problems(catalogue, addresses, lists, index_of)
     yield from since_problems(catalogue, addresses)
+
+
+def _moved(catalogue: Catalogue, addresses: Addresses) -> Problem | None:
+    """Whether every award that is kept was given at another address of the site than the one it has now."""
+    count, bases = 0, set()
+    for line in read_lines(catalogue.awards):
+        found = _ID.search(line.raw) if isinstance(line, Line) else None
+        if found is None or found[1].decode() == addresses.base:
+            return None
+        count += 1
+        bases.add(found[1].decode())
+    if len(bases) != 1:
+        return None
+    (old,) = bases
+    awards = f"{count} awards name" if count > 1 else "an award names"
+    text = f"says that the site is at {addresses.base}, and {awards} {old}: put 'site_url: {old}' back"
+    return Problem("mkdocs.yml", 1, f"{text}, because an award names its address for ever")
 
 
 def _verified(catalogue: Catalogue, addresses: Addresses, cache: Cache) -> Iterator[tuple[Line | Problem, Known | str]]:
