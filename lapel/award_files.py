@@ -15,7 +15,7 @@ from .documents import assertion
 from .documents.endorsement import endorsement_claim
 from .ledger.endorsements import Endorsement, endorsements_by_subject
 from .ledger.revocations import status_lists
-from .ledger.signatures import organisations_by_did
+from .ledger.signatures import in_doubt, organisations_by_did
 from .ledger.stored_awards import Line, StoredAward, read_line, read_lines, to_line
 from .ledger.tokens import tokens_by_award
 from .ledger.withdrawals import Revocation, read_revocations
@@ -84,7 +84,7 @@ def ledger_units(context: Context, tally: Tally) -> Iterator[Unit]:
     said = {one.id for one in kept}
     for line in read_lines(root):
         award = _award(line)
-        if award.id not in revoked:
+        if award.id not in revoked and in_doubt(award.document, organisations[award.issuer]) is None:
             tally.add(award.badge, organisations[award.issuer].slug, _day_of(award))
         for each in [*award.document.get("endorsement", []), *_of_badge(award)]:
             name = str(each["id"]).split("/")[-2]
@@ -168,6 +168,7 @@ def _files_of(context: Context, one: StoredAward, ledger: _Ledger, today: date) 
         has_assertion=document is not None,
         has_jwt=address in ledger.tokens,
         withdrawn=Withdrawn(date.fromisoformat(entry.date), entry.reason, entry.replacement) if entry else None,
+        doubt=None if entry else in_doubt(one.document, issuer),
         replaces=ledger.replaces.get(one.id),
         endorsements=said,
         today=today,

@@ -12,12 +12,20 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from ..credentials.multikey import to_multikey
 from ..credentials.organisation_keys import add_key, in_force, next_name, set_date
+from ..issuing.find import shown
 from ..issuing.keystore import key_file, refuse_work_tree, save_key
+from ..issuing.run import all_stored
+from ..issuing.transaction import locked, remember
+from ..issuing.vouch import Vouching
+from ..issuing.vouch import doubts as find_doubts
+from ..issuing.vouch import vouch as give_again
 from ..load import load
 from ..model import LapelError, Profile
 from ..model.organisation import VerificationMethod
+from ..outputs import open_context
+from ..stream import Settings
 from ..write import write_whole
-from .common import Root, network, stopping
+from .common import Root, network, open_private_key, stopping
 
 app = typer.Typer(
     help="Make and retire the keys with which an organisation signs its badges.",
@@ -115,6 +123,63 @@ def retire(
     except ValueError as error:
         raise stop(f"{profile.source} {error}.") from None
     typer.echo(f"{profile.source}: {key} {field} {day}. Commit that file.")
+
+
+@app.command()
+def stolen(
+    org: Org,
+    key: Annotated[str, typer.Argument(help="The id of the key, as in the organisation's file.")],
+    since: Annotated[str, typer.Option("--since", help="The day from which somebody else may have had it.")],
+    root: Root = None,
+) -> None:
+    """Somebody else may have a key: stop it, make a new one, and say what is in doubt. The site builds throughout."""
+    retire(org, key, compromised_from=since, root=root)
+    folder, profile = organisation(root, org)
+    if not in_force(profile, today()):
+        make(folder, profile)
+    doubts(org, root=root)
+    typer.echo(
+        "1. Commit network/organisations/ and publish. The pages of the awards in doubt say so.\n"
+        f"2. Then type 'lapel keys vouch {org}'. It gives again what this computer gave, with the new key, and the old "
+        "pages lead to the new awards."
+    )
+
+
+@app.command()
+def doubts(org: Org, root: Root = None) -> None:
+    """List the awards that a stopped key signed after it was not safe."""
+    folder, profile = organisation(root, org)
+    with stopping():
+        context = open_context(folder, Settings.of(folder, preview=True), awards=False)
+        with locked(folder, context.catalogue.awards) as box:
+            found = find_doubts(context, profile, all_stored(context.catalogue.awards), remember(box))
+    for one in found:
+        whose = f"made on this computer, for {one.handed.name}" if one.handed else "not made on this computer"
+        typer.echo(f"{shown(one.award)}: {whose}")
+    typer.echo(f"{len(found)} awards are in doubt.")
+
+
+@app.command()
+def vouch(
+    org: Org,
+    real: Annotated[list[str] | None, typer.Argument(help="Ids of awards that were real and made elsewhere.")] = None,
+    withdraw_rest: Annotated[
+        str | None,
+        typer.Option("--withdraw-rest", help="Withdraw all others, for this reason: everybody may read it."),
+    ] = None,
+    root: Root = None,
+) -> None:
+    """Give again, with the key in force, what a stopped key signed and was real."""
+    with stopping("Nothing was changed."):
+        folder = network(root)
+        settings = Settings.of(folder)
+        context = open_context(folder, settings, awards=False)
+        order = Vouching(org, tuple(real or ()), withdraw_rest)
+        report = give_again(context, settings.templates, order, open_private_key)
+    for note in report.notes:
+        typer.echo(note)
+    typer.echo(f"Letters with the new private links are in {report.folder}: send them when the site shows the awards.")
+    typer.echo("Commit badges/ and network/ and publish.")
 
 
 if __name__ == "__main__":

@@ -11,10 +11,11 @@ from typing import Any
 from ..context import Context
 from ..credentials import identity, jwt, open_badge, status
 from ..credentials.endorsement import endorsement
+from ..credentials.proof import timestamp
 from ..credentials.signing import sign_jwt
 from ..ledger.form import CREDENTIAL, ordered
 from ..ledger.revocations import status_file
-from ..ledger.stored_awards import parse_json, to_line
+from ..ledger.stored_awards import StoredAward, parse_json, to_line
 from ..model import paths
 from ..model.badge import Achievement
 from ..model.organisation import Profile
@@ -94,16 +95,38 @@ class Batch:
             unsigned.pop("validUntil", None)
         elif until:
             unsigned["validUntil"] = until
-        line = self.signer(ordered(unsigned, CREDENTIAL))
-        self.lines.setdefault(badge.slug, []).append(line)
+        self._sign(unsigned, badge.slug, also_jwt=also_jwt)
+        self.letters.append(outbox.Letter(award, person, badge, salt, self._end(unsigned)))
+        return award
+
+    def again(self, old: StoredAward, person: Recipient | None, salt: str, *, also_jwt: bool = False) -> str:
+        """Signs what ``old`` says once more, to the same person on the same day, and returns the new id. ``person`` is
+        None where this computer does not know whose it is; then there is no letter."""
+        address, index = self._next_index()
+        award, addresses = identity.new_id(), self.context.addresses
+        unsigned = {key: value for key, value in old.document.items() if key not in ("proof", "endorsement")}
+        unsigned |= {
+            "id": addresses(paths.credential(award)),
+            "credentialStatus": status.entry(address, index),
+            "validFrom": timestamp(self.signer.now),
+            "awardedDate": old.document.get("awardedDate") or old.document["validFrom"],
+        }
+        self._sign(unsigned, old.badge, also_jwt=also_jwt)
+        if person is not None:
+            badge = self.context.catalogue.badges[old.badge]
+            self.letters.append(outbox.Letter(award, person, badge, salt, self._end(unsigned)))
+        return award
+
+    def _sign(self, unsigned: dict[str, Any], slug: str, *, also_jwt: bool) -> None:
+        self.lines.setdefault(slug, []).append(self.signer(ordered(unsigned, CREDENTIAL)))
         if also_jwt:
             token = sign_jwt(unsigned, self.signer.private, self.signer.method)
             jwt.verify(token, self.signer.public)
-            self.tokens.setdefault(badge.slug, []).append(token.encode())
-        end = parse_json(line).get("validUntil")
-        shown = self.context.strings.date(datetime.fromisoformat(end).date()) if end else None
-        self.letters.append(outbox.Letter(award, person, badge, salt, shown))
-        return award
+            self.tokens.setdefault(slug, []).append(token.encode())
+
+    def _end(self, document: dict[str, Any]) -> str | None:
+        end = document.get("validUntil")
+        return self.context.strings.date(datetime.fromisoformat(end).date()) if end else None
 
     def _next_index(self) -> tuple[str, int]:
         """A free index of the issuer's list; a second list is opened when the first is three quarters full."""

@@ -17,7 +17,7 @@ from ..ledger.withdrawals import read_revocations
 from .batch import Batch
 from .plan import Holdings
 from .recipients import Recipient, RecipientsError, parse_recipients
-from .revoke import award_and_issuer, list_files
+from .revoke import Change, award_and_issuer, list_files
 from .run import Report, all_stored
 from .signer import OpenKey
 from .transaction import keep, locked, remember
@@ -75,7 +75,7 @@ def reissue(context: Context, templates: Sequence[Path], order: Reissue, open_ke
         )
         # The list is signed last: the new award may have taken a place in it, which sets no bit.
         files = desk.files(f"reissued-{now:%Y-%m-%d}")
-        files |= list_files(context, old, issuer, desk.signer, REASON, made)
+        files |= list_files(context, issuer, desk.signer, [Change(old, REASON, made)])
         folder = keep(root, box, f"reissued-{now:%Y-%m-%d}", desk.handed(templates), files)
     notes = [f"The award {old.id} is now {made}."]
     if shared:

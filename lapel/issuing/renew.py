@@ -18,12 +18,13 @@ EARLY = timedelta(days=200)
 """An award run renews the lists of its issuer so long before their end."""
 
 
-def renewed(context: Context, issuer: Profile, signer: Signer, before: timedelta = EARLY) -> dict[str, bytes]:
-    """The lists of ``issuer`` that end within ``before``, with the same bits, signed now; by their paths."""
+def renewed(context: Context, issuer: Profile, signer: Signer, before: timedelta | None = EARLY) -> dict[str, bytes]:
+    """The lists of ``issuer`` that end within ``before`` (None: all), signed now with the bits that their lines say; by
+    their paths."""
     root = context.catalogue.awards
     withdrawn = withdrawals_by_issuer(root).get(issuer.slug, Withdrawals())
     files = {}
-    for slug, number, _, _ in ending_lists(root, signer.now, before):
+    for slug, number, _, _ in ending_lists(root, signer.now, before or timedelta.max):
         if slug == issuer.slug:
             address = context.addresses(paths.status_list(slug, number))
             made = status.list_credential(address, signer.did, withdrawn.bits(number), signer.now)
@@ -39,7 +40,7 @@ def renew(context: Context, slug: str, open_key: OpenKey) -> str:
     now = datetime.now(UTC).replace(microsecond=0)
     with locked(context.catalogue.root, root) as box:
         signer = Signer(issuer, context.addresses, now, open_key)
-        files = renewed(context, issuer, signer, before=timedelta.max)
+        files = renewed(context, issuer, signer, before=None)
         if not files:
             raise AwardError(f"{issuer.name} has no list of withdrawn awards yet: the first award makes one.")
         keep(root, box, f"status-{now:%Y-%m-%d}", {}, files)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -54,7 +54,7 @@ def revoke(context: Context, order: Withdrawal, open_key: OpenKey) -> str:
         if withdrawn and withdrawn.replacement:
             raise AwardError(f"That award was re-issued as {withdrawn.replacement}: withdraw that one first.")
         signer = Signer(issuer, addresses, now, open_key)
-        files = list_files(context, one, issuer, signer, order.reason)
+        files = list_files(context, issuer, signer, [Change(one, order.reason)])
         keep(root, box, f"status-{now:%Y-%m-%d}", {}, files)
     return f"The award {one.id} is {'in force again' if order.reason is None else 'withdrawn'}. Commit network/status/."
 
@@ -70,35 +70,47 @@ def award_and_issuer(
     return one, issuer
 
 
-def list_files(
-    context: Context,
-    one: StoredAward,
-    issuer: Profile,
-    signer: Signer,
-    reason: str | None,
-    replacement: str | None = None,
-) -> dict[str, bytes]:
-    """The issuer's list with the bit of ``one`` set (or cleared, without a reason), and one more line beside it."""
-    if reason is not None and len(reason) > MAX_REASON:
-        raise AwardError(f"The reason is longer than {MAX_REASON} characters: shorten it.")
-    root, addresses = context.catalogue.awards, context.addresses
-    address, index = one.status
-    number = _number(root, context, issuer, address)
-    own, day = withdrawals_by_issuer(root).get(issuer.slug, Withdrawals()), signer.now.date().isoformat()
-    bits, entry = own.bits(number), _entry(one.id, own, number, index, day, reason, replacement)
-    bits = bits - {index} if reason is None else bits | {index}
-    made = signer(status.list_credential(address, addresses.did(issuer.slug), bits, signer.now))
+@dataclass(frozen=True)
+class Change:
+    """What becomes of an award: withdrawn for ``reason``, perhaps with another in its place; back without a reason."""
+
+    award: StoredAward
+    reason: str | None
+    replacement: str | None = None
+
+
+def list_files(context: Context, issuer: Profile, signer: Signer, changes: Sequence[Change]) -> dict[str, bytes]:
+    """The issuer's lists with the bits of ``changes``, and a line for each beside them."""
+    root, addresses, day = context.catalogue.awards, context.addresses, signer.now.date().isoformat()
+    own = withdrawals_by_issuer(root).get(issuer.slug, Withdrawals())
+    bits: dict[int, set[int]] = {}
+    entries: list[Revocation | Undo] = []
+    for change in changes:
+        if change.reason is not None and len(change.reason) > MAX_REASON:
+            raise AwardError(f"The reason is longer than {MAX_REASON} characters: shorten it.")
+        address, index = change.award.status
+        number = _number(root, context, issuer, address)
+        entries.append(_entry(change, own, number, index, day))
+        places = bits.setdefault(number, own.bits(number))
+        places.discard(index) if change.reason is None else places.add(index)
     file = root / reasons_file(issuer.slug)
     before = file.read_bytes() if file.exists() else b""
-    return {status_file(issuer.slug, number): made, reasons_file(issuer.slug): with_entries(before, [entry])}
+    made = {
+        status_file(issuer.slug, number): signer(
+            status.list_credential(
+                addresses(paths.status_list(issuer.slug, number)), addresses.did(issuer.slug), places, signer.now
+            )
+        )
+        for number, places in bits.items()
+    }
+    return {**made, reasons_file(issuer.slug): with_entries(before, entries)}
 
 
-def _entry(
-    award: str, own: Withdrawals, number: int, index: int, day: str, reason: str | None, replacement: str | None
-) -> Revocation | Undo:
-    if reason is None:
-        return Undo(award, own.lines_of(award), day)
-    return Revocation(award, number, index, day, reason, replacement, len(own.lines_of(award)) or None)
+def _entry(change: Change, own: Withdrawals, number: int, index: int, day: str) -> Revocation | Undo:
+    before = own.lines_of(change.award.id)
+    if change.reason is None:
+        return Undo(change.award.id, before, day)
+    return Revocation(change.award.id, number, index, day, change.reason, change.replacement, len(before) or None)
 
 
 def _number(root: Path, context: Context, issuer: Profile, address: str) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from ..credentials.canonical import UnsafeDocumentError
@@ -26,7 +26,11 @@ def organisations_by_did(catalogue: Catalogue, addresses: Addresses) -> dict[str
 
 
 def key_of(organisation: Profile, method: object, signed: object, addresses: Addresses) -> VerificationMethod | str:
-    """The key that ``method`` names, if it was in force on the day of ``signed`` (ISO 8601), or why it was not."""
+    """The key that ``method`` names, if it was in force on the day of ``signed`` (ISO 8601), or why it was not.
+
+    A key that was stopped counts here: what it signed before anybody knew is in doubt (:func:`in_doubt`), and is kept
+    until its issuer has said what became of it. :mod:`.since` refuses what is new of such a key.
+    """
     did, _, name = str(method).partition("#")
     key = next((key for key in organisation.verificationMethod if key.id == name), None)
     if key is None or did != addresses.did(organisation.slug):
@@ -37,9 +41,20 @@ def key_of(organisation: Profile, method: object, signed: object, addresses: Add
         return "does not say when it was signed"
     if day > datetime.now(UTC).date() + timedelta(days=1):
         return f"says that it was signed on {day}, which is still to come"
-    if reason := why_not_in_force(key, day):
+    if reason := why_not_in_force(key.model_copy(update={"revoked": None}), day):
         return f"was signed on {day} with the key '{key.id}', {reason}"
     return key
+
+
+def in_doubt(document: Mapping[str, Any], organisation: Profile) -> date | None:
+    """The day from which the key that signed ``document`` was not safe, when it signed on that day or later."""
+    try:
+        proof = document["proof"]
+        name, day = str(proof["verificationMethod"]).partition("#")[2], datetime.fromisoformat(proof["created"]).date()
+    except (KeyError, TypeError, ValueError):
+        return None
+    key = next((key for key in organisation.verificationMethod if key.id == name), None)
+    return key.revoked if key and key.revoked and day >= key.revoked else None
 
 
 def signature_fault(document: Mapping[str, Any], organisation: Profile, addresses: Addresses, form: Form) -> str | None:

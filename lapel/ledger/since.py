@@ -23,7 +23,7 @@ from ..model.organisation import Profile
 from ..model.problem import Problem
 from .base import bases, git
 from .revocations import status_lists
-from .signatures import organisations_by_did
+from .signatures import in_doubt, organisations_by_did
 from .stored_awards import parse_json
 
 # The keys that were published: by the slug of their organisation, then by their name.
@@ -184,8 +184,22 @@ def _new_line_problems(
             if not line or line in known:
                 continue
             path = file.relative_to(catalogue.awards).as_posix()
-            for fault in _line_faults(line, organisations, keys):
+            for fault in [*_line_faults(line, organisations, keys), *_doubts_inside(line, organisations)]:
                 yield Problem(path, number, f"{fault}: let the issuer give it again with a key in force")
+
+
+def _doubts_inside(line: bytes, organisations: dict[str, Profile]) -> Iterator[str]:
+    """What others say inside a new award, signed with a key that was not safe any more."""
+    try:
+        award: Any = parse_json(line) if line.startswith(b"{") else {}
+        subject = award.get("credentialSubject", {})
+        inside = [*award.get("endorsement", []), *subject.get("achievement", {}).get("endorsement", [])]
+        for document in inside:
+            endorser = organisations.get(str(document["issuer"]["id"]))
+            if endorser and (day := in_doubt(document, endorser)):
+                yield f"is new and has an endorsement by a key which was not safe from {day}"
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return  # it is no award, which the check of the line says
 
 
 def _method_of(line: bytes) -> str:

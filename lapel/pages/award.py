@@ -38,6 +38,8 @@ class AwardFacts:
     has_assertion: bool = True
     has_jwt: bool = False
     withdrawn: Withdrawn | None = None
+    doubt: date | None = None
+    """From when the key that signed it was not safe, while nobody has said what became of the award."""
     replaces: str | None = None
     endorsements: Sequence[Document] = ()
     qr: str | None = None
@@ -85,6 +87,7 @@ class AwardData(TypedDict):
     until_iso: str | None
     ended: bool
     withdrawn: WithdrawnNote | None
+    doubt: str | None
     replaces: str | None
     address: str
     qr: str | None
@@ -133,6 +136,7 @@ def award_page(context: Context, award: str, credential: Document, badge: Achiev
             "until_iso": until.isoformat() if until else None,
             "ended": bool(until and until < today),
             "withdrawn": _withdrawn(context, facts.withdrawn),
+            "doubt": strings.date(facts.doubt) if facts.doubt else None,
             "replaces": paths.award(facts.replaces) if facts.replaces else None,
             "address": context.addresses(paths.award(award)),
             "qr": facts.qr,

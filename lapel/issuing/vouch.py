@@ -1,0 +1,118 @@
+"""After a key was stolen: what it signed is in doubt, until the issuer gives it again or withdraws it."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from ..context import Context
+from ..credentials.identity import tidy_name
+from ..ledger.signatures import AwardError, in_doubt
+from ..ledger.stored_awards import StoredAward
+from ..ledger.tokens import tokens_by_award
+from ..ledger.withdrawals import read_revocations
+from ..model.organisation import Profile
+from .batch import Batch
+from .plan import Handed, Holdings
+from .recipients import Recipient
+from .renew import renewed
+from .revoke import Change, list_files
+from .run import Report, all_stored
+from .signer import OpenKey
+from .transaction import keep, locked, remember
+
+REASON = "Given again, because the key that signed it was not safe."
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """An award in doubt. ``handed`` is what this computer remembers of it: then it was made here."""
+
+    award: StoredAward
+    handed: Handed | None
+
+
+@dataclass(frozen=True)
+class Vouching:
+    """``real`` are ids of awards that the organisation knows it gave, beside those that this computer made.
+    ``rest`` is the reason for which all others are withdrawn; None leaves them in doubt."""
+
+    organisation: str
+    real: tuple[str, ...] = ()
+    rest: str | None = None
+
+
+def doubts(context: Context, issuer: Profile, kept: Iterable[StoredAward], handed: Iterable[Handed]) -> list[Doubt]:
+    """The awards of ``issuer`` that a key signed after it was not safe, and that stand."""
+    did, gone = context.addresses.did(issuer.slug), read_revocations(context.catalogue.awards)
+    memory = {one.award: one for one in handed}
+    found = []
+    for one in kept:
+        if one.issuer == did and one.id not in gone and in_doubt(one.document, issuer) is not None:
+            mine = memory.get(one.id)
+            # Whoever merges can write any id into a file: the salt of the name proves that it was made here.
+            is_mine = mine is not None and one.commits_to(tidy_name(mine.name), mine.salt)
+            found.append(Doubt(one, mine if is_mine else None))
+    return found
+
+
+def vouch(context: Context, templates: Sequence[Path], order: Vouching, open_key: OpenKey) -> Report:
+    """Gives again what was real, signed with the key in force; the old awards are withdrawn and lead to the new.
+
+    Raises :class:`AwardError` with nothing changed.
+    """
+    catalogue, root = context.catalogue, context.catalogue.awards
+    issuer = catalogue.organisations.get(order.organisation)
+    if issuer is None:
+        raise AwardError(
+            f"There is no organisation '{order.organisation}'. There are: {', '.join(catalogue.organisations)}."
+        )
+    now = datetime.now(UTC).replace(microsecond=0)
+    with locked(catalogue.root, root) as box:
+        kept, handed = list(all_stored(root)), list(remember(box))
+        found = doubts(context, issuer, kept, handed)
+        unknown = set(order.real) - {one.award.id for one in found}
+        if unknown:
+            raise AwardError(
+                f"{sorted(unknown)[0]} is no award in doubt of {issuer.name}: 'lapel keys doubts' lists them."
+            )
+        if not found:
+            raise AwardError(f"No award of {issuer.name} is in doubt.")
+        desk = Batch.open(context, issuer, Holdings(kept, handed, set(), now.date()), now, open_key)
+        tokens, emails = tokens_by_award(root), dict(_emails(box))
+        report, changes = Report(), []
+        for one in found:
+            if one.handed is None and one.award.id not in order.real:
+                if order.rest is not None:
+                    changes.append(Change(one.award, order.rest))
+                continue
+            person = Recipient(0, one.handed.name, emails.get(one.award.id)) if one.handed else None
+            salt = one.handed.salt if one.handed else ""
+            made = desk.again(one.award, person, salt, also_jwt=one.award.document["id"] in tokens)
+            changes.append(Change(one.award, REASON, made))
+            report.awards.append(made)
+            report.notes.append(
+                f"{one.award.id} is now {made}" + ("" if person else ": send the new link to its earner")
+            )
+        left = len(found) - len(changes)
+        batch = f"given-again-{now:%Y-%m-%d}"
+        # Lists are signed last: the new awards may have taken places in them, which set no bit.
+        files = desk.files(batch) | renewed(context, issuer, desk.signer, before=None)
+        files |= list_files(context, issuer, desk.signer, changes) if changes else {}
+        report.folder = keep(root, box, batch, desk.handed(templates), files)
+    withdrawn = len(changes) - len(report.awards)
+    report.notes.append(f"{len(report.awards)} given again, {withdrawn} withdrawn, {left} still in doubt.")
+    return report
+
+
+def _emails(box: Path) -> Iterator[tuple[str, str]]:
+    """The address that each award was sent to, from the tables of earlier runs."""
+    for file in sorted(box.glob("*/letters.csv")):
+        with file.open(encoding="utf-8-sig", newline="") as stream:
+            for row in csv.DictReader(stream):
+                parts = str(row.get("link") or "").partition("#")[0].rstrip("/").split("/")
+                if row.get("email"):
+                    yield parts[-1], str(row["email"]).removeprefix("'")

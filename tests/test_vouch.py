@@ -1,0 +1,158 @@
+"""A key was stolen: the site builds throughout, what was real is given again, and the rest is withdrawn."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from lapel.credentials.multikey import to_multikey
+from lapel.issuing.vouch import Vouching, doubts, vouch
+from lapel.ledger.signatures import AwardError
+from lapel.ledger.withdrawals import read_revocations
+from tests.awarding import FILE, TEMPLATES, context_of, kept, problems, publish, resigned, run, verified
+from tests.building import ROOT
+from tests.repository import git
+
+NEW = Ed25519PrivateKey.generate()
+ORGANISATION = "network/organisations/anchor.md"
+PEOPLE = "name,email\nAda,ada@example.org\nBo,\n"
+
+
+def save(root: Path) -> None:
+    git(root, "add", "--all")
+    git(root, "commit", "--quiet", "--message=x")
+
+
+@pytest.fixture
+def stopped(network: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Two awards of ours and one of a thief, published; then the key was stopped, and a new one was published."""
+    for name in ("GITHUB_BASE_REF", "LAPEL_BASE", "CI_MERGE_REQUEST_DIFF_BASE_SHA"):
+        monkeypatch.delenv(name, raising=False)
+    (network / ".gitignore").write_text("/outbox/\n")
+    run(network, "first", people=PEOPLE)
+    file = network / FILE
+    stolen = json.loads(file.read_bytes().splitlines()[0])
+    stolen["id"] = stolen["id"].replace(kept(network)[0].id, "t" * 26)
+    stolen["credentialStatus"] = {
+        **stolen["credentialStatus"],
+        "id": stolen["credentialStatus"]["statusListCredential"] + "#7",
+        "statusListIndex": "7",
+    }
+    file.write_bytes(file.read_bytes() + resigned(stolen) + b"\n")
+    git(network, "init", "--quiet", "--initial-branch=main")
+    save(network)
+    assert [] == problems(network)
+    time.sleep(1.1)  # a list says when it was signed in whole seconds
+    organisation = network / ORGANISATION
+    text = organisation.read_text(encoding="utf-8")
+    today = datetime.now(UTC).date()
+    method = f"  - id: key-2\n    publicKeyMultibase: {to_multikey(NEW.public_key())}\n    created: {today}\n"
+    organisation.write_text(text.replace("roles:", f"    revoked: 2026-01-02\n{method}roles:"), encoding="utf-8")
+    return network
+
+
+def newest(_: str, method: object) -> Ed25519PrivateKey:
+    assert "key-2" == method.id  # type: ignore[attr-defined]
+    return NEW
+
+
+def test_the_site_builds_while_awards_are_in_doubt_and_their_pages_say_so(stopped: Path, tmp_path: Path) -> None:
+    assert [] == problems(stopped)
+    site = publish(stopped, tmp_path / "site")
+    for one in kept(stopped):
+        page = (site / f"awards/{one.id}/index.html").read_text(encoding="utf-8")
+        assert "Nobody can be sure yet that Anchor gave this badge." in page
+        assert "The key that signed it was not safe from 2 January 2026" in page
+
+
+def test_what_was_real_is_given_again_and_the_thief_gets_nothing(stopped: Path, tmp_path: Path, node: str) -> None:
+    save(stopped)
+    ada, bo, thief = kept(stopped)
+    report = vouch(context_of(stopped), TEMPLATES, Vouching("anchor", (), "Nobody gave this badge."), newest)
+    assert 2 == len(report.awards)
+    assert "2 given again, 1 withdrawn, 0 still in doubt." == report.notes[-1]
+    assert [] == problems(stopped)
+    gone = read_revocations(stopped)
+    assert {ada.id: report.awards[0], bo.id: report.awards[1], thief.id: None} == {
+        name: one.replacement for name, one in gone.items()
+    }
+    new = {one.id: one for one in kept(stopped)}[report.awards[0]]
+    assert new.belongs_to("ada@example.org")
+    assert ada.document["credentialSubject"] == new.document["credentialSubject"]
+    assert ada.document["validFrom"] == new.document["awardedDate"]
+    site = publish(stopped, tmp_path / "site")
+    answers = verified(site, node)
+    assert {False} == {answers[one.id] for one in (ada, bo, thief)}
+    assert {True} == {answers[one] for one in report.awards}
+    assert f"{new.id}/" in (site / f"awards/{ada.id}/index.html").read_text(encoding="utf-8")
+    assert "Nobody gave this badge." in (site / f"awards/{thief.id}/index.html").read_text(encoding="utf-8")
+    assert report.folder
+    rows = list(csv.DictReader(io.StringIO((report.folder / "letters.csv").read_text(encoding="utf-8-sig"))))
+    assert [("Ada", "ada@example.org"), ("Bo", "")] == [(row["name"], row["email"]) for row in rows]
+    assert new.id in rows[0]["link"]
+    with pytest.raises(AwardError, match="No award of Anchor is in doubt"):
+        vouch(context_of(stopped), TEMPLATES, Vouching("anchor"), newest)
+
+
+def test_without_a_word_on_the_rest_it_stays_in_doubt(stopped: Path) -> None:
+    save(stopped)
+    report = vouch(context_of(stopped), TEMPLATES, Vouching("anchor"), newest)
+    assert "2 given again, 0 withdrawn, 1 still in doubt." == report.notes[-1]
+    context = context_of(stopped)
+    left = doubts(context, context.catalogue.organisations["anchor"], kept(stopped), [])
+    assert ["t" * 26] == [one.award.id for one in left]
+    report = vouch(context_of(stopped), TEMPLATES, Vouching("anchor", ("t" * 26,)), newest)
+    assert 1 == len(report.awards)
+
+
+def test_the_new_key_is_published_before_it_signs(stopped: Path) -> None:
+    vouch(context_of(stopped), TEMPLATES, Vouching("anchor"), newest)
+    assert any("which comes with it, so publish the key first" in one for one in problems(stopped))
+
+
+def test_a_stopped_key_brings_nothing_new_whatever_the_day(stopped: Path) -> None:
+    save(stopped)
+    late = json.loads((stopped / FILE).read_bytes().splitlines()[0])
+    late["id"] = late["id"].replace(kept(stopped)[0].id, "u" * 26)
+    late["credentialStatus"]["statusListIndex"] = "8"
+    late["credentialStatus"]["id"] = late["credentialStatus"]["statusListCredential"] + "#8"
+    (stopped / "badges/first/awards/late.jsonl").write_bytes(resigned(late) + b"\n")
+    assert any("is new and was signed with a key which was not safe" in one for one in problems(stopped))
+
+
+@pytest.mark.parametrize("name", ["nobody", "anchor"])
+def test_what_cannot_be_vouched_for_is_said(stopped: Path, name: str) -> None:
+    with pytest.raises(AwardError, match=r"There is no organisation|is no award in doubt"):
+        vouch(context_of(stopped), TEMPLATES, Vouching(name, ("x" * 26,)), newest)
+
+
+def test_the_door_leads_through_it(stopped: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    keys = tmp_path_factory.mktemp("keys")
+    env = {**os.environ, "LAPEL_KEYS": str(keys), "LAPEL_PASSPHRASE": "a long enough passphrase"}
+
+    def lapel(*words: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "lapel.cli.app", "keys", *words, "--root", str(stopped)]
+        return subprocess.run(command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True)
+
+    git(stopped, "checkout", "--quiet", ORGANISATION)
+    done = lapel("stolen", "anchor", "key-1", "--since", "2026-01-02")
+    assert (0, "") == (done.returncode, done.stderr)
+    assert "3 awards are in doubt." in done.stdout
+    assert "made on this computer, for Ada" in done.stdout
+    assert "lapel keys vouch anchor" in done.stdout
+    assert [] == problems(stopped)
+    save(stopped)
+    done = lapel("vouch", "anchor", "--withdraw-rest", "Nobody gave this badge.")
+    assert (0, "") == (done.returncode, done.stderr)
+    assert "2 given again, 1 withdrawn, 0 still in doubt." in done.stdout
+    assert [] == problems(stopped)
