@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import urllib.error
 import urllib.request
 from http.client import HTTPException
@@ -11,6 +12,8 @@ from .model.problem import LapelError
 from .model.scalars import https_url
 
 SECONDS = 20
+"""For the whole answer: a host that sends a byte now and then is slow, too."""
+CHUNK = 65536
 
 
 class FetchFault(LapelError):  # noqa: N818 - a fault of an answer, named as one
@@ -34,12 +37,17 @@ class Redirects(urllib.request.HTTPRedirectHandler):
 
 def fetch(place: str, most: int, accept: str) -> bytes:
     """The body of the answer, of ``most`` bytes. Raises :class:`FetchFault` when there is none, or a larger one."""
+    end = time.monotonic() + SECONDS
     try:
         request = urllib.request.Request(  # noqa: S310 - https: is asked for here
             https_url(place), headers={"Accept": accept, "User-Agent": "lapel"}
         )
         with urllib.request.build_opener(Redirects).open(request, timeout=SECONDS) as answer:
-            content = bytes(answer.read(most + 1))
+            content = b""
+            while len(content) <= most and (part := answer.read1(CHUNK)):
+                content += part
+                if time.monotonic() > end:
+                    raise FetchFault(f"took longer than {SECONDS} seconds")
     except FetchFault as fault:
         raise FetchFault(f"{place}: {fault}") from None
     except urllib.error.HTTPError as error:

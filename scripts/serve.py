@@ -3,29 +3,20 @@
 from __future__ import annotations
 
 import os
-import socket
 import sys
 from pathlib import Path
 
 from _root import ROOT
 
-
-def free(port: int) -> bool:
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            return False
-    return True
+from lapel.cli.site import is_free, next_port
 
 
 def main() -> None:
     wish = sys.argv[1] if len(sys.argv) > 1 else "8000"
     if not wish.isdigit() or not 1024 <= int(wish) <= 65535:
         sys.exit(f"'{wish}' is not a port: use a number from 1024 to 65535, like 'make serve PORT=8001'")
-    if not free(int(wish)):
-        sys.exit(f"Port {wish} is in use by another program: try 'make serve PORT={int(wish) % 65535 + 1}'")
+    if not is_free(int(wish)):
+        sys.exit(f"Port {wish} is in use by another program: try 'make serve PORT={next_port(int(wish))}'")
     mkdocs = Path(sys.executable).with_name("mkdocs")
     os.chdir(ROOT)
     # The generator builds first and then prints the address; it takes over this process.

@@ -103,6 +103,9 @@ def test_only_what_the_new_record_brings_is_named(small: Path) -> None:
         (["badge", "--template", "--slug", "first"], "badges/first/badge.md is there already"),
         (["badge", "--set", "name"], "should be KEY=VALUE"),
         (["badge", "--set", "issuers=[a"], "is not YAML"),
+        (["badge", "--set", "name=A", "--set", "name=B"], "names one key twice"),
+        (["badge", "--template", "--slug", "x", "--set", "name=A"], "takes no --set"),
+        (["meeting", "--template", "--slug", "2027-13-45-x"], "'2027-13-45' is no day"),
         (["badge", "--set", "name=Обучение"], "has no letter from a to z"),
         (["badge", "--set", "name=A", "--set", "assessment=1", "--set", "assessment.method=a"], "leave one out"),
         (["badge", "--set", "name=A", "--set", "assessment.method=a", "--set", "assessment=1"], "leave one out"),
@@ -176,3 +179,13 @@ def test_an_answer_that_cannot_be_is_asked_for_again(small: Path) -> None:
     badge = load(small).badges["reading-a-rota"]
     assert (("anchor",), "hello@example.org") == (badge.issuers, badge.start.email)
     assert before + 1 == len(load(small).badges)
+
+
+def test_what_was_typed_is_not_lost_when_it_cannot_be_added(small: Path) -> None:
+    rows = ["We began", "The network began.", "2026-11-02", "A long story.", ""]
+    assert 0 == typed(small, "news", rows)[0]
+    code, shown = typed(small, "news", rows)
+    assert 1 == code
+    assert "is there already" in shown
+    assert "What you typed, so that it is not lost:" in shown
+    assert "A long story." in shown.split("not lost:")[1]

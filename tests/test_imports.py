@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import base64
 import io
-import json
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
-from unittest import mock
 
 import pytest
 from hypothesis import given
@@ -18,126 +14,12 @@ from PIL import Image
 
 from lapel.imports.brought import Brought, ImportFault
 from lapel.imports.pictures import as_svg
-from lapel.imports.reading import fetch, read_bytes, read_source
+from lapel.imports.reading import fetch, read_bytes
 from lapel.imports.shapes import SHAPES, read_all
-from lapel.imports.values import length
 from lapel.load import load
 from lapel.load.images import svg_faults
 from lapel.pictures.raster import png as rastered
-from tests.building import ROOT
-from tests.catalogues import SVG
-
-
-def picture(side: int = 600, kind: str = "PNG") -> bytes:
-    made = io.BytesIO()
-    Image.effect_noise((side, side // 2), 80).convert("RGB").save(made, kind)
-    return made.getvalue()
-
-
-DATA = "data:image/png;base64," + base64.b64encode(picture()).decode()
-OB2 = {
-    "@context": "https://w3id.org/openbadges/v2",
-    "type": "BadgeClass",
-    "id": "https://x.example/badges/1",
-    "name": "Fork lift basics",
-    "description": "Can drive a fork lift safely.",
-    "image": DATA,
-    "criteria": {"narrative": "<h1>What</h1><p>You <b>drive</b>.</p><ul><li>One</li></ul><script>alert(1)</script>"},
-    "issuer": {"type": "Issuer", "name": "Dock School", "url": "https://x.example/", "email": "mailto:a@x.example"},
-    "tags": ["transport"],
-    "alignment": [{"targetName": "N", "targetUrl": "https://f.example/n"}, {"targetName": "no address"}],
-}
-OB3 = {
-    "type": ["Achievement"],
-    "id": "urn:uuid:1",
-    "name": {"en": "Team work"},
-    "description": "d" * 400,
-    "criteria": {"narrative": "Work *together*."},
-    "image": {"id": DATA, "type": "Image", "caption": "Hands"},
-    "creator": {"id": "https://x.example/i", "type": ["Profile"], "name": "Dock School"},
-    "achievementType": "Competency",
-    "tag": ["a", "b"],
-}
-CREDENTIAL = {
-    "type": ["VerifiableCredential", "OpenBadgeCredential"],
-    "issuer": {"id": "did:web:x.example", "name": "Dock School"},
-    "credentialSubject": {"id": "mailto:ada@example.org", "achievement": {**OB3, "name": "From an award"}},
-}
-BADGR = {
-    "status": {"success": True, "description": "ok"},
-    "result": [
-        {
-            "entityType": "BadgeClass",
-            "entityId": "abc",
-            "name": "Badgr one",
-            "description": "From Badgr.",
-            "criteriaNarrative": "Do it.",
-            "expires": {"amount": 2, "duration": "years"},
-            "issuer": "org1",
-        },
-        {
-            "entityType": "Issuer",
-            "entityId": "org1",
-            "name": "Badgr Org",
-            "url": "https://b.example/",
-            "email": "b@b.example",
-        },
-    ],
-}
-FACTORY = {
-    "id": "OBF1",
-    "name": "Factory one",
-    "description": "From a factory.",
-    "criteria_html": "<p>Do <i>that</i>.</p>",
-    "css": "",
-    "tags": ["t"],
-    "image": DATA,
-    "expires": 12,
-    "draft": True,
-}
-MOODLE = {
-    "name": "Course done",
-    "issuer": {"name": "Moodle School", "url": "https://m.example", "email": "m@m.example", "type": "Issuer"},
-    "id": "https://m.example/badges/badge_json.php?id=1",
-    "type": "BadgeClass",
-    "version": "1",
-    "language": "en",
-    "description": "Finished the course.",
-    "image": DATA,
-    "criteria": {"id": "https://m.example/badges/badgeclass.php?id=1", "narrative": "Users are awarded this badge."},
-}
-BADGR_V1 = {"name": "Old Badgr", "description": "D.", "criteria_text": "Do it.", "issuer": "https://b.example/i"}
-ISSUER = {"type": "Issuer", "name": "An issuer", "url": "https://i.example/", "email": "i@i.example"}
-PROFILE = {"type": ["Profile"], "id": "did:web:p.example", "name": "A profile", "email": "p@p.example"}
-CSV = "\ufeffname;description;criteria;tags;image\nCSV one;First;Do one.;a,b;round.png\nCSV two;Second;https://c.example/c;;\n"
-EXPORTS: dict[str, Any] = {
-    "ob2": OB2,
-    "ob3": OB3,
-    "credential": CREDENTIAL,
-    "assertion": {"type": "Assertion", "recipient": {"identity": "ada@example.org"}, "badge": {**OB2, "name": "Given"}},
-    "badgr": BADGR,
-    "badgr-v1": BADGR_V1,
-    "factory": FACTORY,
-    "moodle": MOODLE,
-    "issuer": ISSUER,
-    "profile": PROFILE,
-}
-
-
-def run(root: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "lapel.cli.app", "import", *words, "--root", str(root), "--offline"],
-        cwd=ROOT,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-    )
-
-
-def export(folder: Path, name: str, value: Any) -> Path:
-    folder.mkdir(exist_ok=True)
-    (folder / f"{name}.json").write_text(json.dumps(value), encoding="utf-8")
-    return folder / f"{name}.json"
+from tests.importing import BADGR, CREDENTIAL, CSV, EXPORTS, FACTORY, MOODLE, OB2, OB3, export, picture, run
 
 
 @pytest.mark.parametrize("name", EXPORTS)
@@ -307,82 +189,3 @@ def test_every_shape_is_met_by_a_test() -> None:
         first = next((shape.name for shape in SHAPES if isinstance(value, dict) and shape.fits(value)), None)
         met |= {first} if first else set()
     assert {shape.name for shape in SHAPES} == met
-
-
-@pytest.mark.parametrize("name", ["../secret.svg", "absolute", "linked.svg", "a\0b.png", "\ud800.png", "https", ""])
-def test_a_picture_comes_from_beside_the_export_alone(small: Path, tmp_path: Path, name: str) -> None:
-    folder = tmp_path / "in"
-    folder.mkdir()
-    (tmp_path / "secret.svg").write_text(SVG.replace("<path", "<desc>secret</desc><path", 1), encoding="utf-8")
-    (folder / "linked.svg").symlink_to(tmp_path / "secret.svg")
-    if name == "absolute":
-        name = str(tmp_path / "secret.svg")
-    done = run(small, str(export(folder, "one", {**OB2, "image": name})))
-    assert (0, "") == (done.returncode, done.stderr)
-    assert "secret" not in "".join(file.read_text() for file in (small / "badges/fork-lift-basics").iterdir())
-    assert ("" == name) == ("stayed behind" not in done.stdout)
-
-
-def test_a_picture_named_by_an_answer_of_a_host_is_never_a_file_here(tmp_path: Path) -> None:
-    (tmp_path / "secret.svg").write_text(SVG, encoding="utf-8")
-    said = json.dumps({**OB2, "image": str(tmp_path / "secret.svg")}).encode()
-    with mock.patch("lapel.imports.reading.fetch", return_value=said):
-        (one,) = read_source("https://x.example/b.json")
-    assert isinstance(one, Brought)
-    assert one.picture.startswith("https://x.example/")
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        {"criteria": {"narrative": "<div>" * 3000 + "x"}},
-        {"description": "<b>" * 3000 + "x"},
-        {"issuer": {"name": "N" * 300}},
-        {"issuer": {"name": "N", "email": "a" * 100_000 + "@" + "b" * 100_000}},
-        {"image": "a\0b"},
-        {"image": "data:image/png;base64," + base64.b64encode(b"\x89PNG\r\n\x1a\n" + b"\0" * 64).decode()},
-        {"name": "N" * 59 + " " + "N" * 50},
-    ],
-)
-def test_what_a_hostile_export_says_never_ends_in_a_traceback(small: Path, tmp_path: Path, change: Any) -> None:
-    done = run(small, str(export(tmp_path / "in", "one", {**OB2, **change})), str(export(tmp_path / "in", "two", OB3)))
-    assert "Traceback" not in done.stderr
-    assert "came: badges/team-work/badge.md" in done.stdout
-    again = run(small, str(export(tmp_path / "in", "three", {**OB2, **change, "name": OB2["name"] + "!"})))
-    assert "Traceback" not in again.stderr
-
-
-def test_a_badge_that_says_nothing_of_its_criteria_comes_with_its_description(small: Path, tmp_path: Path) -> None:
-    done = run(small, str(export(tmp_path / "in", "one", {**OB2, "criteria": None})))
-    assert (0, "") == (done.returncode, done.stderr)
-    assert "says nothing of its criteria" in done.stdout
-    assert "Can drive a fork lift safely." == load(small, drafts=True).badges["fork-lift-basics"].body
-
-
-def test_a_fault_names_the_row_and_an_organisation_of_no_badge_stays_back(small: Path, tmp_path: Path) -> None:
-    (tmp_path / "in").mkdir()
-    (tmp_path / "in/list.csv").write_text(
-        "name,issuer,time,level\nA,Dock,quickly,\nB,Port,2 hours,\n", encoding="utf-8"
-    )
-    done = run(small, str(tmp_path / "in/list.csv"))
-    assert 1 == done.returncode
-    assert f"could not come: {tmp_path}/in/list.csv:2: 'timeRequired'" in done.stderr
-    assert "badges/a/" not in done.stderr
-    assert {"port"} == {slug for slug in load(small, drafts=True).organisations if slug in ("port", "dock")}
-    assert "'Port' has no email address" in done.stdout
-
-
-def test_two_imports_of_one_file_bring_it_once(small: Path, tmp_path: Path) -> None:
-    export(tmp_path / "in", "one", OB2)
-    assert "2 came, 0 could not." in run(small, str(tmp_path / "in")).stdout
-    done = run(small, str(tmp_path / "in"))
-    assert (0, True) == (done.returncode, "0 came, 1 were here already, 0 could not." in done.stdout)
-
-
-def test_a_length_in_other_digits_is_no_length() -> None:
-    assert ["", "", "2 years", "1 month"] == [
-        length("²", "years"),
-        length("٣", "years"),
-        length("2", "years"),
-        length(1, "months"),
-    ]

@@ -133,3 +133,44 @@ def test_the_newest_key_in_force_signs(small: Path) -> None:
     assert ["c", "a", "b"] == [key.id for key in in_force(organisation, date(2026, 2, 28))]
     for day, expected in [("2025-12-31", []), ("2026-02-10", ["b", "c", "a"]), ("2026-03-01", ["a"])]:
         assert expected == [key.id for key in in_force(organisation, date.fromisoformat(day))]
+
+
+@pytest.mark.parametrize(
+    ("written", "sentence"),
+    [
+        ("verificationMethod: []\n", ""),
+        (
+            f"verificationMethod: # ours\n  - id: old\n    publicKeyMultibase: {MULTIKEY}\n"
+            "    created: 2026-01-01\n    expires: 2026-01-02\n",
+            "",
+        ),
+        ("verificationMethod: [{id: a, publicKeyMultibase: b, created: 2026-01-01}]\n", "has its keys on one line"),
+        ('"verificationMethod":\n  - id: a\n', "has its keys on one line"),
+    ],
+)
+def test_keys_that_are_written_in_another_way_make_no_half_key(
+    small: Path, keys: Path, written: str, sentence: str
+) -> None:
+    file = small / "network/organisations/anchor.md"
+    text = file.read_text(encoding="utf-8").replace("roles:", f"{written}roles:", 1)
+    file.write_text(text, encoding="utf-8")
+    done = script(small, keys, "new", "anchor")
+    if sentence:
+        assert (1, text) == (done.returncode, file.read_text(encoding="utf-8"))
+        assert [] == list(keys.rglob("*.pem"))
+    else:
+        assert (0, "") == (done.returncode, done.stderr)
+        assert any(one.id != "old" for one in load(small).organisations["anchor"].verificationMethod)
+
+
+@pytest.mark.parametrize("row", ['- id: "{}"', "- id: '{}'  # ours", "- id: {} # ours"])
+def test_a_key_with_quotation_marks_or_a_comment_is_rotated(small: Path, keys: Path, row: str) -> None:
+    script(small, keys, "new", "anchor")
+    file = small / "network/organisations/anchor.md"
+    (old,) = load(small).organisations["anchor"].verificationMethod
+    file.write_text(file.read_text(encoding="utf-8").replace(f"- id: {old.id}", row.format(old.id)), encoding="utf-8")
+    done = script(small, keys, "rotate", "anchor")
+    assert (0, "") == (done.returncode, done.stderr)
+    ended = {one.id: one.expires for one in load(small).organisations["anchor"].verificationMethod}
+    assert ended[old.id] is not None
+    assert 2 == len(ended)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pty
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -25,7 +26,9 @@ from lapel.starter.questions import Question, first_questions, later_questions
 from lapel.stream import Settings
 from lapel.upgrades.run import planned, upgrade
 from tests.building import ROOT, entry_points, mkdocs
+from tests.repository import git
 
+STARTER = ROOT / "lapel/starter/files"
 SCRIPT = str(ROOT / "scripts/new_network.py")
 FIRST = {
     "name": "Riverside: mend it!",
@@ -170,7 +173,13 @@ def test_answers_that_fit_alone_and_not_together_are_a_problem(tmp_path: Path) -
 
 @pytest.mark.parametrize(
     ("there", "sentence"),
-    [("mine.txt", "is not empty ('mine.txt')"), ("mkdocs.yml", "holds a network already"), (".git/HEAD", "")],
+    [
+        ("mine.txt", "is not empty ('mine.txt')"),
+        ("mkdocs.yml", "holds a network already"),
+        ("README.md", "git does not have it"),
+        (".gitignore", "git does not have it"),
+        (".git/HEAD", ""),
+    ],
 )
 def test_a_folder_with_something_in_it_is_never_written_over(tmp_path: Path, there: str, sentence: str) -> None:
     folder = tmp_path / "new"
@@ -208,6 +217,43 @@ def test_a_network_may_begin_without_an_address(tmp_path: Path) -> None:
     settings.write_text(settings.read_text() + "repo_url: https://gitlab.com/riverside/badges\n")
     upgrade(planned(folder))
     assert (folder / ".gitlab-ci.yml").is_file()
+    assert "https://gitlab.com/riverside/badges/-/edit/main/" == read_site(settings).edit
+
+
+def test_what_a_forge_put_there_and_git_has_is_replaced(tmp_path: Path) -> None:
+    folder = tmp_path / "net"
+    folder.mkdir()
+    (folder / "README.md").write_text("# net\n")
+    git(folder, "init", "--quiet")
+    git(folder, "add", "--all")
+    git(folder, "commit", "--quiet", "--message=x")
+    assert 0 == run(folder, FIRST).returncode
+    assert "Riverside" in (folder / "README.md").read_text(encoding="utf-8")
+    other = tmp_path / "other"
+    shutil.copytree(folder / ".git", other / ".git")
+    (other / "README.md").write_text("# changed\n")
+    assert "git does not have its changes" in run(other, FIRST).stderr
+
+
+def test_a_first_commit_that_fails_says_that_the_files_are_there(tmp_path: Path) -> None:
+    (tmp_path / "answers.yml").write_text(yaml.safe_dump(FIRST), encoding="utf-8")
+    command = [sys.executable, SCRIPT, str(tmp_path / "net"), "--answers", str(tmp_path / "answers.yml"), "--commit"]
+    done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, "PATH": str(tmp_path)})
+    assert 1 == done.returncode
+    assert "but git could not keep it" in done.stderr
+    assert "Nothing was written" not in done.stderr
+    assert (tmp_path / "net/mkdocs.yml").is_file()
+
+
+def test_the_pipelines_of_forges_give_no_rights_to_pull_requests() -> None:
+    pipeline = yaml.safe_load((STARTER / "pipeline-github.yml").read_text(encoding="utf-8"))
+    assert {"contents": "read"} == pipeline["permissions"]
+    assert "permissions" not in pipeline["jobs"]["site"]
+    publish = pipeline["jobs"]["publish"]
+    assert ("github-pages", "site") == (publish["environment"], publish["needs"])
+    assert {"pages": "write", "id-token": "write"} == publish["permissions"]
+    for file in STARTER.glob("pipeline-*.yml"):
+        assert file.read_text(encoding="utf-8").count("\n") <= 15
 
 
 def test_lines_in_an_answer_stay_inside_it(tmp_path: Path) -> None:

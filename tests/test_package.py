@@ -270,6 +270,28 @@ def test_the_pipeline_of_a_network_publishes_and_stops_at_a_broken_badge(
     assert "badges/taking-part/badge.md:8: has an unknown key 'levl'" in last.stderr
 
 
+def test_a_folder_with_other_things_is_never_built_over(lapel: Run, tmp_path: Path) -> None:
+    (tmp_path / "answers.yml").write_text(yaml.safe_dump(ANSWERS), encoding="utf-8")
+    good(lapel("lapel", "new", "net", "--answers", "answers.yml", cwd=tmp_path))
+    (tmp_path / "docs/.git").mkdir(parents=True)
+    (tmp_path / "docs/thesis.txt").write_text("mine")
+    done = lapel("lapel", "build", "--out", "../docs", cwd=tmp_path / "net")
+    assert (1, True) == (done.returncode, "holds other things than a site" in done.stderr)
+    assert "mine" == (tmp_path / "docs/thesis.txt").read_text()
+    for _ in range(2):  # a site may be built over itself
+        good(lapel("lapel", "build", "--out", "../out", cwd=tmp_path / "net"))
+
+
+def test_a_badge_in_any_alphabet_is_told_on_a_system_of_one(lapel: Run, tmp_path: Path) -> None:
+    old = {"PYTHONIOENCODING": "cp1252", "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    badge = {"@context": "https://w3id.org/openbadges/v2", "type": "BadgeClass", "name": "Перша допомога"}
+    (tmp_path / "badge.json").write_text(json.dumps(badge, ensure_ascii=False), encoding="utf-8")
+    for words in (["--json"], []):
+        done = lapel("lapel", "verify", *words, "--offline", "badge.json", cwd=tmp_path, **old)
+        assert (3, "") == (done.returncode, done.stderr)
+    assert "badge.json" in done.stdout
+
+
 def test_a_release_lists_what_it_is_made_of(tmp_path: Path) -> None:
     done = subprocess.run([sys.executable, ROOT / "scripts/sbom.py", tmp_path / "sbom.json"], capture_output=True)
     assert 0 == done.returncode

@@ -53,6 +53,12 @@ def test_a_template_that_was_only_copied_is_named_line_by_line(small: Path, kind
         "Write\u00a0here, in plain words",
         "\u200eWrite here",
         "(Write here)",
+        "• Write here",
+        "– Write here",
+        "→ Write here",
+        "1.1 Write here",
+        "[Write here]",
+        "‹Write here›",
         "`Write here`",
     ],
 )

@@ -287,6 +287,32 @@ def test_a_network_that_signed_nothing_yet_needs_no_site(small: Path, monkeypatc
     assert [] == problems(small)
 
 
+@pytest.mark.parametrize("silent", ["rev-parse", "ls-tree", "cat-file"])
+def test_a_git_that_does_not_answer_stops_the_check(
+    published: Path, monkeypatch: pytest.MonkeyPatch, silent: str
+) -> None:
+    from lapel.ledger import base, since
+
+    def answer(root: Path, *words: str, stdin: bytes | None = None) -> bytes | None:
+        return None if words[0] == silent else real(root, *words, stdin=stdin)
+
+    real = base.git
+    monkeypatch.setattr(base, "git", answer)
+    monkeypatch.setattr(since, "git", answer)
+    (published / FILE).write_bytes(b"".join((published / FILE).read_bytes().splitlines(keepends=True)[:-1]))
+    assert any("cannot be compared with what was published: git does not answer" in one for one in problems(published))
+
+
+def test_awards_that_moved_to_a_folder_of_their_own_are_told(published: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made_of = "".join(f"{one}\n" for one in commits(context_of(published).catalogue)).encode()
+    (published / "elsewhere").mkdir()
+    config = published / "mkdocs.yml"
+    config.write_text(config.read_text(encoding="utf-8") + "\nextra:\n  awards: elsewhere\n", encoding="utf-8")
+    monkeypatch.setenv("LAPEL_BASE", "published")
+    monkeypatch.setattr("lapel.ledger.base.bases.__defaults__", (lambda *_: made_of,))
+    assert any("the awards moved to a folder of their own" in one for one in problems(published))
+
+
 def test_a_site_names_its_commit_only_when_everything_is_in_it(published: Path) -> None:
     found = context_of(published).catalogue
     assert 1 == len(commits(found))

@@ -327,3 +327,16 @@ def test_blocks_of_settings_put_together_are_the_same_settings() -> None:
 
 def test_every_older_form_has_its_step() -> None:
     assert set(range(1, FORMAT)) == set(MIGRATIONS)
+
+
+def test_an_older_release_does_not_take_a_network_back(small: Path) -> None:
+    (small / "requirements.txt").write_text("lapel==99.0.1\n")
+    with pytest.raises(LapelError, match=r"requirements.txt names Lapel 99\.0\.1"):
+        planned(small)
+
+
+def test_without_git_nothing_is_upgraded(network: Path) -> None:
+    (network / SETTINGS).write_text(old_networks.LENT, encoding="utf-8")
+    done = lapel(network, "--yes")
+    assert (1, True) == (done.returncode, "git does not keep this folder" in done.stderr)
+    assert old_networks.LENT == (network / SETTINGS).read_text(encoding="utf-8")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -23,7 +24,7 @@ MARKDOWN = ("footnotes", "tables", "admonition", "toc", "pymdownx.tasklist")
 def arrange(config: MkDocsConfig) -> None:
     """Fills in what the network's ``mkdocs.yml`` leaves out. Raises :class:`PluginError` for what cannot work."""
     written = {key for one in config.user_configs for key in one}
-    if not config.docs_dir.rstrip("/\\").endswith(DOCS):
+    if Path(config.docs_dir).name != DOCS:
         raise PluginError(
             f"'docs_dir' is '{config.docs_dir}': write 'docs_dir: {DOCS}', where the records of a network are"
         )

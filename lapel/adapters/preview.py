@@ -191,7 +191,8 @@ class _Index:
 
     def want(self, language: str, digest: str = "") -> None:
         with self._lock:
-            if digest and digest == self._digest:
+            # What is asked for last counts: it may be what is being made now, or what was made before that.
+            if digest and digest == (self._next if self._running else self._digest):
                 return
             self._next, self._wanted = digest, language
             if not self._running:
@@ -212,5 +213,6 @@ class _Index:
             try:
                 make_index(self._folder, language)
                 self._digest = digest
-            except (LapelError, OSError) as error:
+            except Exception as error:  # whatever it is, the thread lives on for the next change
+                self._digest = ""
                 log.warning("The search is not up to date: %s", error)

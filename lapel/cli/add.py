@@ -43,19 +43,31 @@ def add(
         if kind not in KINDS:
             raise LapelError(f"'{kind}' cannot be added: choose from {', '.join(KINDS)}.")
         chosen = KINDS[kind]
+        if template and (values or body):
+            raise LapelError("--template asks for nothing and takes no --set and no --body: leave them out.")
         if template:
             _template(folder, chosen, slug)
             return
         questions = {one.place: one for one in asked(chosen)}
-        answers = dict(_set(one) for one in values or [])
+        given = [_set(one) for one in values or []]
+        answers = dict(given)
+        if len(answers) < len(given):
+            raise LapelError("--set names one key twice: write a list as 'key=[one, two]'.")
         lines = list(body or [])
         if sys.stdin is not None and sys.stdin.isatty() and not values:
-            answers, lines = _asked(list(questions.values()), chosen, folder)
+            answers, asked_for = _asked(list(questions.values()), chosen, folder)
+            lines += asked_for
         elif not values:
             raise LapelError("There is no terminal to ask in: use --set KEY=VALUE, or --template.")
         data = gathered(answers, questions)
         source = source_of(chosen, data, slug)
-        add_record(folder, source, record_text(chosen, data, lines))
+        text = record_text(chosen, data, lines)
+        try:
+            add_record(folder, source, text)
+        except LapelError:
+            if not values:
+                typer.echo(f"What you typed, so that it is not lost:\n\n{text}")
+            raise
     typer.echo(f"Added {source}. 'lapel serve' shows it.")
 
 

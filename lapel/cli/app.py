@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import sys
 from typing import Annotated
 
 import typer
@@ -56,6 +58,10 @@ def lapel(
 
 
 def main() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # Names of badges are in any alphabet, and some systems write in one alone when a program reads.
+            stream.reconfigure(encoding="utf-8" if not stream.isatty() else None, errors="replace")
     app()
 
 

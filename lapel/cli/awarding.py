@@ -58,6 +58,8 @@ def award(
 ) -> None:
     """Award BADGES to everybody in a CSV file: sign, check, keep, and make what is handed over."""
     with stopping("Nothing was awarded."):
+        if bool(endorser) != bool(endorsement.strip()):
+            raise AwardError("--endorser and --endorsement belong together: say who speaks, and what.")
         folder = network(root)
         settings = Settings.of(folder)
         context = open_context(folder, settings, awards=False)  # the run reads them itself
@@ -100,6 +102,8 @@ def revoke(
     """Withdraw AWARD, or take that back with --undo. Its page stays and says so."""
     with stopping("Nothing was changed."):
         folder = network(root)
+        if renew and (award or reason or undo):
+            raise AwardError("--renew signs the lists again and withdraws nothing: leave the award and --reason out.")
         if renew:
             context = open_context(folder, Settings.of(folder), awards=False)
             typer.echo(renew_lists(context, renew, open_private_key))

@@ -39,8 +39,7 @@ def network(root: Path | None) -> Path:
     if not INSTALLED:
         return HOME
     raise LapelError(
-        f"There is no network in {here}: go to the folder with {SETTINGS} and badges/, name it with --root, "
-        "or make one with 'lapel new'."
+        f"There is no network in {here}: go to the folder with {SETTINGS} and badges/, or make one with 'lapel new'."
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Annotated
@@ -60,18 +61,24 @@ def today() -> date:
     return datetime.now(UTC).date()
 
 
-def make(root: Path, profile: Profile) -> VerificationMethod:
+def make(root: Path, profile: Profile, ending: Sequence[VerificationMethod] = ()) -> VerificationMethod:
+    """A new key, in its file and in the organisation's; ``ending`` are the keys that end today. All of it, or nothing
+    and a sentence."""
     name = next_name(profile, today())
     file = key_file(profile.slug, name)
-    try:
-        refuse_work_tree(file.parent)
-        key = Ed25519PrivateKey.generate()
-        save_key(key, file, passphrase())
-    except LapelError as error:
-        raise stop(f"No key was made: {error}") from None
+    key = Ed25519PrivateKey.generate()
     method = VerificationMethod(id=name, publicKeyMultibase=to_multikey(key.public_key()), created=today())
     source = root / profile.source
-    write_whole(source, add_key(source.read_text(encoding="utf-8"), method).encode())
+    try:
+        text = add_key(source.read_text(encoding="utf-8"), method)
+        for one in ending:
+            text = set_date(text, one.id, "expires", today())
+        refuse_work_tree(file.parent)
+        save_key(key, file, passphrase())
+    except (LapelError, ValueError) as error:
+        shown = str(error) if isinstance(error, LapelError) else f"{profile.source} {error}"
+        raise stop(f"No key was made: {shown.rstrip('.')}.") from None
+    write_whole(source, text.encode())
     typer.echo(f"The private key is in {file}. Keep a copy of it and of the passphrase in two safe places.")
     typer.echo(f"The public key is in {profile.source}. Commit that file.")
     return method
@@ -91,11 +98,8 @@ def rotate(org: Org, root: Root = None) -> None:
     """Make a new key and end the one before it today. What the old one signed stays good."""
     folder, profile = organisation(root, org)
     old = in_force(profile, today())
-    make(folder, profile)
-    source = folder / profile.source
+    make(folder, profile, old)
     for key in old:
-        text = set_date(source.read_text(encoding="utf-8"), key.id, "expires", today())
-        write_whole(source, text.encode())
         typer.echo(f"The key {key.id} ends today.")
 
 

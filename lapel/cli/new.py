@@ -58,14 +58,15 @@ def new(
             needs_terminal("put the answers into a file (lapel new --questions) and name it with --answers")
             given, chosen = _asked(first, later, FORGES[forge] if forge else None)
         write_network(folder, files(given, chosen, load_strings(LOCALES, "en"), __version__))
-        if commit:
+    if commit:
+        with stopping():
             _commit(folder)
     if 0 < sum(key in given for key in TERM) < len(TERM):
         typer.echo("The term was left out: it needs a first day, a length and a day of review. Add it to network.yml.")
     typer.echo(f"Your network is in {folder}.")
     if chosen is None:
         typer.echo("It has no pipeline, because it does not say yet where its files will be kept: see its README.md.")
-    elif chosen.name not in str(given.get("repository")) and forge is None and chosen is FORGES["forgejo"]:
+    elif forge is None and not chosen.knows(str(given.get("repository") or "")):
         typer.echo(f"{chosen.pipeline} is for Forgejo, because the host is not known: --forge chooses another.")
     if str(given.get("site_url") or STAND_IN) == STAND_IN:
         typer.echo("Its site has no address yet: write 'site_url' in mkdocs.yml before you award the first badge.")
@@ -105,9 +106,16 @@ def _commit(folder: Path) -> None:
     """A first commit of everything, on the branch that the pipeline publishes."""
 
     def git(*words: str) -> None:
-        done = subprocess.run(["git", "-C", str(folder), *words], capture_output=True, text=True)
-        if done.returncode:
-            raise LapelError(f"The files are there, but git could not keep them: {done.stderr.strip()[-300:]}")
+        try:
+            done = subprocess.run(["git", "-C", str(folder), *words], capture_output=True, encoding="utf-8")
+            fault = done.stderr.strip()[-300:] if done.returncode else ""
+        except OSError as error:
+            fault = str(error.strerror)
+        if fault:
+            raise LapelError(
+                f"Your network is in {folder}, but git could not keep it ({fault}). Mend that; its README.md has the "
+                "lines to type."
+            )
 
     if not (folder / ".git").exists():
         git("init", "--quiet", "--initial-branch=main")

@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from ..model import LapelError
+from ..state import MARK
 from .common import SETTINGS, Root, network, stopping
 
 
@@ -22,8 +23,8 @@ def serve(
     """Show the site on this computer, and every change as you make it."""
     with stopping():
         folder = network(root)
-        if not _is_free(port):
-            raise LapelError(f"Port {port} is in use by another program: try another one, such as {port % 65535 + 1}.")
+        if not is_free(port):
+            raise LapelError(f"Port {port} is in use by another program: try another one, such as {next_port(port)}.")
     try:
         raise typer.Exit(_mkdocs(folder, "serve", "--dev-addr", f"127.0.0.1:{port}"))
     except KeyboardInterrupt:
@@ -38,9 +39,17 @@ def build(
     with stopping():
         folder = network(root)
     place = out.resolve() if out else folder / "site"
+    with stopping("Nothing was built."):
+        if out and place.exists() and not _is_a_site(place):
+            raise LapelError(f"{place} holds other things than a site, and a build replaces all: name another folder.")
     if code := _mkdocs(folder, "--quiet", "build", "--site-dir", str(place)):
         raise typer.Exit(code)
     typer.echo(f"The site is in {place}")
+
+
+def _is_a_site(place: Path) -> bool:
+    """Whether a build may replace what is there: nothing, or a site that an earlier build made."""
+    return place.is_dir() and ((place / MARK).is_file() or not any(place.iterdir()))
 
 
 def _mkdocs(folder: Path, *words: str) -> int:
@@ -50,7 +59,13 @@ def _mkdocs(folder: Path, *words: str) -> int:
     return subprocess.run(command, cwd=folder, env=env).returncode
 
 
-def _is_free(port: int) -> bool:
+def next_port(port: int) -> int:
+    """Another port to try."""
+    return port + 1 if port < 65535 else 8000
+
+
+def is_free(port: int) -> bool:
+    """Whether nobody listens at the port of this computer."""
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
         if os.name != "nt":  # there the option would let two programs share a port
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from .. import __version__
-from ..model import CatalogueError
+from ..model import CatalogueError, LapelError
 from ..outputs import open_context
 from ..stream import Settings
 from ..upgrades.run import planned
@@ -28,6 +28,8 @@ def upgrade(
     with stopping("Nothing was changed."):
         folder = network(root)
         tree = planned(folder)
+        if not tree.kept:
+            raise LapelError("git does not keep this folder, so nothing could be had back: commit it first.")
         if not tree.changes:
             typer.echo(f"Everything is in the form of Lapel {__version__} already.")
             return

@@ -49,6 +49,8 @@ def verify(
 
     Exit 0 genuine, 1 not valid, 2 not checked, 3 not a badge, 4 nothing could be checked at all.
     """
+    if require_recipient and not recipient:
+        raise _stop("--require-recipient needs --recipient with the person's name or e-mail address.")
     order: dict[str, Any] = {
         "inputs": [_input(one) for one in inputs],
         "map": [_map(one) for one in maps or []],
@@ -59,7 +61,7 @@ def verify(
         "offline": offline,
     }
     done = subprocess.run(
-        _command(offline=offline), input=json.dumps(order), capture_output=True, text=True, env=_env()
+        _command(offline=offline), input=json.dumps(order), capture_output=True, encoding="utf-8", env=_env()
     )
     if done.returncode:
         raise _stop(f"The verifier could not run: {done.stderr.strip()[-500:]}")

@@ -7,7 +7,8 @@ from datetime import date
 
 from ..model.organisation import Profile, VerificationMethod
 
-_KEY = re.compile(r"^verificationMethod:\s*$")
+_KEY = re.compile(r"^verificationMethod:\s*(?:#.*)?$")
+_EMPTY = re.compile(r"^verificationMethod:\s*(?:\[\s*\]|~|null)\s*(?:#.*)?$")
 
 
 def why_not_in_force(key: VerificationMethod, day: date) -> str | None:
@@ -36,12 +37,19 @@ def next_name(organisation: Profile, day: date) -> str:
 
 
 def add_key(text: str, key: VerificationMethod) -> str:
-    """The organisation's file with ``key`` added, and every other line as it was."""
+    """The organisation's file with ``key`` added, and every other line as it was. ``ValueError`` when its keys are
+    written in another way than one below the other."""
     lines = [f"  - id: {key.id}", f"    publicKeyMultibase: {key.publicKeyMultibase}", f"    created: {key.created}"]
     rows = text.split("\n")
     for number, row in enumerate(rows):
         if _KEY.match(row):
             return "\n".join([*rows[: number + 1], *lines, *rows[number + 1 :]])
+        if _EMPTY.match(row):
+            return "\n".join([*rows[:number], "verificationMethod:", *lines, *rows[number + 1 :]])
+        if row.startswith(("verificationMethod", '"verificationMethod', "'verificationMethod")):
+            raise ValueError(
+                "has its keys on one line: write 'verificationMethod:' and below it a '- id:' for each key"
+            )
     end = rows.index("---", 1)
     return "\n".join([*rows[:end], "verificationMethod:", *lines, *rows[end:]])
 
@@ -49,7 +57,8 @@ def add_key(text: str, key: VerificationMethod) -> str:
 def set_date(text: str, key: str, field: str, day: date) -> str:
     """The file with ``field`` (``expires`` or ``revoked``) of one key set, and every other line as it was."""
     rows = text.split("\n")
-    start = next((n for n, row in enumerate(rows) if re.match(rf"\s*-\s+id:\s*{re.escape(key)}\s*$", row)), None)
+    named = re.compile(rf"\s*-\s+id:\s*([\"']?){re.escape(key)}\1\s*(?:#.*)?$")
+    start = next((number for number, row in enumerate(rows) if named.match(row)), None)
     if start is None:
         raise ValueError(f"has no key '{key}' written as '- id: {key}'")
     indent = " " * (rows[start].index("id:"))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from ..model.scalars import slugify
+from ..starter.questions import is_writable
 from ..starter.records import KINDS, record_text, source_of
 from .brought import Brought, HereAlready, ImportFault
 from .pictures import MAX_BYTES, as_svg, from_data
@@ -39,6 +40,8 @@ class Known:
     organisations: dict[str, str]
     anchor: str
     email: str
+    brought: set[tuple[str, str]] = field(default_factory=set)
+    """What came in this run: kind and tidy name."""
 
 
 def coming(one: Brought, known: Known, fetch: Fetch) -> Iterator[Coming]:
@@ -51,15 +54,18 @@ def coming(one: Brought, known: Known, fetch: Fetch) -> Iterator[Coming]:
 
 def _organisation(one: Brought, known: Known, for_badges: bool = False) -> Coming:
     name = one.data["name"]
+    if ("organisation", tidy(name)) in known.brought:
+        raise ImportFault(f"the organisation '{name}' stands twice in what is brought")
     if tidy(name) in known.organisations:
         raise HereAlready(f"the organisation '{name}'")
-    slug = _free(slugify(name), set(known.organisations.values()))
+    slug = _free(_slug(one, name), set(known.organisations.values()))
     if not one.data.get("email"):
         one.data["email"] = known.email
         one.notes.append(f"'{name}' has no email address: '{known.email}' stands in its place until you change it")
     if one.picture:
         one.notes.append(f"the picture of '{name}' stayed behind: add it as an SVG when you like")
     known.organisations[tidy(name)] = slug
+    known.brought.add(("organisation", tidy(name)))
     kind = KINDS["organisation"]
     files = {source_of(kind, one.data, slug): record_text(kind, one.data, [])}
     return Coming(one.shown, files, slug, for_badges=for_badges)
@@ -67,11 +73,13 @@ def _organisation(one: Brought, known: Known, for_badges: bool = False) -> Comin
 
 def _badge(one: Brought, known: Known, fetch: Fetch) -> Iterator[Coming]:
     name = one.data["name"]
+    if ("badge", tidy(name)) in known.brought:
+        raise ImportFault(f"the badge '{name}' stands twice in what is brought: give one of them another name")
     if tidy(name) in known.badges:
         raise HereAlready(f"the badge '{name}'")
     issuer, contact, its_own = _issuer(one, known)
     yield from its_own
-    slug = _free(slugify(name), set(known.badges.values()))
+    slug = _free(_slug(one, name), set(known.badges.values()))
     kind = KINDS["badge"]
     source = source_of(kind, one.data, slug)
     data: dict[str, Any] = {
@@ -95,6 +103,7 @@ def _badge(one: Brought, known: Known, fetch: Fetch) -> Iterator[Coming]:
         body = str(one.data["description"])
     files[source] = record_text(kind, data, [body])
     known.badges[tidy(name)] = slug
+    known.brought.add(("badge", tidy(name)))
     yield Coming(one.shown, files, issuer, is_badge=True)
 
 
@@ -142,6 +151,17 @@ def _file(place: Path) -> bytes:
         return place.read_bytes()
     except OSError as error:
         raise ImportFault(f"cannot be read ({error.strerror})") from None
+
+
+def _slug(one: Brought, name: str) -> str:
+    """The last part of its address. A name in other letters than a to z gives none, and addresses are for ever."""
+    if is_writable(name):
+        return slugify(name)
+    what = "folder" if one.kind == "badge" else "file"
+    one.notes.append(
+        f"'{name}' has no letter from a to z, which an address needs: rename its {what} before you publish it"
+    )
+    return one.kind
 
 
 def tidy(name: str) -> str:

@@ -12,11 +12,15 @@ from urllib.parse import urljoin
 
 from ..fetch import FetchFault
 from ..fetch import fetch as ask
+from ..load.typed import value_fault
+from ..model.badge import Achievement
+from ..reference.fields import facts
 from .brought import Brought, ImportFault
 from .shapes import read_all
 from .values import address, markdown, shortened, tags, text
 
 MAX_BYTES = 10 * 1024 * 1024
+_FIELDS = {field.key: field for field in facts(Achievement)}
 NAMES = {
     "name": ("name", "title", "badge", "badge name"),
     "description": ("description", "summary"),
@@ -135,14 +139,16 @@ def _rows(whole: str, shown: str) -> Iterator[Brought | ImportFault]:
     first = whole.split("\n", 1)[0]
     delimiter = max(",;\t", key=first.count)
     try:
-        rows = list(csv.DictReader(io.StringIO(whole, newline=""), delimiter=delimiter, strict=True))
+        reader = csv.DictReader(io.StringIO(whole, newline=""), delimiter=delimiter, strict=True)
+        # A cell may have several lines: a row is named by the one it ends on.
+        rows = [(reader.line_num, row) for row in reader]
     except csv.Error as error:
         yield ImportFault(f"{shown}: is not a table that can be read ({error})")
         return
-    if not rows or not any((key or "").strip().lower() in NAMES["name"] for key in rows[0]):
+    if not rows or not any((key or "").strip().lower() in NAMES["name"] for key in rows[0][1]):
         yield ImportFault(f"{shown}:1: has no column 'name': write a heading over each column, and a badge in each row")
         return
-    for number, row in enumerate(rows, 2):
+    for number, row in rows:
         try:
             yield from _row(row, f"{shown}:{number}")
         except ImportFault as fault:
@@ -158,13 +164,17 @@ def _row(row: dict[Any, Any], shown: str) -> Iterator[Brought]:
         raise ImportFault("is a badge without a name")
     criteria = found["criteria"]
     page = address(criteria)
-    data = {
+    data: dict[str, Any] = {
         "name": shortened(text(found["name"]), 100),
         "description": shortened(text(found["description"]) or text(found["name"]), 300),
         "tags": tags(found["tags"].replace(";", ",")),
-        "timeRequired": text(found["timeRequired"]),
-        "level": text(found["level"]).lower(),
     }
+    notes = []
+    for key, value in (("timeRequired", text(found["timeRequired"])), ("level", text(found["level"]).lower())):
+        if value and (fault := value_fault(_FIELDS[key].validate, value)):
+            notes.append(f"its {key} stayed behind: it {fault}")
+        else:
+            data[key] = value
     yield Brought(
         "badge",
         {key: one for key, one in data.items() if one},
@@ -173,4 +183,5 @@ def _row(row: dict[Any, Any], shown: str) -> Iterator[Brought]:
         picture=found["image"].strip(),
         issuer={"name": text(found["issuer"])} if text(found["issuer"]) else None,
         criteria=page,
+        notes=notes,
     )

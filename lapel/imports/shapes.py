@@ -9,7 +9,7 @@ from typing import Any
 
 from ..model.vocabulary import ACHIEVEMENT_TYPES
 from .brought import Brought, ImportFault
-from .values import address, alignment, as_list, email, length, markdown, shortened, tags, text
+from .values import address, alignment, as_list, email, language, length, markdown, shortened, tags, text
 
 Json = dict[str, Any]
 LISTS = ("result", "badgeclasses", "badgeClasses", "badges", "achievements", "issuers", "organisations", "@graph")
@@ -66,7 +66,7 @@ def _badge(value: Json, shown: str, **more: Any) -> Brought:
         "tags": tags(value.get("tags") or value.get("tag")),
         "alignment": alignment(value.get("alignment") or value.get("alignments")),
         "achievementType": kind if kind in ACHIEVEMENT_TYPES else "",
-        "inLanguage": text(value.get("inLanguage") or value.get("@language") or value.get("language")),
+        "inLanguage": language(value.get("inLanguage") or value.get("@language") or value.get("language")),
         "version": shortened(text(value.get("version")), 200),
         "validity": more.get("validity", ""),
     }

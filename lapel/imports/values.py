@@ -7,13 +7,15 @@ from collections.abc import Iterable
 from typing import Any
 
 from markdownify import markdownify
+from pydantic import TypeAdapter, ValidationError
 
-from ..model.scalars import https_url
+from ..model.scalars import LanguageTag, https_url
 from .brought import ImportFault
 
 MAX_BODY = 19_000
 MAX_HTML = 200_000
 """Characters: what stands beyond could not come anyway."""
+_LANGUAGE: TypeAdapter[str] = TypeAdapter(LanguageTag)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|&(?:[a-z]+|#\d+);")
 
 
@@ -79,6 +81,15 @@ def shortened(value: str, most: int) -> str:
 def tags(value: Any) -> list[str]:
     found: Iterable[Any] = value.split(",") if isinstance(value, str) else as_list(value)
     return list(dict.fromkeys(shortened(text(one), 60) for one in found if text(one)))[:12]
+
+
+def language(value: Any) -> str:
+    """A language as BCP 47 writes it (Moodle has 'pt_br'), or nothing."""
+    found = text(value).replace("_", "-")
+    try:
+        return str(_LANGUAGE.validate_python(found)) if found else ""
+    except ValidationError:
+        return ""
 
 
 def length(amount: Any, unit: str) -> str:

@@ -16,6 +16,7 @@ from ..model.catalogue import Catalogue
 PUBLISHED = "published"
 """``LAPEL_BASE=published`` asks the site itself, so that what was merged and never published counts for nothing."""
 MAX_SECONDS = 20
+SILENT = "git does not answer here: look whether it is installed, and whether the folder belongs to you"
 _COMMIT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 Ask = Callable[[str, int, str], bytes]
 
@@ -43,7 +44,9 @@ def bases(catalogue: Catalogue, addresses: Addresses, ask: Ask = fetch) -> dict[
     if not rows or not all(_COMMIT.fullmatch(row) for row in rows):
         raise LookupError(f"{addresses(paths.COMMIT)} names no commit: say LAPEL_BASE=none for one run")
     found: dict[Path, str | None] = {}
-    for place, row in zip(places, [*rows, *rows[-1:]], strict=False):
+    if len(rows) < len(places):
+        raise LookupError("the awards moved to a folder of their own since: say LAPEL_BASE=none for one run")
+    for place, row in zip(places, rows, strict=False):
         found[place] = _commit(place, row)
         if found[place] is None:
             raise LookupError(_absent(row))
@@ -54,7 +57,11 @@ def _named(root: Path) -> str | None:
     target = os.environ.get("GITHUB_BASE_REF")
     named = os.environ.get("LAPEL_BASE") or (f"origin/{target}" if target else None)
     named = named or os.environ.get("CI_MERGE_REQUEST_DIFF_BASE_SHA")
-    if named == "none" or git(root, "rev-parse", "--is-inside-work-tree") is None:
+    if named == "none":
+        return None
+    if git(root, "rev-parse", "--is-inside-work-tree") is None:
+        if os.environ.get("LAPEL_BASE") or any((one / ".git").exists() for one in (root, *root.parents)):
+            raise LookupError(SILENT)
         return None
     found = _commit(root, named or "HEAD")
     if found is None and named:
@@ -63,6 +70,7 @@ def _named(root: Path) -> str | None:
 
 
 def _commit(root: Path, name: str) -> str | None:
+    """The commit of that name; None when there is none here."""
     found = git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
     return found.decode().strip() if found else None
 

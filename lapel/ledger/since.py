@@ -21,7 +21,7 @@ from ..model.addresses import Addresses
 from ..model.catalogue import Catalogue
 from ..model.organisation import Profile
 from ..model.problem import Problem
-from .base import bases, git
+from .base import SILENT, bases, git
 from .revocations import status_lists
 from .signatures import in_doubt, organisations_by_did
 from .stored_awards import parse_json
@@ -40,7 +40,7 @@ def since_problems(catalogue: Catalogue, addresses: Addresses) -> Iterator[Probl
     before: dict[str, bytes] = {}
     try:
         for place, base in bases(catalogue, addresses).items():
-            before |= (_files(place, base) if base else None) or {}
+            before |= _files(place, base) if base else {}
     except LookupError as error:
         yield Problem("badges", 1, f"cannot be compared with what was published: {error.args[0]}")
         return
@@ -213,11 +213,11 @@ def _method_of(line: bytes) -> str:
         return ""
 
 
-def _files(root: Path, base: str) -> dict[str, bytes] | None:
-    """What is kept of awards in a commit, by path; None where git does not answer."""
+def _files(root: Path, base: str) -> dict[str, bytes]:
+    """What is kept of awards in a commit, by path. ``LookupError`` where git does not answer."""
     listed = git(root, "ls-tree", "-r", "-z", base, "--", "badges", "network/status", "network/organisations")
     if listed is None:
-        return None
+        raise LookupError(SILENT)
     rows = [row.split(b"\t", 1) for row in listed.split(b"\0") if row]
     wanted = [(head.split()[2], name.decode(errors="replace")) for head, name in rows if head.split()[1] == b"blob"]
     kept = [
@@ -227,10 +227,12 @@ def _files(root: Path, base: str) -> dict[str, bytes] | None:
         return {}
     answer = git(root, "cat-file", "--batch", stdin=b"".join(sha + b"\n" for sha, _ in kept))
     if answer is None:
-        return None
+        raise LookupError(SILENT)
     found, at = {}, 0
     for _, name in kept:
         end = answer.index(b"\n", at)
+        if answer[at:end].endswith(b" missing"):
+            raise LookupError(f"git does not have {name} of that commit: fetch the whole history (fetch-depth: 0)")
         size = int(answer[at:end].split()[2])
         found[name] = answer[end + 1 : end + 1 + size]
         at = end + size + 2

@@ -14,8 +14,8 @@ from .yaml_text import Path as Place
 WRITE_HERE = "Write here"
 """How each text in a template begins that somebody has to replace."""
 _LEFT = re.compile(rf"{WRITE_HERE}\b", re.IGNORECASE)
-_MARKUP = re.compile(r"(?:[-*+#>|_~`\"'“‘«„(:]+|\[[ xX]?\]|(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,4})[.)](?=\s))\s*")
-"""What may stand before a text in Markdown: marks of a list, a box to tick, a quote, stress."""
+_MARKUP = re.compile(r"(?:\[[xX]\]|[\W_]|\d{1,3}(?:\.\d{1,3})*[.)]?(?=\s)|(?:[a-zA-Z]|[ivxIVX]{1,4})[.)](?=\s))")
+"""What may stand before a text: marks of a list, a box to tick, a number, a quote, stress."""
 _OLDER = "This text is the criteria. It becomes part of every award"
 """Stood in the template before every text to replace began with the same words."""
 MEND = "is still the text of the template: write your own, or take the line out"

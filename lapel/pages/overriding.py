@@ -37,6 +37,11 @@ def override_problems(own: Path, engine: Path) -> Iterator[Problem]:
 
 
 def _faults(template: nodes.Template, name: str, shown: str, own: Path, engine: Path) -> Iterator[Problem]:
+    for used in template.find_all((nodes.Include, nodes.Import, nodes.FromImport)):
+        wanted = getattr(used, "template", None)
+        parent = str(wanted.value) if isinstance(wanted, nodes.Const) else ""
+        if parent and not getattr(used, "ignore_missing", False) and not _is_there(parent, own, engine):
+            yield Problem(shown, used.lineno, f"uses '{parent[:60]}', which is no template: mend the name")
     extends = next(template.find_all(nodes.Extends), None)
     if extends is None or not isinstance(extends.template, nodes.Const):
         return
@@ -47,14 +52,18 @@ def _faults(template: nodes.Template, name: str, shown: str, own: Path, engine: 
     if parent == name:
         yield Problem(shown, extends.lineno, f"extends itself: write '{OURS}{name}' for the one of Lapel")
         return
-    place = engine / parent.removeprefix(OURS) if parent.startswith(OURS) else own / parent
-    if not place.is_file() and not (engine / parent).is_file():
+    if not _is_there(parent, own, engine):
         there = [file.relative_to(engine).as_posix() for file in engine.rglob("*.html")]
         near = get_close_matches(parent.removeprefix(OURS), there, n=1, cutoff=0.5)
         mend = f"did you mean '{OURS}{near[0]}'?" if near else "docs/overrides.md of Lapel lists what there is"
         yield Problem(shown, extends.lineno, f"extends '{parent}', and there is no such template: {mend}")
         return
-    known = _blocks(parent, own, engine)
+    known, chain = _blocks(parent, own, engine)
+    if own / name in chain:
+        yield Problem(
+            shown, extends.lineno, f"extends itself by way of '{parent}': write '{OURS}{name}' in one of them"
+        )
+        return
     for block in template.body:
         if isinstance(block, nodes.Block) and block.name not in known:
             near = get_close_matches(block.name, sorted(known), n=1, cutoff=0.5)
@@ -64,24 +73,29 @@ def _faults(template: nodes.Template, name: str, shown: str, own: Path, engine: 
             )
 
 
-def _blocks(name: str, own: Path, engine: Path) -> set[str]:
-    """The blocks of a template and of all that it extends."""
+def _is_there(name: str, own: Path, engine: Path) -> bool:
+    place = engine / name.removeprefix(OURS) if name.startswith(OURS) else own / name
+    return _NAME.fullmatch(name) is not None and (place.is_file() or (engine / name).is_file())
+
+
+def _blocks(name: str, own: Path, engine: Path) -> tuple[set[str], set[Path]]:
+    """The blocks of a template and of all that it extends, and the files of them."""
     found: set[str] = set()
     seen: set[Path] = set()
     while True:
         own_one, plain = own / name, name.removeprefix(OURS)
         file = own_one if not name.startswith(OURS) and own_one.is_file() else engine / plain
         if not file.is_file() or file in seen:
-            return found
+            return found, seen
         seen.add(file)
         try:
             template = Environment(autoescape=True).parse(file.read_text(encoding="utf-8"))
         except (TemplateSyntaxError, UnicodeDecodeError, RecursionError, OSError):
-            return found
+            return found, seen
         found |= {block.name for block in template.find_all(nodes.Block)}
         extends = next(template.find_all(nodes.Extends), None)
         if extends is None or not isinstance(extends.template, nodes.Const):
-            return found
+            return found, seen
         name = str(extends.template.value)
         if not _NAME.fullmatch(name):
-            return found
+            return found, seen

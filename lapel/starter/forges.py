@@ -20,6 +20,11 @@ class Forge:
     owners: str
     how: str
 
+    def knows(self, repository: str) -> bool:
+        """Whether an address is on one of its hosts, or says its name."""
+        host = (urlsplit(repository).hostname or "").lower()
+        return host in self.hosts or self.name in host.split(".")
+
 
 FORGES = {
     "github": Forge(
@@ -52,7 +57,8 @@ FORGES = {
         "_edit/main/",
         "codeberg.page",
         "CODEOWNERS",
-        "Once, in the settings of the repository, switch on *Actions*. From then on every change of the branch `main` "
+        "Once, in the settings of the repository, switch on *Actions*; a runner with the label `docker` has to be "
+        "there (ask whoever looks after the host). From then on every change of the branch `main` "
         "is checked, and the site is put into the branch `pages`, which the host publishes.",
     ),
 }
@@ -62,11 +68,7 @@ def forge_of(repository: str) -> Forge | None:
     """The forge that an address looks like; Forgejo for a host that nobody knows, None without an address."""
     if not repository:
         return None
-    host = (urlsplit(repository).hostname or "").lower()
-    for forge in FORGES.values():
-        if host in forge.hosts or forge.name in host.split("."):
-            return forge
-    return FORGES["forgejo"]
+    return next((forge for forge in FORGES.values() if forge.knows(repository)), FORGES["forgejo"])
 
 
 def published_at(repository: str, forge: Forge) -> str | None:

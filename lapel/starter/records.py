@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -150,6 +151,8 @@ def source_of(kind: Kind, data: Mapping[str, Any], slug: str | None = None) -> s
     said = str(data.get("name") or data.get("title") or "")
     name = slug or slugify(said)
     day = str(data.get("date") or "")
+    if kind.dated and (found := _DAY.match(name)) and not _is_day(found[0]):
+        raise LapelError(f"'{found[0]}' is no day: write it like 2027-01-20.")
     if kind.dated and not _DAY.match(name) and not _DAY.fullmatch(day):
         raise LapelError("Its day is needed for its address: say it like --set date=2027-01-20.")
     if not slug and not is_writable(said):
@@ -159,6 +162,14 @@ def source_of(kind: Kind, data: Mapping[str, Any], slug: str | None = None) -> s
     if kind.dated and not _DAY.match(name):
         name = f"{day}-{name}"
     return f"{kind.folder}/{name}/{kind.file}" if kind.file else f"{kind.folder}/{name}.md"
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def record_text(kind: Kind, data: Mapping[str, Any], body: list[str]) -> str:

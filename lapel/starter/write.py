@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from ..home import LOCALES
+from ..ledger.base import git
 from ..load import open_network
 from ..model import LapelError
 
@@ -31,6 +32,13 @@ def refuse_taken(folder: Path) -> None:
     if (folder / "mkdocs.yml").exists():
         raise NotWritten(f"{folder} holds a network already (mkdocs.yml): choose another folder.")
     taken = sorted(entry.name for entry in folder.iterdir() if entry.name not in ALLOWED)
+    for name in ALLOWED:
+        if (folder / name).is_file() and git(folder, "ls-files", "--error-unmatch", name) is None:
+            raise NotWritten(
+                f"{folder / name} would be replaced, and git does not have it: move it away, or commit it."
+            )
+        if (folder / name).is_file() and git(folder, "status", "--porcelain", "--", name):
+            raise NotWritten(f"{folder / name} would be replaced, and git does not have its changes: commit them.")
     if taken:
         raise NotWritten(f"{folder} is not empty ('{taken[0]}'): choose an empty folder, or one that is not there yet.")
 
@@ -47,7 +55,14 @@ def write_network(folder: Path, made: Mapping[str, str]) -> None:
         except LapelError as error:
             raise NotWritten(f"These answers make no network:\n{error.report('')}".rstrip()) from None
         folder.mkdir(parents=True, exist_ok=True)
-        for entry in sorted(beside.iterdir()):
-            if entry.is_file() or not (folder / entry.name).exists():
-                (folder / entry.name).unlink(missing_ok=True)
-                shutil.move(entry, folder / entry.name)
+        moved: list[Path] = []
+        try:
+            for entry in sorted(beside.iterdir()):
+                if entry.is_file() or not (folder / entry.name).exists():
+                    moved.append(folder / entry.name)
+                    (folder / entry.name).unlink(missing_ok=True)
+                    shutil.move(entry, folder / entry.name)
+        except OSError as error:
+            for place in moved:  # what git had there is still in git
+                shutil.rmtree(place) if place.is_dir() else place.unlink(missing_ok=True)
+            raise NotWritten(f"{folder} cannot be written ({error.strerror}): check the disk and try again.") from None

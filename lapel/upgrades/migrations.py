@@ -8,6 +8,7 @@ from typing import Any
 
 from .. import __version__
 from ..load.site import read_site
+from ..model import LapelError
 from ..reference.files import generated_files
 from ..starter.forges import Forge, forge_of
 from ..starter.network import FORMAT, text_of
@@ -42,6 +43,7 @@ OLDER_MARKDOWN = (
 )
 
 
+_PINNED = re.compile(r"\s*lapel\s*==\s*(\d+(?:\.\d+)*)\s*(?:[\\#;].*)?$", re.IGNORECASE)
 _LAPEL = re.compile(r"\s*lapel\s*(?:\[[^\]]*\]\s*)?(?:[=<>!~;@\\#].*)?$", re.IGNORECASE)
 PIPELINES = (".gitlab-ci.yml", ".github/workflows", ".forgejo/workflows", ".woodpecker.yml", ".woodpecker")
 MARKS = ("lapel/__init__.py", "hooks/catalogue.py")
@@ -149,9 +151,18 @@ def _requirements(tree: Tree) -> None:
     for row in (tree.read("requirements.txt") or "").split("\n"):
         is_ours = _LAPEL.match(row) is not None or (is_ours and goes_on)
         goes_on = row.rstrip().endswith("\\")
-        if row.strip() and not is_ours:
+        pinned = _PINNED.match(row)
+        if pinned and _parts(pinned[1]) > _parts(__version__):
+            raise LapelError(
+                f"requirements.txt names Lapel {pinned[1]}, and this is the older {__version__}: install what it names."
+            )
+        if not is_ours:
             rows.append(row)
-    tree.write("requirements.txt", "\n".join([f"lapel=={__version__}", *rows]) + "\n")
+    tree.write("requirements.txt", "\n".join([f"lapel=={__version__}", *rows]).rstrip("\n") + "\n")
+
+
+def _parts(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in version.split("."))
 
 
 def _ignored(tree: Tree) -> None:
@@ -178,6 +189,8 @@ def refresh(tree: Tree) -> None:
     forge = forge_of(_value(parts, "repo_url"))
     if forge and not any(tree.exists(path) for path in PIPELINES):
         _pipeline(tree, forge)
+        if not any(part.key == "edit_uri" for part in parts):
+            parts.append(Block("edit_uri", [f"edit_uri: {forge.edit}"]))
     at = next((number for number, part in enumerate(parts) if part.key == "extra"), None)
     if at is None:
         parts.append(Block("extra", written("extra", {"lapel_format": FORMAT})))
