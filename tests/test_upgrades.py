@@ -340,3 +340,12 @@ def test_without_git_nothing_is_upgraded(network: Path) -> None:
     done = lapel(network, "--yes")
     assert (1, True) == (done.returncode, "git does not keep this folder" in done.stderr)
     assert old_networks.LENT == (network / SETTINGS).read_text(encoding="utf-8")
+
+
+def test_git_is_told_how_to_merge_what_was_signed(small: Path) -> None:
+    (small / ".gitattributes").write_text("* text=auto\n*.jsonl -text\n*.pdf binary\n")
+    rows = (planned(small).read(".gitattributes") or "").split("\n")
+    assert ["* text=auto", "*.jsonl -text", "*.pdf binary"] == rows[:3]
+    assert {"*.jsonl -text merge=union", "network/status/**/*.json -text -merge"} < set(rows)
+    (small / ".gitattributes").write_text("\n".join(rows))
+    assert ".gitattributes" not in planned(small).changes

@@ -14,6 +14,7 @@ from .awarding import award, endorse, reissue, revoke
 from .checking import check
 from .importing import import_
 from .keys import app as keys
+from .ledger import ledger
 from .new import new
 from .site import build, serve
 from .upgrading import upgrade
@@ -39,6 +40,7 @@ app.command(rich_help_panel=AWARDS)(award)
 app.command(rich_help_panel=AWARDS)(revoke)
 app.command(rich_help_panel=AWARDS)(reissue)
 app.command(rich_help_panel=AWARDS)(endorse)
+app.command(rich_help_panel=AWARDS)(ledger)
 app.command(rich_help_panel="Badges of anybody")(verify)
 
 

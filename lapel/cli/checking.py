@@ -17,6 +17,7 @@ from ..outputs import open_context
 from ..reference.files import generated_problems
 from ..stream import Settings
 from .common import SETTINGS, network
+from .waiting import waiting
 
 
 def check(
@@ -32,7 +33,8 @@ def check(
     try:
         folder = network(root)
         # As a preview, with the drafts: a badge is checked before it is published, not after.
-        context = open_context(folder, Settings.of(folder, preview=True))
+        with waiting("Checking"):
+            context = open_context(folder, Settings.of(folder, preview=True))
         catalogue = context.catalogue
         counts = {"badges": len(catalogue.badges), "organisations": len(catalogue.organisations)}
         reminders = list(_reminders(context))

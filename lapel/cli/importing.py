@@ -10,6 +10,7 @@ from ..imports.brought import Brought, ImportFault
 from ..imports.reading import fetch, read_source
 from ..imports.run import bring, refuse_broken
 from .common import Root, network, stopping
+from .waiting import waiting
 
 
 def import_(
@@ -31,7 +32,8 @@ def import_(
                 things.append(ImportFault(f"{source}: is an address, and no host is to be asked"))
             else:
                 things += read_source(source)
-        report = bring(folder, things, _nothing if offline else fetch)
+        with waiting("Bringing the badges"):
+            report = bring(folder, things, _nothing if offline else fetch)
     for source in report.written:
         typer.echo(f"came: {source}")
     for here in report.here:

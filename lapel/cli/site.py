@@ -14,6 +14,7 @@ import typer
 from ..model import LapelError
 from ..state import MARK
 from .common import SETTINGS, Root, network, stopping
+from .waiting import waiting
 
 
 def serve(
@@ -42,7 +43,9 @@ def build(
     with stopping("Nothing was built."):
         if out and place.exists() and not _is_a_site(place):
             raise LapelError(f"{place} holds other things than a site, and a build replaces all: name another folder.")
-    if code := _mkdocs(folder, "--quiet", "build", "--site-dir", str(place)):
+    with waiting("Building the site"):
+        code = _mkdocs(folder, "--quiet", "build", "--site-dir", str(place))
+    if code:
         raise typer.Exit(code)
     typer.echo(f"The site is in {place}")
 

@@ -19,6 +19,7 @@ from ..model import LapelError
 from ..strings import Strings, load_strings
 from .common import SETTINGS
 from .verdicts import sentences
+from .waiting import waiting
 
 EXIT = {"genuine": 0, "genuine-with-warning": 0, "not-valid": 1, "undetermined": 2, "not-a-badge": 3}
 WORST = ("not-valid", "undetermined", "not-a-badge", "genuine-with-warning", "genuine")
@@ -60,9 +61,10 @@ def verify(
         "copies": [str(_file(one)) for one in copies or []],
         "offline": offline,
     }
-    done = subprocess.run(
-        _command(offline=offline), input=json.dumps(order), capture_output=True, encoding="utf-8", env=_env()
-    )
+    with waiting("Verifying"):
+        done = subprocess.run(
+            _command(offline=offline), input=json.dumps(order), capture_output=True, encoding="utf-8", env=_env()
+        )
     if done.returncode:
         raise _stop(f"The verifier could not run: {done.stderr.strip()[-500:]}")
     results = [

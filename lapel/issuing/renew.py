@@ -24,7 +24,7 @@ def renewed(context: Context, issuer: Profile, signer: Signer, before: timedelta
     root = context.catalogue.awards
     withdrawn = withdrawals_by_issuer(root).get(issuer.slug, Withdrawals())
     files = {}
-    for slug, number, _, _ in ending_lists(root, signer.now, before or timedelta.max):
+    for slug, number, _, _ in ending_lists(root, signer.now, before):
         if slug == issuer.slug:
             address = context.addresses(paths.status_list(slug, number))
             made = status.list_credential(address, signer.did, withdrawn.bits(number), signer.now)

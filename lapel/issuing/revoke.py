@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ..context import Context
 from ..credentials import status
+from ..credentials.identity import new_id
 from ..ledger.revocations import status_file
 from ..ledger.signatures import AwardError, organisations_by_did
 from ..ledger.stored_awards import StoredAward
@@ -107,10 +108,9 @@ def list_files(context: Context, issuer: Profile, signer: Signer, changes: Seque
 
 
 def _entry(change: Change, own: Withdrawals, number: int, index: int, day: str) -> Revocation | Undo:
-    before = own.lines_of(change.award.id)
     if change.reason is None:
-        return Undo(change.award.id, before, day)
-    return Revocation(change.award.id, number, index, day, change.reason, change.replacement, len(before) or None)
+        return Undo(change.award.id, own.lines_of(change.award.id), day)
+    return Revocation(change.award.id, number, index, day, change.reason, change.replacement, new_id())
 
 
 def _number(root: Path, context: Context, issuer: Profile, address: str) -> int:

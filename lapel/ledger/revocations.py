@@ -131,8 +131,10 @@ def _fault(
     return None
 
 
-def ending_lists(root: Path, moment: datetime, before: timedelta = REMIND) -> Iterator[tuple[str, int, str, datetime]]:
-    """Issuer, number, path and end of every kept list that ends within ``before`` of ``moment``."""
+def ending_lists(
+    root: Path, moment: datetime, before: timedelta | None = REMIND
+) -> Iterator[tuple[str, int, str, datetime]]:
+    """Issuer, number, path and end of every kept list that ends within ``before`` of ``moment``; None is every list."""
     for issuer, number, path in status_lists(root):
         try:
             document = parse_json((root / path).read_bytes())
@@ -140,5 +142,5 @@ def ending_lists(root: Path, moment: datetime, before: timedelta = REMIND) -> It
             end = datetime.fromisoformat(document["validUntil"]) if "validUntil" in document else start + LASTS
         except (ValueError, KeyError, TypeError):
             continue  # the checker says what is wrong with it
-        if end - moment < before:
+        if before is None or end - moment < before:
             yield issuer, number, path, end

@@ -32,8 +32,8 @@ class Revocation:
     reason: str
     replacement: str | None = None
     """The award that stands in its place, when it was re-issued."""
-    again: int | None = None
-    """How many withdrawals of the award were taken back before: no two lines are the same."""
+    id: str | None = None
+    """A random name: two branches may withdraw one award on one day, and one may take its own withdrawal back."""
 
     @property
     def line(self) -> bytes:
@@ -92,14 +92,16 @@ def withdrawals_by_issuer(root: Path) -> dict[str, Withdrawals]:
     for file in sorted((root / FOLDER).glob("*/revocations.jsonl")):
         if not file.is_file():
             continue
-        own = found.setdefault(file.parent.name, Withdrawals())
-        seen: set[str] = set()
-        for row in file.read_bytes().splitlines():
-            digest = hashlib.sha256(row).hexdigest()
-            if digest not in seen:  # a merge may bring the same line twice
-                seen.add(digest)
-                own.entries.append((digest, read_entry(row)))
+        found[file.parent.name] = read_withdrawals(file.read_bytes())
     return found
+
+
+def read_withdrawals(content: bytes) -> Withdrawals:
+    """The lines of one file. ``ValueError`` or ``TypeError`` for a line that says nothing."""
+    found: dict[str, Revocation | Undo] = {}
+    for row in content.splitlines():
+        found.setdefault(hashlib.sha256(row).hexdigest(), read_entry(row))  # a merge may bring the same line twice
+    return Withdrawals(list(found.items()))
 
 
 def read_entry(row: bytes) -> Revocation | Undo:
@@ -122,8 +124,8 @@ def read_entry(row: bytes) -> Revocation | Undo:
         raise ValueError("its list, index or date is of another kind")
     if entry.replacement is not None and not isinstance(entry.replacement, str):
         raise ValueError("its replacement is of another kind")
-    if entry.again is not None and type(entry.again) is not int:
-        raise ValueError("its 'again' is of another kind")
+    if entry.id is not None and not isinstance(entry.id, str):
+        raise ValueError("its id is of another kind")
     return entry
 
 

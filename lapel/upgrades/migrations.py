@@ -65,9 +65,8 @@ def to_package(tree: Tree) -> None:
     if fork:
         _leave_the_engine(tree, forge, repository)
     _requirements(tree)
-    for path in (".gitattributes", ".editorconfig"):
-        if not tree.exists(path):
-            tree.write(path, text_of(path, {}))
+    if not tree.exists(".editorconfig"):
+        tree.write(".editorconfig", text_of(".editorconfig", {}))
     _ignored(tree)
     if fork and forge:
         _pipeline(tree, forge)
@@ -174,6 +173,18 @@ def _ignored(tree: Tree) -> None:
         tree.write(".gitignore", "\n".join([*text.rstrip("\n").split("\n"), *missing]).lstrip("\n") + "\n")
 
 
+def _attributes(tree: Tree) -> None:
+    """How git merges what was signed. A later line counts, so what is missing is put at the end."""
+    text, ours = tree.read(".gitattributes"), text_of(".gitattributes", {})
+    if text is None:
+        tree.write(".gitattributes", ours)
+        return
+    there = {" ".join(row.split()) for row in text.split("\n")}
+    missing = [row for row in ours.split("\n") if "merge" in row and not row.startswith("#") and row not in there]
+    if missing:
+        tree.write(".gitattributes", "\n".join([text.rstrip("\n"), *missing]) + "\n")
+
+
 MIGRATIONS: dict[int, Callable[[Tree], None]] = {1: to_package}
 """By the form that each starts from."""
 
@@ -182,6 +193,7 @@ def refresh(tree: Tree) -> None:
     """What every release brings: the number, the schemas for editors, the template; and a pipeline where the network
     says where it is kept and has none."""
     _requirements(tree)
+    _attributes(tree)
     for path, text in generated_files():
         tree.write(path, text)
     before = tree.read(SETTINGS) or ""
