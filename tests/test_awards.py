@@ -338,3 +338,10 @@ def test_no_message_advises_to_delete_what_was_signed() -> None:
     signed = [*(ROOT / "lapel/ledger").glob("*.py"), *(ROOT / "lapel/issuing").glob("*.py")]
     signed += [ROOT / "README.md", ROOT / "docs/trust.md", *(ROOT / "lapel/starter/files").rglob("*.md")]
     assert [] == [file.name for file in signed if advice.search(file.read_text(encoding="utf-8"))]
+
+
+def test_a_row_with_a_day_is_awarded_for_that_day(network: Path) -> None:
+    run(network, "first", "second", people="name,date\nAda,2026-01-20\n")
+    days = {str(one.document["awardedDate"])[:10] for one in kept(network)}
+    assert {"2026-01-20"} == days
+    assert 3 == len(kept(network)), "and so is the badge at the end of the pathway"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -105,3 +106,23 @@ def test_a_table_without_a_header_is_told_in_one_sentence() -> None:
     assert ["row 1: is no header: write 'name,email' above the rows, and below it a row for each person"] == faults(
         b"Ada,a@b.example\nBo,b@b.example\n"
     )
+
+
+def test_a_row_may_have_its_own_day_and_a_name_in_two_parts() -> None:
+    rows = parse_recipients(b"Surname;First name;Date;Email\nLovelace;Ada;2026-01-20;a@b.example\nBo;;;\n", "x.csv")
+    assert [("Lovelace Ada", date(2026, 1, 20)), ("Bo", None)] == [(one.name, one.awarded) for one in rows]
+
+
+@pytest.mark.parametrize(
+    ("cell", "sentence"),
+    [
+        ("20/01/2026", "'20/01/2026' is not a day: write it like 2026-11-21"),
+        ("2999-01-01", "lies in the future"),
+        ("1900-01-01", "is too long ago"),
+        ("2026-02-30", "is not a day"),
+    ],
+)
+def test_a_day_that_is_none_is_named(cell: str, sentence: str) -> None:
+    (one,) = faults(f"name,date\nAda,{cell}\n".encode())
+    assert one.startswith("row 2, column 'date': ")
+    assert sentence in one

@@ -41,7 +41,10 @@ def award(
         list[str] | None, typer.Argument(help="The badges, by folder. None: the column 'badge' says.")
     ] = None,
     issuer: Annotated[str, typer.Option(help="The organisation that awards.")] = ...,  # type: ignore[assignment]
-    recipients: Annotated[Path, typer.Option(help="A CSV file with the columns name and email.")] = ...,  # type: ignore[assignment]
+    recipients: Annotated[
+        Path,
+        typer.Option(help="A CSV file: name, email, and what else is known."),
+    ] = ...,  # type: ignore[assignment]
     day: Annotated[str | None, typer.Option("--date", help="The day of the deed, when it is not today.")] = None,
     batch: Annotated[str | None, typer.Option(help="The name of the file that keeps the awards.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would happen.")] = False,

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from difflib import get_close_matches
 from pathlib import Path
 from urllib.parse import unquote
@@ -21,10 +22,19 @@ from ..model.scalars import Email
 MAX_BYTES = 5 * 1024 * 1024
 MAX_ROWS = 20_000
 NEEDED = ("name",)
-COLUMNS = ("name", "email", "evidence", "narrative", "badge", "result")
-LIMITS = {"name": 200, "email": 254, "evidence": 2000, "narrative": 4000, "badge": 64, "result": 200}
+COLUMNS = ("name", "email", "evidence", "narrative", "badge", "result", "date")
+LIMITS = {
+    **{"name": 200, "email": 254, "evidence": 2000, "narrative": 4000, "badge": 64, "result": 200, "date": 40},
+    **{"first name": 100, "last name": 100},
+}
+PARTS = {"firstname": "first name", "givenname": "first name", "forename": "first name"}
+PARTS |= {"lastname": "last name", "surname": "last name", "familyname": "last name"}
+"""Two columns that make a name where there is none."""
 # What people write above these columns; compared in small letters, without spaces and marks.
-OTHER_NAMES = {"fullname": "name", "emailaddress": "email", "mail": "email", "learner": "name", "recipient": "name"}
+OTHER_NAMES = PARTS | {
+    **{"fullname": "name", "learner": "name", "recipient": "name", "emailaddress": "email", "mail": "email"},
+    **{"day": "date", "awarded": "date", "dateawarded": "date", "issuedon": "date"},
+}
 
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
 _email: TypeAdapter[str] = TypeAdapter(Email)
@@ -66,6 +76,8 @@ class Recipient:
     evidence: str | None = None
     narrative: str | None = None
     result: str | None = None
+    awarded: date | None = None
+    """The day of the deed, when the row says one."""
 
     @property
     def key(self) -> str:
@@ -152,14 +164,15 @@ def _columns(header: list[str], shown: str) -> list[str | None]:
     """What each column is; an empty header names a column that is left alone."""
     problems: list[RowProblem] = []
     found: list[str | None] = []
-    if not any(_column(cell) in COLUMNS for cell in header):
+    known = {*COLUMNS, *PARTS.values()}
+    if not any(_column(cell) in known for cell in header):
         sentence = "is no header: write 'name,email' above the rows, and below it a row for each person"
         raise RecipientsError(shown, [RowProblem(1, "", sentence)])
     for number, cell in enumerate(header, 1):
         name = _column(cell)
         if not name:
             found.append(None)
-        elif name not in COLUMNS:
+        elif name not in known:
             near = get_close_matches(name, COLUMNS, n=1, cutoff=0.6)
             mend = f"did you mean '{near[0]}'?" if near else f"the columns are {', '.join(COLUMNS)}"
             problems.append(RowProblem(1, cell.strip()[:40] or str(number), f"is not a column that is known: {mend}"))
@@ -167,7 +180,9 @@ def _columns(header: list[str], shown: str) -> list[str | None]:
             problems.append(RowProblem(1, name, "stands twice in the header: keep one of them"))
         else:
             found.append(name)
-    problems += [RowProblem(1, name, "is missing: add it to the header") for name in NEEDED if name not in found]
+    is_named = set(PARTS.values()) <= set(found)
+    missing = [name for name in NEEDED if name not in found and not is_named]
+    problems += [RowProblem(1, name, "is missing: add it to the header") for name in missing]
     if problems:
         raise RecipientsError(shown, problems)
     return found
@@ -179,6 +194,10 @@ def _recipient(number: int, row: list[str], columns: list[str | None], problems:
         return None
     before = len(problems)
     cells = {name: cell.strip() for name, cell in zip(columns, row, strict=False) if name and cell.strip()}
+    # In the order of the columns: not everywhere does the first name come first.
+    parts = [cells.pop(name) for name in list(cells) if name in PARTS.values()]
+    if parts and "name" not in cells:
+        cells["name"] = " ".join(parts)
     for name, cell in cells.items():
         if len(cell) > LIMITS[name]:
             problems.append(RowProblem(number, name, f"is longer than {LIMITS[name]} characters: shorten it"))
@@ -189,6 +208,9 @@ def _recipient(number: int, row: list[str], columns: list[str | None], problems:
         problems.append(RowProblem(number, "name", sentence))
     if "name" not in cells:
         problems.append(RowProblem(number, "name", "is empty: write the name"))
+    awarded = _day(cells.pop("date", ""))
+    if isinstance(awarded, str):
+        problems.append(RowProblem(number, "date", awarded))
     email = tidy_email(cells["email"]) if "email" in cells else None
     if email:
         try:
@@ -201,9 +223,23 @@ def _recipient(number: int, row: list[str], columns: list[str | None], problems:
     problems += _personal(number, cells, email)
     if len(problems) > before:
         return None
+    more = {key: text for key, text in cells.items() if key not in ("name", "email")}
     return Recipient(
-        number, tidy_name(cells.pop("name")), email, **{key: cells[key] for key in cells if key != "email"}
+        number, tidy_name(cells["name"]), email, **more, awarded=awarded if isinstance(awarded, date) else None
     )
+
+
+def _day(text: str) -> date | str | None:
+    """The day in a cell; None for an empty one, and a sentence for one that is none."""
+    if not text:
+        return None
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return f"'{text}' is not a day: write it like 2026-11-21"
+    if day.year < 1950:
+        return f"{day} is too long ago"
+    return f"{day} lies in the future: an award says what has been done" if day > datetime.now(UTC).date() else day
 
 
 def _personal(number: int, cells: dict[str, str], email: str | None) -> Iterator[RowProblem]:

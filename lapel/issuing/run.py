@@ -88,7 +88,9 @@ def award(context: Context, templates: Sequence[Path], order: Order, open_key: O
             if badge.slug not in achievements:
                 achievements[badge.slug] = embedded(context, badge.slug)
             try:
-                made = desk.make(person, badge, achievements[badge.slug], order.awarded, also_jwt=order.also_jwt)
+                made = desk.make(
+                    person, badge, achievements[badge.slug], person.awarded or order.awarded, also_jwt=order.also_jwt
+                )
             except (UnsafeDocumentError, ProofError) as error:
                 raise RecipientsError(order.file, [RowProblem(person.row, "", f"cannot be signed: {error}")]) from error
             report.awards.append(made)
