@@ -62,6 +62,8 @@ def award(context: Context, templates: Sequence[Path], order: Order, open_key: O
         raise AwardError(
             f"There is no organisation '{order.wish.issuer}'. There are: {', '.join(catalogue.organisations)}."
         )
+    if issuer.left:
+        raise AwardError(f"{issuer.name} left the network on {issuer.left}, and gives no more badges.")
     if not context.addresses.is_chosen:
         raise AwardError("The site has no address yet, and every badge names it: write 'site_url' in mkdocs.yml.")
     now = datetime.now(UTC).replace(microsecond=0)

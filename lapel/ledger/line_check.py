@@ -40,7 +40,8 @@ class LineCheck:
         self._organisations = organisations_by_did(catalogue, addresses)
         self._form = Canonicaliser()
         self._endorsements = EndorsementCheck(catalogue, addresses, self._form)
-        keys = {did: [repr(key) for key in one.verificationMethod] for did, one in self._organisations.items()}
+        organisations = self._organisations.items()
+        keys = {did: [repr(one.left), *(repr(key) for key in one.verificationMethod)] for did, one in organisations}
         self._keys = json.dumps([addresses.base, keys])
 
     def rules(self, badge: str) -> str:
@@ -69,7 +70,8 @@ class LineCheck:
         issuer = self._organisations.get(one.issuer)
         if issuer is None:
             return f"was awarded by '{one.issuer[:80]}', which is no organisation here"
-        if issuer.slug not in badge.issuers:
+        # What it gave before it left stays good, whoever awards the badge now; there is nothing new (:mod:`.since`).
+        if issuer.slug not in badge.issuers and issuer.left is None:
             return f"was awarded by '{issuer.slug}', which may not award '{one.badge}'"
         return (
             _shape_fault(one, self._addresses, issuer.slug)

@@ -124,17 +124,19 @@ def _list_key_problems(
     for _, _, path in status_lists(catalogue.awards):
         line = (catalogue.awards / path).read_bytes()
         if line != before.get(path):
-            for fault in _line_faults(line, organisations, keys):
+            for fault in _line_faults(line, organisations, keys, is_list=True):
                 yield Problem(path, 1, f"{fault}: get the file back from git, or let the issuer sign it anew")
 
 
-def _line_faults(line: bytes, organisations: dict[str, Profile], keys: Keys) -> Iterator[str]:
+def _line_faults(line: bytes, organisations: dict[str, Profile], keys: Keys, *, is_list: bool = False) -> Iterator[str]:
     """Why a new signed line may not be published: its key was stopped, or comes together with it. Nothing is said of
     a key that is none of ours."""
     did, _, name = _method_of(line).partition("#")
     organisation = organisations.get(did)
     if organisation is None:
         return
+    if organisation.left and not is_list:
+        yield f"is new, and {organisation.name} left the network on {organisation.left}"
     key = next((key for key in organisation.verificationMethod if key.id == name), None)
     if key and (reason := why_not_in_force(key, datetime.now(UTC).date())):
         yield f"is new and was signed with a key {reason}"

@@ -55,6 +55,8 @@ def pointer_problems(records: Records, names: Names) -> Iterator[Problem]:
         if pathway.completion:
             yield from unknown(pathway, ("completion",), pathway.completion, badges, "badge")
     for organisation in records[Profile].values():
+        if organisation.successor:
+            yield from unknown(organisation, ("successor",), organisation.successor, organisations, "organisation")
         for position, slug in enumerate(organisation.recognises):
             yield from unknown(organisation, ("recognises", position), slug, badges, "badge")
     for network in records[Network].values():
@@ -70,6 +72,10 @@ def _awarding(badges: Mapping[str, Achievement], organisations: Mapping[str, Pro
             if organisation and Role.ISSUER not in organisation.roles:
                 mend = f"add the role 'issuer' to {organisation.source}"
                 sentence = f"lets '{slug}' award it, but that organisation is not an issuer: {mend}"
+                yield Problem(badge.source, badge.line("issuers", position), sentence)
+            if organisation and organisation.left and badge.status is Status.ACTIVE:
+                mend = "take it out, or retire the badge when nobody else awards it"
+                sentence = f"lets '{slug}' award it, but that organisation left on {organisation.left}: {mend}"
                 yield Problem(badge.source, badge.line("issuers", position), sentence)
 
 

@@ -109,8 +109,9 @@ class Catalogue:
 
     @cached_property
     def members(self) -> list[Profile]:
-        """Every organisation, by name."""
-        return sorted(self.organisations.values(), key=lambda one: one.name.casefold())
+        """Every organisation that did not leave, by name."""
+        there = [one for one in self.organisations.values() if one.left is None]
+        return sorted(there, key=lambda one: one.name.casefold())
 
     @cached_property
     def _recognising(self) -> dict[str, list[Profile]]:

@@ -75,7 +75,7 @@ def figures(catalogue: Catalogue, tally: Tally) -> Figures:
     quarters = withheld(tally_quarters)
     shown = _counts(badges, hidden.badges)
     completions = {slug: pathway.completion for slug, pathway in catalogue.pathways.items() if pathway.completion}
-    members = catalogue.organisations.values()
+    members = catalogue.members
     return Figures(
         total=total if shows_total else None,
         badges=shown,

@@ -78,6 +78,11 @@ class Profile(FileRecord):
     roles: tuple[Role, ...] = described("What it does in the network.", ["issuer", "local-anchor"], min_length=1)
     sector: Sector | None = optional("Which part of society it belongs to.", "employer")
     joined: Day | None = optional("Since when it is a member.", "2026-09-16")
+    left: Day | None = optional(
+        "The day on which it left the network. Its page and its awards stay; it gives no more.", "2027-07-21"
+    )
+    formerNames: tuple[Line, ...] = many("What it was called before.", ["Open Door Training"])
+    successor: Slug | None = optional("The organisation that goes on with its work.", "harbour-learning-centre")
     contact: Line | None = optional("Whom to ask for, by role and not by name.", "The community training team")
     email: Email = described("A public e-mail address.", "hello@example.org")
     url: HttpsUrl | None = optional("Its web site. Left out: its page here.", "https://www.example.org/")
@@ -105,6 +110,14 @@ class Profile(FileRecord):
             }
         ],
     )
+
+    @model_validator(mode="after")
+    def _leaves_after_it_came(self) -> Profile:
+        if self.left and self.joined and self.left < self.joined:
+            raise refuse("has a day in 'left' before the day in 'joined': look at both")
+        if self.successor == self.slug:
+            raise refuse("names itself as its 'successor': name another organisation, or take the line out")
+        return self
 
     @model_validator(mode="after")
     def _keys_have_their_own_names(self) -> Profile:

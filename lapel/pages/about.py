@@ -83,7 +83,7 @@ def about_page(context: Context, today: date) -> Page:
             "since": strings.date(term.starts) if term else None,
             "every": strings("about.every", every=strings.every(rhythm.every)) if rhythm else None,
             "form": rhythm.form if rhythm else None,
-            "members": len(context.catalogue.organisations),
+            "members": len(context.catalogue.members),
             "drivers": list(canvas.drivers),
             "business": canvas.businessStrategy,
             "policy": canvas.policyStrategy,

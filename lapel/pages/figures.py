@@ -103,7 +103,7 @@ def figures_page(context: Context, figures: Figures, draw: Draw, today: date) ->
             if figures.total
             else (strings("figures.none") if figures.total == 0 else None),
             "meetings": strings.count("figures.meetings_held", figures.meetings_held),
-            "members": strings.count("about.member_count", len(catalogue.organisations)),
+            "members": strings.count("about.member_count", len(catalogue.members)),
             "tables": [one for one in tables if one["rows"]],
             "some_withheld": figures.some_withheld,
             "success": [measure_row(context, measure) for measure in catalogue.network.canvas.success],

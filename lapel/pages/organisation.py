@@ -36,6 +36,9 @@ class OrganisationData(TypedDict):
     roles: list[str]
     sector: str | None
     joined: str | None
+    left: str | None
+    formerly: str | None
+    successor: OrganisationLink | None
     contact: str | None
     area: str | None
     url: str | None
@@ -72,6 +75,9 @@ def organisation_page(context: Context, organisation: Profile) -> Page:
             "roles": [context.strings(f"role.{role.value}") for role in organisation.roles],
             "sector": context.strings(f"sector.{organisation.sector.value}") if organisation.sector else None,
             "joined": context.strings.date(organisation.joined) if organisation.joined else None,
+            "left": context.strings.date(organisation.left) if organisation.left else None,
+            "formerly": context.strings.listing(list(organisation.formerNames)) if organisation.formerNames else None,
+            "successor": organisation_link(context, organisation.successor) if organisation.successor else None,
             "contact": organisation.contact,
             "area": organisation.area,
             "url": organisation.url,
