@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import pty
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +11,7 @@ import pytest
 from lapel.load import load
 from lapel.starter.records import KINDS, asked
 from tests.building import ROOT
+from tests.terminal import typed
 
 BADGE = {
     "name": "Reading a rota",
@@ -131,29 +130,9 @@ def test_every_kind_has_questions_and_a_template(small: Path, kind: str) -> None
     assert "Replace every 'Write here'" in done.stdout
 
 
-def typed(root: Path, kind: str, rows: list[str]) -> tuple[int, str]:
-    """What somebody sees who types the rows into a terminal."""
-    master, slave = pty.openpty()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "lapel.cli.app", "add", kind, "--root", str(root)],
-        cwd=ROOT,
-        stdin=slave,
-        stdout=slave,
-        stderr=slave,
-    )
-    os.close(slave)
-    os.write(master, ("\n".join(rows) + "\n").encode())
-    shown = b""
-    while True:
-        try:
-            part = os.read(master, 65536)
-        except OSError:
-            break
-        if not part:
-            break
-        shown += part
-    os.close(master)
-    return process.wait(), shown.decode()
+def add(root: Path, kind: str, rows: list[str]) -> tuple[int, str]:
+    command = [sys.executable, "-m", "lapel.cli.app", "add", kind, "--root", str(root)]
+    return typed(command, "\n".join(rows) + "\n")
 
 
 def test_an_answer_that_cannot_be_is_asked_for_again(small: Path) -> None:
@@ -169,7 +148,7 @@ def test_an_answer_that_cannot_be_is_asked_for_again(small: Path) -> None:
         *("nota@", "hello@example.org"),
         *("You can find your shift.", ""),
     ]
-    code, shown = typed(small, "badge", rows)
+    code, shown = add(small, "badge", rows)
     assert 0 == code, shown
     assert f"There are: {name} (anchor)" in shown
     assert "That is not here: choose one of those above" in shown
@@ -183,8 +162,8 @@ def test_an_answer_that_cannot_be_is_asked_for_again(small: Path) -> None:
 
 def test_what_was_typed_is_not_lost_when_it_cannot_be_added(small: Path) -> None:
     rows = ["We began", "The network began.", "2026-11-02", "A long story.", ""]
-    assert 0 == typed(small, "news", rows)[0]
-    code, shown = typed(small, "news", rows)
+    assert 0 == add(small, "news", rows)[0]
+    code, shown = add(small, "news", rows)
     assert 1 == code
     assert "is there already" in shown
     assert "What you typed, so that it is not lost:" in shown

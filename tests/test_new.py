@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import pty
 import shutil
 import subprocess
 import sys
@@ -27,6 +26,7 @@ from lapel.stream import Settings
 from lapel.upgrades.run import planned, upgrade
 from tests.building import ROOT, entry_points, mkdocs
 from tests.repository import git
+from tests.terminal import typed
 
 STARTER = ROOT / "lapel/starter/files"
 SCRIPT = str(ROOT / "scripts/new_network.py")
@@ -343,22 +343,8 @@ def test_in_a_terminal_it_asks_again_after_a_bad_answer(tmp_path: Path) -> None:
         rows += ["nope"] if question.key == "email" else []
         rows += ["https://wrong.github.io/badges/"] if question.key == "site_url" else []
         rows.append("" if question.key in ("site_url", "timeZone") else FIRST[question.key])
-    master, slave = pty.openpty()
-    process = subprocess.Popen([sys.executable, SCRIPT, str(tmp_path / "new")], stdin=slave, stdout=slave, stderr=slave)
-    os.close(slave)
-    os.write(master, ("\n".join([*rows, "n"]) + "\n").encode())
-    shown = b""
-    while True:
-        try:
-            part = os.read(master, 65536)
-        except OSError:
-            break
-        if not part:
-            break
-        shown += part
-    assert 0 == process.wait(timeout=60), shown.decode()
-    os.close(master)
-    text = shown.decode()
+    code, text = typed([sys.executable, SCRIPT, tmp_path / "new"], "\n".join([*rows, "n"]) + "\n")
+    assert 0 == code, text
     assert "9 questions come first." in text
     assert "That is not an e-mail address: 'nope' should look like 'name@example.org'." in text
     assert "[https://riverside.github.io/badges/] >" in text
