@@ -39,7 +39,9 @@ from tests.awarding import (
     verified,
 )
 from tests.building import ROOT
+from tests.catalogues_check import check
 from tests.peers import openbadges, read_by_jose
+from tests.repository import git
 
 
 def test_everything_that_is_published_is_good_to_two_other_implementations(
@@ -132,6 +134,10 @@ def test_a_line_that_was_tampered_with_is_named(
 @pytest.mark.parametrize(("field", "good"), [("expires", True), ("revoked", False)])
 def test_a_rotated_key_keeps_its_awards_and_an_unsafe_one_does_not(network: Path, field: str, good: bool) -> None:
     run(network, "first", people="name\nAda\n")
+    (network / ".gitignore").write_text("/outbox/\n")
+    git(network, "init", "--quiet")
+    git(network, "add", "--all")
+    git(network, "commit", "--quiet", "--message=x")
     file = network / "network/organisations/anchor.md"
     today = datetime.now(UTC).date()
     file.write_text(
@@ -273,14 +279,22 @@ def test_a_list_that_an_award_names_has_to_be_kept(network: Path) -> None:
     assert problem.startswith(f"{FILE}:1: names the list")
 
 
-def test_a_list_that_an_unsafe_key_signed_is_named(network: Path) -> None:
+def test_what_an_unsafe_key_signed_is_told_while_the_site_builds(network: Path) -> None:
     run(network, "first", people="name\nAda\n")
     file = network / "network/organisations/anchor.md"
     today = datetime.now(UTC).date()
     file.write_text(
         file.read_text(encoding="utf-8").replace("roles:", f"    revoked: {today}\nroles:"), encoding="utf-8"
     )
-    assert any("network/status/anchor/1.json:1: is not a list" in problem for problem in problems(network))
+    assert [] == problems(network)
+    done = check(ROOT, network)
+    assert 0 == done.returncode, done.stderr
+    list_, awards, last = done.stdout.splitlines()[-3:]
+    assert list_.startswith("network/status/anchor/1.json:1: was signed with a key that was not safe from")
+    assert "lapel revoke --renew anchor" in list_
+    assert "1 award in doubt" in awards
+    assert "lapel keys vouch anchor" in awards
+    assert last.endswith("no problem found")
 
 
 def test_many_new_lines_are_shared_by_all_processors(network: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,6 +16,7 @@ from .importing import import_
 from .keys import app as keys
 from .ledger import ledger
 from .new import new
+from .outbox import app as outbox
 from .site import build, serve
 from .upgrading import upgrade
 from .verifying import verify
@@ -41,6 +42,7 @@ app.command(rich_help_panel=AWARDS)(revoke)
 app.command(rich_help_panel=AWARDS)(reissue)
 app.command(rich_help_panel=AWARDS)(endorse)
 app.command(rich_help_panel=AWARDS)(ledger)
+app.add_typer(outbox, name="outbox", rich_help_panel=AWARDS)
 app.command(rich_help_panel="Badges of anybody")(verify)
 
 

@@ -83,8 +83,8 @@ def award(
     if report.folder:
         typer.echo(
             f"{len(report.awards)} awards signed. What to hand over is in {report.folder} and never reaches git:\n"
-            "letters.csv for mail merge, a letter to each person, and cards to print. Keep it: nothing else has the "
-            "private links."
+            "letters.csv for mail merge, a letter to each person, and cards to print. Keep it, for nothing "
+            "else has the private links: 'lapel outbox seal outbox.age'."
         )
         typer.echo(COMMIT)
     elif not dry_run:

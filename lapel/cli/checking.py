@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -11,7 +12,10 @@ import typer
 
 from ..context import Context
 from ..home import HOME, INSTALLED
-from ..ledger.revocations import ending_lists
+from ..issuing.run import all_stored
+from ..ledger.revocations import ending_lists, status_lists
+from ..ledger.signatures import in_doubt
+from ..ledger.summary import state_of_ledger
 from ..model import CatalogueError, LapelError, Problem
 from ..outputs import open_context
 from ..reference.files import generated_problems
@@ -68,7 +72,26 @@ def _reminders(context: Context) -> list[Problem]:
         Problem(str(path), 1, f"is old on {end:%Y-%m-%d}: renew it with 'lapel revoke --renew {issuer}'")
         for issuer, _, path, end in ending_lists(catalogue.awards, datetime.now(UTC))
     ]
-    return [*nowhere, *empty, *old]
+    return [*nowhere, *empty, *old, *_doubts(context)]
+
+
+def _doubts(context: Context) -> Iterator[Problem]:
+    """What a stopped key signed and nobody has vouched for yet: it is published, and verifiers do not believe it."""
+    catalogue = context.catalogue
+    members = catalogue.organisations.items()
+    stopped = {slug: one for slug, one in members if any(key.revoked for key in one.verificationMethod)}
+    if not stopped:
+        return
+    for slug, _, path in status_lists(catalogue.awards):
+        document = json.loads((catalogue.awards / path).read_bytes())
+        if slug in stopped and (day := in_doubt(document, stopped[slug])):
+            mend = f"sign it again with 'lapel revoke --renew {slug}'"
+            yield Problem(path, 1, f"was signed with a key that was not safe from {day}, so nobody believes it: {mend}")
+    for one in state_of_ledger(catalogue, context.addresses, all_stored(catalogue.awards)):
+        if one["in_doubt"]:
+            source = catalogue.organisations[one["organisation"]].source
+            text = f"{_count(one['in_doubt'], 'awards')} in doubt, because a stopped key signed them"
+            yield Problem(source, 1, f"{text}: give them again with 'lapel keys vouch {one['organisation']}'")
 
 
 def _count(number: int, noun: str) -> str:

@@ -1,0 +1,68 @@
+"""``lapel outbox``: what was handed over, sealed in a file to keep, and opened again."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ..issuing.sealed import SealError, unseal
+from ..issuing.sealed import seal as sealed
+from ..issuing.transaction import locked
+from ..write import write_whole
+from .common import Root, network, stopping
+from .waiting import waiting
+
+app = typer.Typer(
+    help="Keep what was handed over: nothing else has the private links of your earners.",
+    no_args_is_help=True,
+    add_completion=False,
+)
+
+
+def _passphrase(*, confirmed: bool) -> str:
+    """From ``LAPEL_PASSPHRASE``, or asked for. Never from the command line, where others can see it."""
+    given = os.environ.get("LAPEL_PASSPHRASE")
+    return given or str(typer.prompt("Passphrase of the sealed outbox", hide_input=True, confirmation_prompt=confirmed))
+
+
+@app.command()
+def seal(
+    file: Annotated[Path, typer.Argument(help="The file to write, such as outbox.age.")],
+    root: Root = None,
+) -> None:
+    """Put the whole outbox into one encrypted FILE. Keep it where you keep your keys."""
+    with stopping("Nothing was sealed."):
+        folder = network(root)
+        with locked(folder) as box:
+            secret = _passphrase(confirmed=True)
+            with waiting("Sealing"):
+                content = sealed(box, secret)
+        try:
+            write_whole(file.resolve(), content)
+            file.chmod(0o600)
+        except OSError as error:
+            raise SealError(f"{file} cannot be written ({error.strerror}): name another place.") from None
+    typer.echo(f"{file} holds the outbox. Only its passphrase opens it: 'lapel outbox open {file}'.")
+
+
+@app.command("open")
+def open_(
+    file: Annotated[Path, typer.Argument(help="A file that 'lapel outbox seal' wrote.")],
+    root: Root = None,
+) -> None:
+    """Put the runs of a sealed FILE back into the outbox; what is there stays as it is."""
+    with stopping("Nothing was opened."):
+        folder = network(root)
+        try:
+            content = file.read_bytes()
+        except OSError as error:
+            raise SealError(f"{file} cannot be read ({error.strerror}): check the path.") from None
+        with locked(folder) as box:
+            came, there = unseal(content, _passphrase(confirmed=False), box)
+    for name in came:
+        typer.echo(f"came back: outbox/{name}")
+    for name in there:
+        typer.echo(f"here already, and left as it is: outbox/{name}")
