@@ -134,10 +134,6 @@ def test_a_line_that_was_tampered_with_is_named(
 @pytest.mark.parametrize(("field", "good"), [("expires", True), ("revoked", False)])
 def test_a_rotated_key_keeps_its_awards_and_an_unsafe_one_does_not(network: Path, field: str, good: bool) -> None:
     run(network, "first", people="name\nAda\n")
-    (network / ".gitignore").write_text("/outbox/\n")
-    git(network, "init", "--quiet")
-    git(network, "add", "--all")
-    git(network, "commit", "--quiet", "--message=x")
     file = network / "network/organisations/anchor.md"
     today = datetime.now(UTC).date()
     file.write_text(
@@ -281,6 +277,10 @@ def test_a_list_that_an_award_names_has_to_be_kept(network: Path) -> None:
 
 def test_what_an_unsafe_key_signed_is_told_while_the_site_builds(network: Path) -> None:
     run(network, "first", people="name\nAda\n")
+    (network / ".gitignore").write_text("/outbox/\n")
+    git(network, "init", "--quiet")
+    git(network, "add", "--all")
+    git(network, "commit", "--quiet", "--message=x")
     file = network / "network/organisations/anchor.md"
     today = datetime.now(UTC).date()
     file.write_text(
