@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from lapel.issuing.reissue import Reissue, reissue
 from lapel.issuing.renew import renew
 from lapel.issuing.revoke import Withdrawal, revoke
 from lapel.ledger.withdrawals import read_revocations
-from tests.awarding import FILE, KEY, context_of, kept, problems, publish, run, verified
+from tests.awarding import FILE, KEY, TEMPLATES, context_of, kept, problems, publish, run, verified
 from tests.building import ROOT
 from tests.repository import git
 
@@ -78,7 +79,7 @@ def test_two_branches_that_withdrew_lose_neither(branches: tuple[Path, Path], tm
     git(here, "add", "--all")
     found = problems(here)
     again = "sign it again with 'lapel revoke --renew anchor', on the computer that has the key"
-    assert [f"{LIST}:1: does not say a withdrawal that {REASONS} names: {again}"] == found
+    assert f"{LIST}:1: does not say a withdrawal that {REASONS} names: {again}" in found
     time.sleep(1.1)
     renew(context_of(here), "anchor", lambda *_: KEY)
     save(here)
@@ -152,3 +153,42 @@ def test_two_people_at_one_address_get_a_badge_each(network: Path) -> None:
     assert 2 == len(report.awards)
     assert "row 3: Bo and Ada (row 2) share an address" in report.notes
     assert [] == run(network, "first", people=people).awards
+
+
+def test_given_again_on_one_branch_and_withdrawn_on_the_other_is_told(branches: tuple[Path, Path]) -> None:
+    here, there = branches
+    old = kept(here)[0].id
+    order = Reissue(old, "ada@example.org", "Ada")
+    (new,) = reissue(context_of(here), TEMPLATES, order, lambda *_: KEY).awards
+    withdraw(there, old, "Fraud.")
+    save(here)
+    save(there)
+    merge(here, there)
+    git(here, "checkout", "--ours", LIST)
+    git(here, "add", "--all")
+    renew(context_of(here), "anchor", lambda *_: KEY)
+    save(here)
+    (one,) = problems(here)
+    assert f"'{old}' was withdrawn, and given again as '{new}' on another branch: withdraw '{new}' too" in one
+    withdraw(here, new, "Fraud.")
+    save(here)
+    assert [] == problems(here)
+
+
+def test_given_again_on_two_branches_is_told(branches: tuple[Path, Path]) -> None:
+    here, there = branches
+    old = kept(here)[0].id
+    made = []
+    for root in branches:
+        order = Reissue(old, "ada@example.org", "Ada")
+        made += reissue(context_of(root), TEMPLATES, order, lambda *_: KEY).awards
+        save(root)
+    merge(here, there)
+    git(here, "checkout", "--ours", LIST)
+    git(here, "add", "--all")
+    renew(context_of(here), "anchor", lambda *_: KEY)
+    save(here)
+    assert any("was given again twice" in one for one in problems(here))
+    withdraw(here, made[1])
+    save(here)
+    assert [] == problems(here)

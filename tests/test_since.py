@@ -22,6 +22,7 @@ from lapel.ledger.base import commits
 from lapel.ledger.revocations import REMIND, ending_lists
 from lapel.ledger.signatures import AwardError
 from lapel.ledger.stored_awards import to_line
+from lapel.ledger.withdrawals import Revocation
 from tests.awarding import FILE, KEY, context_of, kept, problems, resigned, run
 
 LIST = "network/status/anchor/1.json"
@@ -29,6 +30,7 @@ REASONS = "network/status/anchor/revocations.jsonl"
 
 
 def commit(root: Path) -> None:
+    (root / ".gitignore").write_text("/outbox/\n")
     for words in (
         ["init", "-q"],
         ["add", "-A"],
@@ -310,7 +312,7 @@ def test_awards_that_moved_to_a_folder_of_their_own_are_told(published: Path, mo
     config.write_text(config.read_text(encoding="utf-8") + "\nextra:\n  awards: elsewhere\n", encoding="utf-8")
     monkeypatch.setenv("LAPEL_BASE", "published")
     monkeypatch.setattr("lapel.ledger.base.bases.__defaults__", (lambda *_: made_of,))
-    assert any("the awards moved to a folder of their own" in one for one in problems(published))
+    assert any("the awards moved to another folder" in one for one in problems(published))
 
 
 def test_a_site_names_its_commit_only_when_everything_is_in_it(published: Path) -> None:
@@ -331,3 +333,42 @@ def test_endorsements_and_moved_awards_are_looked_for_too(published: Path) -> No
     config = published / "mkdocs.yml"
     config.write_text(config.read_text(encoding="utf-8") + "\nextra:\n  awards: elsewhere\n", encoding="utf-8")
     assert any("has lost a line" in one or "was published and is gone" in one for one in problems(published))
+
+
+def test_a_line_of_a_withdrawal_without_a_list_that_was_signed_since_is_refused(published: Path) -> None:
+    first, second = (one.id for one in kept(published)[:2])
+    row = json.loads((published / REASONS).read_bytes())
+    forged = Revocation(first, row["list"], row["index"], row["date"], "She is a criminal.", second).line
+    with (published / REASONS).open("ab") as stream:
+        stream.write(forged + b"\n")
+    assert any("is new, and no list was signed since" in one for one in problems(published))
+
+
+@pytest.mark.parametrize("name", [".jsonl", ".x.jsonl", ".jwt"])
+def test_nothing_that_begins_with_a_dot_is_published(published: Path, name: str) -> None:
+    row = (published / FILE).read_bytes().splitlines()[0]
+    late = json.loads(row)
+    late["id"] = late["id"].replace(kept(published)[0].id, "u" * 26)
+    (published / f"badges/first/awards/{name}").write_bytes(resigned(late) + b"\n")
+    assert 3 == len(kept(published))
+
+
+def test_the_folder_of_the_awards_is_not_changed_in_passing(published: Path) -> None:
+    (published / "elsewhere").mkdir()
+    config = published / "mkdocs.yml"
+    before = config.read_text(encoding="utf-8")
+    config.write_text(before + "\nextra:\n  awards: elsewhere\n", encoding="utf-8")
+    assert any("says otherwise than was published where the awards are" in one for one in problems(published))
+    commit(published)
+    config.write_text(before, encoding="utf-8")
+    assert any("says otherwise than was published where the awards are" in one for one in problems(published))
+
+
+def test_a_list_is_signed_later_than_the_one_of_a_clock_that_is_ahead(published: Path) -> None:
+    document = json.loads((published / LIST).read_bytes())
+    ahead = datetime.now(UTC).replace(microsecond=0) + timedelta(hours=20)
+    document |= {"validFrom": f"{ahead:%Y-%m-%dT%H:%M:%SZ}"}
+    (published / LIST).write_bytes(resigned(document, created=ahead))
+    commit(published)
+    revoke(context_of(published), Withdrawal(kept(published)[1].id, "A mistake."), lambda *_: KEY)
+    assert [] == problems(published)

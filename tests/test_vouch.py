@@ -16,6 +16,11 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from lapel.credentials.multikey import to_multikey
+from lapel.issuing.plan import AwardRequest
+from lapel.issuing.recipients import parse_recipients
+from lapel.issuing.reissue import Reissue, reissue
+from lapel.issuing.run import Order, award
+from lapel.issuing.transaction import StoreError, locked, remember
 from lapel.issuing.vouch import Vouching, doubts, vouch
 from lapel.ledger.signatures import AwardError
 from lapel.ledger.withdrawals import read_revocations
@@ -156,3 +161,73 @@ def test_the_door_leads_through_it(stopped: Path, tmp_path_factory: pytest.TempP
     assert (0, "") == (done.returncode, done.stderr)
     assert "2 given again, 1 withdrawn, 0 still in doubt." in done.stdout
     assert [] == problems(stopped)
+
+
+def test_what_somebody_merged_into_the_outbox_is_believed_by_nobody(stopped: Path) -> None:
+    save(stopped)
+    thief = kept(stopped)[2]
+    place = stopped / "outbox/zz/staged"
+    place.mkdir(parents=True)
+    (place / "names.json").write_text(json.dumps({"0": {"path": ".git/hooks/post-commit", "before": None}}))
+    (place / "0").write_text("#!/bin/sh\n")
+    git(stopped, "add", "--force", "outbox/zz")
+    assert any(one.startswith("outbox/zz/staged/0:1: is in git") for one in problems(stopped))
+    with pytest.raises(StoreError, match="what is in outbox/ is this computer's alone"):
+        vouch(context_of(stopped), TEMPLATES, Vouching("anchor"), newest)
+    git(stopped, "rm", "--quiet", "-r", "--cached", "outbox/zz")
+    with pytest.raises(StoreError, match="which no award run does"):
+        vouch(context_of(stopped), TEMPLATES, Vouching("anchor"), newest)
+    assert not (stopped / ".git/hooks/post-commit").exists()
+    assert thief.id not in read_revocations(stopped)
+
+
+def test_a_copy_of_an_award_that_says_something_else_is_not_taken_for_ours(stopped: Path) -> None:
+    file = stopped / FILE
+    rows = file.read_bytes().splitlines()
+    forged = json.loads(rows[0])
+    forged["credentialSubject"]["narrative"] = "Holds a doctorate."
+    file.write_bytes(b"".join(row + b"\n" for row in [resigned(forged), *rows[1:]]))
+    save(stopped)
+    context = context_of(stopped)
+    with locked(stopped) as box:
+        found = doubts(context, context.catalogue.organisations["anchor"], kept(stopped), remember(box))
+    assert [None, "Bo", None] == [one.handed.name if one.handed else None for one in found]
+
+
+def test_nothing_is_built_upon_what_is_in_doubt(stopped: Path) -> None:
+    save(stopped)
+    with pytest.raises(AwardError, match="A stopped key signed that award: 'lapel keys vouch anchor'"):
+        reissue(context_of(stopped), TEMPLATES, Reissue("t" * 26, "t@example.org", "Thief"), newest)
+    order = Order(AwardRequest("anchor", ("first",)), parse_recipients(PEOPLE.encode(), "x.csv"), "x.csv", "again")
+    report = award(context_of(stopped), TEMPLATES, order, newest)
+    assert 2 == len(report.awards), "an award in doubt is not held"
+
+
+@pytest.mark.parametrize(("since", "sentence"), [("2999-01-01", "is still to come"), ("soon", "is not a day")])
+def test_a_day_that_cannot_be_stops_nothing_and_says_so(stopped: Path, since: str, sentence: str) -> None:
+    git(stopped, "checkout", "--quiet", ORGANISATION)
+    command = [sys.executable, "-m", "lapel.cli.app", "keys", "stolen", "anchor", "key-1", "--since", since]
+    done = subprocess.run([*command, "--root", str(stopped)], cwd=ROOT, capture_output=True, text=True)
+    assert (1, True) == (done.returncode, sentence in done.stderr)
+    assert "revoked" not in (stopped / ORGANISATION).read_text(encoding="utf-8")
+
+
+def test_an_empty_reason_withdraws_nothing(stopped: Path) -> None:
+    save(stopped)
+    with pytest.raises(AwardError, match="--withdraw-rest is empty"):
+        vouch(context_of(stopped), TEMPLATES, Vouching("anchor", (), " "), newest)
+    assert {} == read_revocations(stopped)
+
+
+@pytest.mark.parametrize("spoiled", ["handed.jsonl", "letters.csv", "x.part"])
+def test_an_outbox_that_somebody_edited_ends_in_a_sentence(stopped: Path, spoiled: str) -> None:
+    save(stopped)
+    if spoiled == "x.part":
+        (stopped / "outbox/x.part").write_text("a file")
+    else:
+        (stopped / "outbox/batch" / spoiled).write_bytes("né;x\n".encode("utf-16"))
+    if spoiled == "handed.jsonl":
+        with pytest.raises(StoreError, match=r"handed\.jsonl:1: is not what an award run wrote"):
+            vouch(context_of(stopped), TEMPLATES, Vouching("anchor"), newest)
+    else:
+        assert 2 == len(vouch(context_of(stopped), TEMPLATES, Vouching("anchor"), newest).awards)

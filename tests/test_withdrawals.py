@@ -83,6 +83,13 @@ def test_the_withdrawal_that_names_a_new_award_is_shown() -> None:
         b'{"award":"a","undoes":["x"],"date":"2026-11-22"}',
         b'{"award":"a","undoes":["' + b"0" * 64 + b'"],"date":"today"}',
         b'{"award":1,"undoes":["' + b"0" * 64 + b'"],"date":"2026-11-22"}',
+        b'{"award": "a","list":1,"index":1,"date":"2026-11-22","reason":"x"}',
+        b'{"award":"a","list":1,"index":1,"date":"2999-11-22","reason":"x"}',
+        b'{"award":"a","list":1,"index":1,"date":"2026-11-22","reason":""}',
+        b'{"award":"a","list":1,"index":1,"date":"2026-11-22","reason":"' + b"x" * 301 + b'"}',
+        b'{"award":"a","list":1,"index":1,"date":"2026-11-22","reason":"a\\ud800"}',
+        b'{"award":"a","list":1,"index":1,"date":"2026-11-22","reason":"a\\u202eb"}',
+        b'{"award":"a","list":1,"index":1,"date":"2026-11-22","reason":"x","replacement":"a"}',
         b"<<<<<<< HEAD",
         b"=======",
         b">>>>>>> there",
@@ -91,3 +98,18 @@ def test_the_withdrawal_that_names_a_new_award_is_shown() -> None:
 def test_a_line_that_is_no_withdrawal_is_refused(row: bytes) -> None:
     with pytest.raises((ValueError, TypeError)):
         read_entry(row)
+
+
+def test_many_lines_of_one_award_are_read_in_one_pass() -> None:
+    rows: list[Revocation | Undo] = []
+    for _ in range(3000):
+        rows.append(Revocation(AWARDS[0], 1, 0, DAY, "A mistake.", None, new_id()))
+    content = with_entries(b"", rows)
+    found = read_withdrawals(content)
+    content = with_entries(content, [Undo(AWARDS[0], (digest,), DAY) for digest in found.lines_of(AWARDS[0])])
+    assert [] == read_withdrawals(content).standing
+
+
+def test_a_file_without_its_last_line_end_gets_it_back() -> None:
+    row = Revocation(AWARDS[0], 1, 0, DAY, "A mistake.", None, new_id())
+    assert with_entries(row.line, [row]).count(b"\n") == 2

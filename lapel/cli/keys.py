@@ -80,7 +80,7 @@ def make(root: Path, profile: Profile, ending: Sequence[VerificationMethod] = ()
         raise stop(f"No key was made: {shown.rstrip('.')}.") from None
     write_whole(source, text.encode())
     typer.echo(f"The private key is in {file}. Keep a copy of it and of the passphrase in two safe places.")
-    typer.echo(f"The public key is in {profile.source}. Commit that file.")
+    typer.echo(f"The public key is in {profile.source}. Commit that file, and publish it before the first award by it.")
     return method
 
 
@@ -120,6 +120,8 @@ def retire(
         day = date.fromisoformat(compromised_from) if compromised_from else today() - timedelta(days=1)
     except ValueError:
         raise stop(f"'{compromised_from}' is not a day: write it like 2026-11-21.") from None
+    if compromised_from and day > today():
+        raise stop(f"{day} is still to come: write the first day on which somebody else could have had the key.")
     field = "revoked" if compromised_from else "expires"
     source = folder / profile.source
     try:

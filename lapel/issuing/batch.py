@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -15,12 +16,14 @@ from ..credentials.proof import timestamp
 from ..credentials.signing import sign_jwt
 from ..ledger.form import CREDENTIAL, ordered
 from ..ledger.revocations import status_file
+from ..ledger.signatures import organisations_by_did
 from ..ledger.stored_awards import StoredAward, parse_json, to_line
 from ..model import paths
 from ..model.badge import Achievement
 from ..model.organisation import Profile
 from ..pages.html import Renderer, site_data
 from . import outbox
+from .doubt import without_doubts
 from .plan import Handed, Holdings
 from .recipients import Recipient
 from .signer import OpenKey, Signer
@@ -105,6 +108,8 @@ class Batch:
         address, index = self._next_index()
         award, addresses = identity.new_id(), self.context.addresses
         unsigned = {key: value for key, value in old.document.items() if key not in ("proof", "endorsement")}
+        subject, by_did = unsigned["credentialSubject"], organisations_by_did(self.context.catalogue, addresses)
+        unsigned["credentialSubject"] = {**subject, "achievement": without_doubts(subject["achievement"], by_did)}
         unsigned |= {
             "id": addresses(paths.credential(award)),
             "credentialStatus": status.entry(address, index),
@@ -174,7 +179,12 @@ class Batch:
         """What is handed over, by its name in the folder of the run."""
         addresses, strings = self.context.addresses, self.context.strings
         render = Renderer(templates, strings, site_data(self.context))
-        memory = [Handed(one.award, one.badge.slug, one.person.name, one.salt) for one in self.letters]
+        signed = {parse_json(line)["id"]: line for lines in self.lines.values() for line in lines}
+        memory = []
+        for one in self.letters:
+            digest = hashlib.sha256(signed[addresses(paths.credential(one.award))]).hexdigest()
+            person = one.person
+            memory.append(Handed(one.award, one.badge.slug, person.name, one.salt, person.email or "", digest))
         return {
             "letters.csv": outbox.letters_csv(self.letters, addresses),
             "cards.html": render(outbox.cards_page(self.letters, addresses, strings)),

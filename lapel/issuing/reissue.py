@@ -10,11 +10,12 @@ from typing import Any
 
 from ..context import Context
 from ..credentials.identity import tidy_email, tidy_name
-from ..ledger.signatures import AwardError
+from ..ledger.signatures import AwardError, organisations_by_did
 from ..ledger.stored_awards import StoredAward
 from ..ledger.tokens import tokens_by_award
 from ..ledger.withdrawals import read_revocations
 from .batch import Batch
+from .doubt import is_doubtful, without_doubts
 from .plan import Holdings
 from .recipients import Recipient, RecipientsError, parse_recipients
 from .revoke import Change, award_and_issuer, list_files
@@ -45,6 +46,8 @@ def reissue(context: Context, templates: Sequence[Path], order: Reissue, open_ke
         revoked = read_revocations(root)
         if old.id in revoked:
             raise AwardError("That award is withdrawn: it cannot be re-issued.")
+        if is_doubtful(old, by_did := organisations_by_did(context.catalogue, context.addresses)):
+            raise AwardError(f"A stopped key signed that award: 'lapel keys vouch {issuer.slug}' gives it again first.")
         known = {one.name for one in handed if one.award == old.id and old.commits_to(tidy_name(one.name), one.salt)}
         name = order.name or next(iter(known), None)
         if name is None:
@@ -68,7 +71,8 @@ def reissue(context: Context, templates: Sequence[Path], order: Reissue, open_ke
         made = desk.make(
             person,
             badge,
-            document["credentialSubject"]["achievement"],  # the words that it was earned by
+            # the words that it was earned by
+            without_doubts(document["credentialSubject"]["achievement"], by_did),
             _day(document),
             until=document.get("validUntil"),
             also_jwt=document["id"] in tokens_by_award(root),

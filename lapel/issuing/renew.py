@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from ..context import Context
-from ..credentials import status
 from ..ledger.revocations import ending_lists, status_file
 from ..ledger.signatures import AwardError
 from ..ledger.withdrawals import Withdrawals, withdrawals_by_issuer
@@ -27,8 +26,9 @@ def renewed(context: Context, issuer: Profile, signer: Signer, before: timedelta
     for slug, number, _, _ in ending_lists(root, signer.now, before):
         if slug == issuer.slug:
             address = context.addresses(paths.status_list(slug, number))
-            made = status.list_credential(address, signer.did, withdrawn.bits(number), signer.now)
-            files[status_file(slug, number)] = signer(made)
+            files[status_file(slug, number)] = signer.status_list(
+                address, withdrawn.bits(number), root / status_file(slug, number)
+            )
     return files
 
 

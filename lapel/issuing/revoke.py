@@ -8,12 +8,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from ..context import Context
-from ..credentials import status
 from ..credentials.identity import new_id
 from ..ledger.revocations import status_file
 from ..ledger.signatures import AwardError, organisations_by_did
 from ..ledger.stored_awards import StoredAward
 from ..ledger.withdrawals import (
+    MAX_REASON,
     Revocation,
     Undo,
     Withdrawals,
@@ -29,8 +29,6 @@ from .plan import Handed
 from .run import all_stored
 from .signer import OpenKey, Signer
 from .transaction import keep, locked, remember
-
-MAX_REASON = 300
 
 
 @dataclass(frozen=True)
@@ -52,7 +50,7 @@ def revoke(context: Context, order: Withdrawal, open_key: OpenKey) -> str:
             raise AwardError(
                 "That award is not withdrawn." if order.reason is None else "That award is withdrawn already."
             )
-        if withdrawn and withdrawn.replacement:
+        if withdrawn and withdrawn.replacement and withdrawn.replacement not in read_revocations(root):
             raise AwardError(f"That award was re-issued as {withdrawn.replacement}: withdraw that one first.")
         signer = Signer(issuer, addresses, now, open_key)
         files = list_files(context, issuer, signer, [Change(one, order.reason)])
@@ -89,6 +87,8 @@ def list_files(context: Context, issuer: Profile, signer: Signer, changes: Seque
     for change in changes:
         if change.reason is not None and len(change.reason) > MAX_REASON:
             raise AwardError(f"The reason is longer than {MAX_REASON} characters: shorten it.")
+        if change.reason is not None and not (change.reason.strip() and change.reason.isprintable()):
+            raise AwardError("The reason is empty, or has letters that nobody sees: write one sentence on one line.")
         address, index = change.award.status
         number = _number(root, context, issuer, address)
         entries.append(_entry(change, own, number, index, day))
@@ -97,10 +97,8 @@ def list_files(context: Context, issuer: Profile, signer: Signer, changes: Seque
     file = root / reasons_file(issuer.slug)
     before = file.read_bytes() if file.exists() else b""
     made = {
-        status_file(issuer.slug, number): signer(
-            status.list_credential(
-                addresses(paths.status_list(issuer.slug, number)), addresses.did(issuer.slug), places, signer.now
-            )
+        status_file(issuer.slug, number): signer.status_list(
+            addresses(paths.status_list(issuer.slug, number)), places, root / status_file(issuer.slug, number)
         )
         for number, places in bits.items()
     }

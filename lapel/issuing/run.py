@@ -13,11 +13,12 @@ from ..credentials.canonical import UnsafeDocumentError
 from ..credentials.proof import ProofError
 from ..documents import openbadges3
 from ..ledger.endorsements import documents_of, endorsements_by_subject
-from ..ledger.signatures import AwardError
+from ..ledger.signatures import AwardError, organisations_by_did
 from ..ledger.stored_awards import StoredAward, read_stored
 from ..ledger.withdrawals import read_revocations
 from ..model import paths
 from .batch import Batch, Endorser
+from .doubt import any_stopped, is_doubtful, speaks_in_doubt
 from .endorse import endorser_of, tidy_comment
 from .plan import AwardRequest, Holdings, make_plan
 from .recipients import Recipient, RecipientsError, RowProblem
@@ -74,7 +75,10 @@ def award(context: Context, templates: Sequence[Path], order: Order, open_key: O
     with locked(catalogue.root, root) as box:
         revoked = read_revocations(root)
         replaced = {name: entry.replacement for name, entry in revoked.items() if entry.replacement}
-        holdings = Holdings(all_stored(root), remember(box), set(revoked), now.date(), replaced)
+        by_did = organisations_by_did(catalogue, context.addresses)
+        kept = list(all_stored(root)) if any_stopped(catalogue) else all_stored(root)
+        doubtful = {one.id for one in kept if is_doubtful(one, by_did)} if isinstance(kept, list) else set()
+        holdings = Holdings(kept, remember(box), set(revoked), now.date(), replaced, doubtful)
         plan = make_plan(catalogue, order.people, holdings, order.wish)
         if plan.problems:
             raise RecipientsError(order.file, plan.problems)
@@ -104,7 +108,9 @@ def award(context: Context, templates: Sequence[Path], order: Order, open_key: O
 def embedded(context: Context, badge: str) -> dict[str, Any]:
     """The Achievement as an award embeds it: with what others say of the badge."""
     catalogue, addresses = context.catalogue, context.addresses
-    said = endorsements_by_subject(catalogue.awards).get(addresses(paths.achievement(badge)), [])
+    by_did = organisations_by_did(catalogue, addresses)
+    everything = endorsements_by_subject(catalogue.awards).get(addresses(paths.achievement(badge)), [])
+    said = [one for one in everything if not speaks_in_doubt(one.document, by_did)]
     document = openbadges3.achievement(catalogue.badges[badge], catalogue, addresses)
     return {**document, "endorsement": documents_of(said)} if said else document
 

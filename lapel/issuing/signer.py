@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Collection
+from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from ..credentials import status
 from ..credentials.batch_canonical import Canonicaliser
 from ..credentials.multikey import from_multikey, to_multikey
 from ..credentials.organisation_keys import in_force
@@ -46,11 +48,20 @@ class Signer:
                 f"The private key {keys[0].id} does not belong to the public key in {organisation.source}."
             )
 
-    def __call__(self, document: dict[str, Any]) -> bytes:
-        """The line that is kept: ``document`` signed, and verified as it will be read.
+    def __call__(self, document: dict[str, Any], at: datetime | None = None) -> bytes:
+        """The line that is kept: ``document`` signed (``at`` this moment, or now), and verified as it will be read.
 
         Raises :class:`~..credentials.canonical.UnsafeDocumentError` or :class:`~..credentials.proof.ProofError`.
         """
-        line = to_line(sign(document, self.private, self.method, self.now, self.form))
+        line = to_line(sign(document, self.private, self.method, at or self.now, self.form))
         verify(parse_json(line), self.public, self.form)
         return line
+
+    def status_list(self, address: str, bits: Collection[int], file: Path) -> bytes:
+        """The list at ``address``, later than the one that is kept in ``file``: another computer's clock may be ahead,
+        and a list says when it was signed in whole seconds."""
+        moment = self.now
+        if file.is_file():
+            before = datetime.fromisoformat(str(parse_json(file.read_bytes())["validFrom"]))
+            moment = max(moment, before + timedelta(seconds=1))
+        return self(status.list_credential(address, self.did, bits, moment), moment)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -17,12 +18,20 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from ..ledger.base import git
 from ..model.problem import LapelError
 from ..model.scalars import slugify
 from .plan import Handed
 
 STAGED = "staged"
 MEMORY = "handed.jsonl"
+
+
+_KEPT = re.compile(
+    r"badges/[a-z0-9-]+/(?:awards/[a-z0-9-]+\.(?:jsonl|jwt)|endorsements\.jsonl)"
+    r"|network/status/[a-z0-9-]+/(?:[0-9]+\.json|revocations\.jsonl)"
+)
+"""The files of the repository that a run may write."""
 
 
 class StoreError(LapelError):
@@ -36,6 +45,14 @@ def locked(root: Path, repository: Path | None = None) -> Iterator[Path]:
     ``repository`` is where the awards are kept, when that is not ``root``.
     """
     outbox = root / "outbox"
+    if outbox.is_symlink():
+        raise StoreError(f"{outbox} is a link to another place: put the folder itself there.")
+    if tracked := git(root, "ls-files", "-z", "--", "outbox"):
+        # Whoever merges could make this computer believe that it gave an award, and write files of its own.
+        first = tracked.split(b"\0")[0].decode(errors="replace")[:200]
+        raise StoreError(
+            f"git has {first!r}, and what is in outbox/ is this computer's alone: take it out with 'git rm --cached'."
+        )
     outbox.mkdir(mode=0o700, exist_ok=True)
     lock = FileLock(outbox / ".lock", timeout=0)
     try:
@@ -44,7 +61,8 @@ def locked(root: Path, repository: Path | None = None) -> Iterator[Path]:
         raise StoreError("Another award is running in this folder: wait until it has ended.") from None
     try:
         for left in outbox.glob("*.part"):
-            shutil.rmtree(left)  # it was cut off before it happened
+            if left.is_dir() and not left.is_symlink():
+                shutil.rmtree(left)  # it was cut off before it happened
         for run in sorted(outbox.glob(f"*/{STAGED}")):
             _put_in_place(repository or root, run)
         yield outbox
@@ -55,8 +73,11 @@ def locked(root: Path, repository: Path | None = None) -> Iterator[Path]:
 def remember(outbox: Path) -> Iterator[Handed]:
     """Every award that this computer has handed over."""
     for file in sorted(outbox.glob(f"*/{MEMORY}")):
-        for row in file.read_text(encoding="utf-8").splitlines():
-            yield Handed(**json.loads(row))
+        for number, row in enumerate(file.read_bytes().splitlines(), 1):
+            try:
+                yield Handed(**{key: str(value) for key, value in json.loads(row).items()})
+            except (ValueError, TypeError, AttributeError):
+                raise StoreError(f"{file}:{number}: is not what an award run wrote: get it back from a copy.") from None
 
 
 def keep(root: Path, outbox: Path, batch: str, handed: Mapping[str, bytes], repository: Mapping[str, bytes]) -> Path:
@@ -90,6 +111,9 @@ def _put_in_place(root: Path, staged: Path) -> None:
         shutil.rmtree(staged)
         return
     names = json.loads((staged / "names.json").read_bytes())
+    for entry in names.values():
+        if not _KEPT.fullmatch(entry["path"]) or not (root / entry["path"]).resolve().is_relative_to(root.resolve()):
+            raise StoreError(f"{staged} would write {entry['path'][:200]!r}, which no award run does: move it away.")
     for number, entry in names.items():
         target, source = root / entry["path"], staged / number
         if not source.exists():
@@ -99,8 +123,14 @@ def _put_in_place(root: Path, staged: Path) -> None:
                 f"{entry['path']} was changed while a run was being kept: get it back from git, then run this again. "
                 f"What the run made is in {staged}."
             )
-        target.parent.mkdir(parents=True, exist_ok=True)
-        source.replace(target)
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            source.replace(target)
+        except OSError as error:
+            raise StoreError(
+                f"{entry['path']} cannot be written ({error.strerror}). The run is kept: mend that, and the next "
+                "command finishes it."
+            ) from error
     shutil.rmtree(staged)
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import hashlib
+import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -53,8 +55,10 @@ def doubts(context: Context, issuer: Profile, kept: Iterable[StoredAward], hande
     for one in kept:
         if one.issuer == did and one.id not in gone and in_doubt(one.document, issuer) is not None:
             mine = memory.get(one.id)
-            # Whoever merges can write any id into a file: the salt of the name proves that it was made here.
-            is_mine = mine is not None and one.commits_to(tidy_name(mine.name), mine.salt)
+            # A thief may copy an award and change what it says: what was made here is known by its signed line.
+            is_mine = mine is not None and one.commits_to(tidy_name(mine.name), mine.salt) and mine.badge == one.badge
+            if mine is not None and mine.digest:
+                is_mine = is_mine and mine.digest == hashlib.sha256(one.raw).hexdigest()
             found.append(Doubt(one, mine if is_mine else None))
     return found
 
@@ -70,6 +74,8 @@ def vouch(context: Context, templates: Sequence[Path], order: Vouching, open_key
         raise AwardError(
             f"There is no organisation '{order.organisation}'. There are: {', '.join(catalogue.organisations)}."
         )
+    if order.rest is not None and not order.rest.strip():
+        raise AwardError("--withdraw-rest is empty: write the reason, which everybody may read.")
     now = datetime.now(UTC).replace(microsecond=0)
     with locked(catalogue.root, root) as box:
         kept, handed = list(all_stored(root)), list(remember(box))
@@ -89,7 +95,13 @@ def vouch(context: Context, templates: Sequence[Path], order: Vouching, open_key
                 if order.rest is not None:
                     changes.append(Change(one.award, order.rest))
                 continue
-            person = Recipient(0, one.handed.name, emails.get(one.award.id)) if one.handed else None
+            if one.award.badge not in catalogue.badges:
+                raise AwardError(f"{one.award.id} is of '{one.award.badge}', which is no badge: get its file back.")
+            person = None
+            if one.handed:
+                person = Recipient(0, one.handed.name, one.handed.email or emails.get(one.award.id))
+            if one.award.document.get("endorsement"):
+                report.notes.append(f"What was said of {one.award.id} is not said of the new award: ask for it again.")
             salt = one.handed.salt if one.handed else ""
             made = desk.again(one.award, person, salt, also_jwt=one.award.document["id"] in tokens)
             changes.append(Change(one.award, REASON, made))
@@ -111,8 +123,12 @@ def vouch(context: Context, templates: Sequence[Path], order: Vouching, open_key
 def _emails(box: Path) -> Iterator[tuple[str, str]]:
     """The address that each award was sent to, from the tables of earlier runs."""
     for file in sorted(box.glob("*/letters.csv")):
-        with file.open(encoding="utf-8-sig", newline="") as stream:
-            for row in csv.DictReader(stream):
+        try:
+            text = file.read_bytes().decode("utf-8-sig")
+        except UnicodeDecodeError:
+            continue  # somebody saved it with a spreadsheet: then the address is not known here
+        for delimiter in ",;":
+            for row in csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter):
                 parts = str(row.get("link") or "").partition("#")[0].rstrip("/").split("/")
                 if row.get("email"):
                     yield parts[-1], str(row["email"]).removeprefix("'")

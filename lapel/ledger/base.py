@@ -35,6 +35,8 @@ def bases(catalogue: Catalogue, addresses: Addresses, ask: Ask = fetch) -> dict[
         rows = ask(addresses(paths.COMMIT), 1000, "text/plain").decode("ascii").split()
     except (FetchFault, UnicodeDecodeError) as fault:
         if isinstance(fault, FetchFault) and fault.status in (404, 410, 424):  # no site yet, or one of an older release
+            if any(git(place, "rev-parse", "--is-shallow-repository") == b"true\n" for place in places):
+                raise LookupError("git has a part of the history: fetch the whole of it (fetch-depth: 0)") from None
             return {place: _commit(place, "HEAD^") for place in places}
         if not any(_was_ever_signed(place) for place in places):  # an address of one's own may not lead anywhere yet
             return dict.fromkeys(places)
@@ -44,8 +46,8 @@ def bases(catalogue: Catalogue, addresses: Addresses, ask: Ask = fetch) -> dict[
     if not rows or not all(_COMMIT.fullmatch(row) for row in rows):
         raise LookupError(f"{addresses(paths.COMMIT)} names no commit: say LAPEL_BASE=none for one run")
     found: dict[Path, str | None] = {}
-    if len(rows) < len(places):
-        raise LookupError("the awards moved to a folder of their own since: say LAPEL_BASE=none for one run")
+    if len(rows) != len(places):
+        raise LookupError("the awards moved to another folder since: say LAPEL_BASE=none for one run")
     for place, row in zip(places, rows, strict=False):
         found[place] = _commit(place, row)
         if found[place] is None:

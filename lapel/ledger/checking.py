@@ -16,6 +16,7 @@ from ..model.addresses import Addresses
 from ..model.catalogue import Catalogue
 from ..model.problem import Problem
 from . import tokens
+from .base import git
 from .endorsements import endorsement_problems
 from .line_check import Known, LineCheck
 from .revocations import status_problems
@@ -59,8 +60,11 @@ def award_problems(catalogue: Catalogue, addresses: Addresses, cache: Cache) -> 
         numbers |= set(known.endorsements)
     yield from tokens.token_problems(catalogue, addresses)
     yield from endorsement_problems(catalogue, addresses, badges, numbers)
-    yield from status_problems(catalogue, addresses, lists, index_of)
+    yield from status_problems(catalogue, addresses, lists, index_of, badges)
     yield from since_problems(catalogue, addresses)
+    for name in (git(catalogue.root, "ls-files", "-z", "--", "outbox") or b"").split(b"\0")[:-1]:
+        mend = "take it out with 'git rm --cached', and out of the history too if it was published"
+        yield Problem(name.decode(errors="replace"), 1, f"is in git, and what is in outbox/ names people: {mend}")
 
 
 def _moved(catalogue: Catalogue, addresses: Addresses) -> Problem | None:

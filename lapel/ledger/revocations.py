@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -41,10 +41,12 @@ def status_problems(
     addresses: Addresses,
     used: Mapping[str, tuple[str, int]],
     awards: Mapping[str, tuple[str, int]],
+    badges: Mapping[str, str],
 ) -> Iterator[Problem]:
     """A list that its issuer did not sign, or that does not say what the reasons say, or that is not kept.
 
-    ``used`` says for each address of a list where it is named first, ``awards`` the list and the place of each award.
+    ``used`` says for each address of a list where it is named first, ``awards`` the list and the place of each award,
+    ``badges`` the badge.
     """
     root = catalogue.awards
     there = {addresses(paths.status_list(issuer, number)) for issuer, number, _ in status_lists(root)}
@@ -56,7 +58,7 @@ def status_problems(
     if unread:
         return
     withdrawn = withdrawals_by_issuer(root)
-    yield from _reason_problems(addresses, withdrawn, awards)
+    yield from _reason_problems(addresses, withdrawn, awards, badges)
     for issuer, number, path in status_lists(root):
         expected = withdrawn.get(issuer, Withdrawals()).bits(number)
         fault = _fault(catalogue, addresses, issuer, number, (root / path).read_bytes(), expected)
@@ -67,7 +69,11 @@ def status_problems(
 def _unread(root: Path) -> Iterator[Problem]:
     """The lines that are no withdrawals."""
     for file in sorted((root / FOLDER).glob("*/revocations.jsonl")):
-        for number, row in enumerate(file.read_bytes().splitlines() if file.is_file() else [], 1):
+        content = file.read_bytes() if file.is_file() else b""
+        if content and not content.endswith(b"\n"):
+            rows = content.count(b"\n") + 1
+            yield Problem(file.relative_to(root).as_posix(), rows, "ends in the middle of a line: get it back from git")
+        for number, row in enumerate(content.splitlines(), 1):
             try:
                 read_entry(row)
             except (ValueError, TypeError) as error:
@@ -76,10 +82,15 @@ def _unread(root: Path) -> Iterator[Problem]:
 
 
 def _reason_problems(
-    addresses: Addresses, withdrawn: Mapping[str, Withdrawals], awards: Mapping[str, tuple[str, int]]
+    addresses: Addresses,
+    withdrawn: Mapping[str, Withdrawals],
+    awards: Mapping[str, tuple[str, int]],
+    badges: Mapping[str, str],
 ) -> Iterator[Problem]:
     """Withdrawals that are not of an award with just this place in just this list, and undoings of nothing."""
+    gone = {one.award for own in withdrawn.values() for one in own.standing}
     for issuer, own in withdrawn.items():
+        yield from _contradictions(issuer, own, gone)
         for number, (_, one) in enumerate(own.entries, 1):
             if isinstance(one, Undo):
                 if not set(one.undoes) <= set(own.lines_of(one.award)):
@@ -91,9 +102,26 @@ def _reason_problems(
                 fault = f"withdraws '{str(one.award)[:40]}', which has another place in the list or is no award"
             elif one.replacement is not None and one.replacement not in awards:
                 fault = f"names '{str(one.replacement)[:40]}' as the new award, which is none"
+            elif one.replacement is not None and badges.get(one.replacement) != badges.get(one.award):
+                fault = f"names '{str(one.replacement)[:40]}' as the new award, which is of another badge"
             else:
                 continue
             yield Problem(reasons_file(issuer), number, f"{fault}: get the file back from git")
+
+
+def _contradictions(issuer: str, own: Withdrawals, gone: Collection[str]) -> Iterator[Problem]:
+    """Two branches said two things of one award: the plain withdrawal means its new award too, and there is only one
+    new award."""
+    for award, all_of_it in own.standing_by_award.items():
+        new = sorted({one.replacement for one in all_of_it if one.replacement and one.replacement not in gone})
+        is_plain = any(one.replacement is None for one in all_of_it)
+        number = next(n for n, (_, one) in enumerate(own.entries, 1) if one.award == award)
+        if new and is_plain:
+            text = f"'{award}' was withdrawn, and given again as '{new[0]}' on another branch"
+            yield Problem(reasons_file(issuer), number, f"{text}: withdraw '{new[0]}' too ('lapel revoke')")
+        elif len(new) > 1:
+            text = f"'{award}' was given again twice, as '{new[0]}' and as '{new[1]}'"
+            yield Problem(reasons_file(issuer), number, f"{text}: withdraw one of them ('lapel revoke')")
 
 
 def _fault(

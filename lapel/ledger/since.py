@@ -13,8 +13,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from ..credentials import jwt
 from ..credentials.organisation_keys import why_not_in_force
+from ..load.site import SettingsLoader
 from ..load.text import split_front_matter
 from ..load.yaml_text import parse_yaml
 from ..model.addresses import Addresses
@@ -25,6 +28,7 @@ from .base import SILENT, bases, git
 from .revocations import status_lists
 from .signatures import in_doubt, organisations_by_did
 from .stored_awards import parse_json
+from .withdrawals import FOLDER
 
 # The keys that were published: by the slug of their organisation, then by their name.
 Keys = dict[str, dict[str, dict[str, Any]]]
@@ -40,6 +44,9 @@ def since_problems(catalogue: Catalogue, addresses: Addresses) -> Iterator[Probl
     before: dict[str, bytes] = {}
     try:
         for place, base in bases(catalogue, addresses).items():
+            if base and place == catalogue.root and _awards_folder(place, base) != _awards_folder(place, None):
+                text = "says otherwise than was published where the awards are ('extra: awards:')"
+                yield Problem("mkdocs.yml", 1, f"{text}: put it back, or say LAPEL_BASE=none for one run")
             before |= _files(place, base) if base else {}
     except LookupError as error:
         yield Problem("badges", 1, f"cannot be compared with what was published: {error.args[0]}")
@@ -53,6 +60,7 @@ def since_problems(catalogue: Catalogue, addresses: Addresses) -> Iterator[Probl
     for path, content in before.items():
         if _REASONS.fullmatch(path):
             yield from _reason_problems(root / path, path, content)
+    yield from _unsigned_lines(root, before)
     published = _award_lines(before)
     for badge, lines in published.items():
         there = {line for file, _, line in _lines_of(root, badge) if not file.is_symlink()}
@@ -60,6 +68,17 @@ def since_problems(catalogue: Catalogue, addresses: Addresses) -> Iterator[Probl
             if line not in there:
                 yield Problem(path, 1, "has lost a line that was published: get it back from git")
     yield from _new_line_problems(catalogue, published, organisations, keys)
+
+
+def _awards_folder(root: Path, commit: str | None) -> object:
+    """What ``mkdocs.yml`` says of the folder of the awards, in a commit or as it stands."""
+    shown = git(root, "show", f"{commit}:./mkdocs.yml") if commit else (root / "mkdocs.yml").read_bytes()
+    try:
+        found: Any = yaml.load(shown or b"", Loader=SettingsLoader)  # noqa: S506 - a SafeLoader that skips unknown tags
+        extra = found.get("extra") if isinstance(found, dict) else None
+        return extra.get("awards") if isinstance(extra, dict) else None
+    except (yaml.YAMLError, ValueError, RecursionError):
+        return None
 
 
 def _keys_of(before: dict[str, bytes]) -> Keys:
@@ -169,10 +188,25 @@ def _read(content: bytes) -> datetime:
 
 def _reason_problems(file: Path, path: str, content: bytes) -> Iterator[Problem]:
     """A line that was published stays: what is taken back gets a line of its own."""
-    now = file.read_bytes().split(b"\n") if file.is_file() else []
+    now = set(file.read_bytes().split(b"\n")) if file.is_file() else set()
     for number, line in enumerate(content.split(b"\n"), 1):
         if line and line not in now:
             yield Problem(path, number, "has lost a line that was published: get it back from git")
+
+
+def _unsigned_lines(root: Path, before: dict[str, bytes]) -> Iterator[Problem]:
+    """A line of a withdrawal is not signed itself: a new one counts when the issuer has signed a list since."""
+    for file in sorted((root / FOLDER).glob("*/revocations.jsonl")):
+        path = file.relative_to(root).as_posix()
+        known = set(before.get(path, b"").split(b"\n"))
+        new = [number for number, row in enumerate(file.read_bytes().split(b"\n"), 1) if row and row not in known]
+        if not new:
+            continue
+        own = f"{FOLDER}/{file.parent.name}/"
+        lists = [name for name in before if name.startswith(own) and _LIST.fullmatch(name)]
+        if lists and not any((root / name).is_file() and (root / name).read_bytes() != before[name] for name in lists):
+            mend = f"sign it again with 'lapel revoke --renew {file.parent.name}', or get the line back from git"
+            yield Problem(path, new[0], f"is new, and no list was signed since: {mend}")
 
 
 def _new_line_problems(

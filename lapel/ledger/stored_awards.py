@@ -149,7 +149,9 @@ def _files(root: Path, pattern: str) -> Iterator[Path]:
         place = f"{badge}/{folder}"
         if os.path.isdir(place):  # noqa: PTH112 - asked a thousand times, and mostly in vain
             for file in sorted(Path(place).iterdir()):
-                if fnmatch.fnmatch(file.name, names) and file.is_file() and not file.is_symlink():
+                # Nothing that begins with a dot is ever published.
+                is_wanted = fnmatch.fnmatch(file.name, names) and not file.name.startswith(".")
+                if is_wanted and file.is_file() and not file.is_symlink():
                     yield file
 
 

@@ -10,7 +10,8 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from .signatures import AwardError
 from .stored_awards import KEEP_BOTH, MARKS, parse_json, to_line
 
 FOLDER = "network/status"
+MAX_REASON = 300
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
@@ -63,18 +65,32 @@ class Withdrawals:
     @property
     def standing(self) -> list[Revocation]:
         """The withdrawals that stand, one for each award: the one that names a new award, or else the last."""
+        return [
+            next((one for one in own if one.replacement is not None), own[-1])
+            for own in self.standing_by_award.values()
+        ]
+
+    @cached_property
+    def standing_by_award(self) -> dict[str, list[Revocation]]:
+        """By award, every withdrawal of it that was not taken back."""
         undone = {digest for _, one in self.entries if isinstance(one, Undo) for digest in one.undoes}
-        found: dict[str, Revocation] = {}
+        found: dict[str, list[Revocation]] = {}
         for digest, one in self.entries:
             if isinstance(one, Revocation) and digest not in undone:
-                before = found.get(one.award)
-                if before is None or one.replacement is not None or before.replacement is None:
-                    found[one.award] = one
-        return list(found.values())
+                found.setdefault(one.award, []).append(one)
+        return found
 
     def lines_of(self, award: str) -> tuple[str, ...]:
         """The digests of every withdrawal of an award."""
-        return tuple(digest for digest, one in self.entries if isinstance(one, Revocation) and one.award == award)
+        return tuple(self._lines.get(award, ()))
+
+    @cached_property
+    def _lines(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for digest, one in self.entries:
+            if isinstance(one, Revocation):
+                found.setdefault(one.award, []).append(digest)
+        return found
 
     def bits(self, number: int) -> set[int]:
         """The places of the list ``number`` that are withdrawn."""
@@ -112,13 +128,20 @@ def read_entry(row: bytes) -> Revocation | Undo:
     if not isinstance(said, dict):
         raise TypeError("it is no object")
     entry = _undo(said) if "undoes" in said else Revocation(**said)
+    if entry.line != row:
+        raise ValueError("it is not written as 'lapel revoke' writes it")
     if not isinstance(entry.award, str) or not isinstance(entry.date, str):
         raise ValueError("its award or date is of another kind")
-    date.fromisoformat(entry.date)
+    if date.fromisoformat(entry.date) > datetime.now(UTC).date() + timedelta(days=1):
+        raise ValueError("its day is still to come")
     if isinstance(entry, Undo):
         return entry
-    if not isinstance(entry.reason, str):
-        raise ValueError("it has no award or no reason")
+    if not isinstance(entry.reason, str) or not entry.reason.strip() or len(entry.reason) > MAX_REASON:
+        raise ValueError(f"it has no reason, or one of more than {MAX_REASON} characters")
+    if not all(letter.isprintable() for letter in entry.reason):
+        raise ValueError("its reason has letters that nobody sees")
+    if entry.replacement == entry.award:
+        raise ValueError("it names the award itself as the new one")
     # "1" is no number: a place that is compared with none would withdraw without a bit in any list.
     if type(entry.list) is not int or type(entry.index) is not int:
         raise ValueError("its list, index or date is of another kind")
@@ -147,4 +170,5 @@ def read_revocations(root: Path) -> dict[str, Revocation]:
 
 def with_entries(before: bytes, entries: Iterable[Revocation | Undo]) -> bytes:
     """The file with more lines."""
+    before += b"\n" if before and not before.endswith(b"\n") else b""
     return before + b"".join(one.line + b"\n" for one in entries)

@@ -125,4 +125,8 @@ class Profile(FileRecord):
         for name in names:
             if names.count(name) > 1:
                 raise refuse(f"has two keys named '{name}': give each its own 'id'")
+        points = [key.publicKeyMultibase for key in self.verificationMethod]
+        for point in points:
+            if points.count(point) > 1:
+                raise refuse(f"has the key '{point[:12]}…' twice: a key that was stopped stays so under another name")
         return self
