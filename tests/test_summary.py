@@ -45,7 +45,7 @@ def test_what_is_to_be_done_is_said(network: Path) -> None:
     shown = lapel(network).stdout
     assert "an award is in doubt, see 'lapel keys vouch anchor'" in shown
     assert "no key is in force, 'lapel keys new anchor' makes one" in shown
-    assert "signs nothing more, which was not safe from 2026-01-01; not on this computer" in shown
+    assert "signs nothing more: it was not safe from 2026-01-01; not on this computer" in shown
 
 
 def test_a_network_without_keys_is_told_how_to_begin(small: Path) -> None:

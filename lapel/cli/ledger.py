@@ -41,7 +41,7 @@ def _say(one: OrganisationState, name: str) -> None:
     typer.echo(f"  awards: {one['given']} given, {one['standing']} stand, {one['withdrawn']} withdrawn{again}")
     for key in one["keys"]:
         here = "its private half is on this computer" if key_file(slug, key["id"]).is_file() else "not on this computer"
-        state = f"signs nothing more, {key['why_not']}" if key["why_not"] else "in force"
+        state = f"signs nothing more: {key['why_not'].replace('which', 'it', 1)}" if key["why_not"] else "in force"
         typer.echo(f"  key {key['id']}, made on {key['created']}: {state}; {here}")
     for each in one["lists"]:
         typer.echo(f"  list {each['path']}: {each['taken']} of {each['places']} places taken, old on {each['ends']}")
