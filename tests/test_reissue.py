@@ -131,3 +131,10 @@ def test_an_issuer_that_may_not_award_any_more_does_not_re_issue(network: Path) 
         again(network, old, "ada@elsewhere.example")
     with pytest.raises(AwardError, match="--email is empty"):
         again(network, old, " ", name="Ada")
+
+
+def test_another_name_than_this_computer_knows_is_told(network: Path) -> None:
+    (award,) = run(network, "first", people="name,email\nAda,ada@example.org\n").awards
+    order = Reissue(award, "new@example.org", "Somebody Else")
+    report = reissue(context_of(network), TEMPLATES, order, lambda *_: KEY)
+    assert any("The award was for Ada, and the new one is for Somebody Else" in note for note in report.notes)

@@ -372,3 +372,11 @@ def test_a_list_is_signed_later_than_the_one_of_a_clock_that_is_ahead(published:
     commit(published)
     revoke(context_of(published), Withdrawal(kept(published)[1].id, "A mistake."), lambda *_: KEY)
     assert [] == problems(published)
+
+
+@pytest.mark.parametrize("name", ["outbox/x/handed.jsonl", ".cache/cache.sqlite"])
+def test_what_a_check_would_believe_is_not_in_git(published: Path, name: str) -> None:
+    (published / name).parent.mkdir(parents=True, exist_ok=True)
+    (published / name).write_text("x")
+    subprocess.run(["git", "-C", str(published), "add", "--force", name], check=True)
+    assert any(one.startswith(f"{name}:1: is in git, and what is in") for one in problems(published))

@@ -84,6 +84,10 @@ def reissue(context: Context, templates: Sequence[Path], order: Reissue, open_ke
     notes = [f"The award {old.id} is now {made}."]
     if shared:
         notes.append(f"Somebody else holds '{badge.slug}' at this address too: two people may share one.")
+    if known and tidy_name(name) not in {tidy_name(one) for one in known}:
+        notes.append(
+            f"The award was for {sorted(known)[0]}, and the new one is for {name}: look whether that is right."
+        )
     if document.get("endorsement"):
         notes.append("What was said of the old award is not said of the new one: ask the endorser to endorse it.")
     return Report(notes, folder, [made])
