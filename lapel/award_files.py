@@ -85,7 +85,7 @@ def ledger_units(context: Context, tally: Tally) -> Iterator[Unit]:
     for line in read_lines(root):
         award = _award(line)
         if award.id not in revoked and in_doubt(award.document, organisations[award.issuer]) is None:
-            tally.add(award.badge, organisations[award.issuer].slug, _day_of(award))
+            tally.add(award.badge, organisations[award.issuer].slug, date.fromisoformat(award.given[:10]))
         for each in [*award.document.get("endorsement", []), *_of_badge(award)]:
             name = str(each["id"]).split("/")[-2]
             if name not in said:
@@ -95,12 +95,6 @@ def ledger_units(context: Context, tally: Tally) -> Iterator[Unit]:
         yield from endorsement_units(context, organisations, own.document, own.badge, own.raw, own.path)
     for slug, number, path in status_lists(root):
         yield whole(paths.status_list(slug, number), (root / path).read_bytes(), path)
-
-
-def _day_of(one: StoredAward) -> date:
-    """The day on which the award was earned, or else the day from which it is good."""
-    moment = one.document.get("awardedDate") or one.document["validFrom"]
-    return date.fromisoformat(str(moment)[:10])
 
 
 def _of_badge(one: StoredAward) -> list[dict[str, Any]]:

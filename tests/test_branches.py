@@ -51,6 +51,15 @@ def merge(root: Path, other: Path) -> bool:
     return True
 
 
+def meet(here: Path, there: Path) -> None:
+    """Merges, takes the list of this side, and signs one that says what both say."""
+    merge(here, there)
+    git(here, "checkout", "--ours", LIST)
+    git(here, "add", "--all")
+    renew(context_of(here), "anchor", lambda *_: KEY)
+    save(here)
+
+
 def withdraw(root: Path, award: str, reason: str | None = "A mistake.") -> None:
     revoke(context_of(root), Withdrawal(award, reason), lambda *_: KEY)
 
@@ -163,11 +172,7 @@ def test_given_again_on_one_branch_and_withdrawn_on_the_other_is_told(branches: 
     withdraw(there, old, "Fraud.")
     save(here)
     save(there)
-    merge(here, there)
-    git(here, "checkout", "--ours", LIST)
-    git(here, "add", "--all")
-    renew(context_of(here), "anchor", lambda *_: KEY)
-    save(here)
+    meet(here, there)
     (one,) = problems(here)
     assert f"'{old}' was withdrawn, and given again as '{new}' on another branch: withdraw '{new}' too" in one
     withdraw(here, new, "Fraud.")
@@ -183,11 +188,7 @@ def test_given_again_on_two_branches_is_told(branches: tuple[Path, Path]) -> Non
         order = Reissue(old, "ada@example.org", "Ada")
         made += reissue(context_of(root), TEMPLATES, order, lambda *_: KEY).awards
         save(root)
-    merge(here, there)
-    git(here, "checkout", "--ours", LIST)
-    git(here, "add", "--all")
-    renew(context_of(here), "anchor", lambda *_: KEY)
-    save(here)
+    meet(here, there)
     assert any("was given again twice" in one for one in problems(here))
     withdraw(here, made[1])
     save(here)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -16,7 +15,7 @@ from ..reference.template import template_text
 from ..starter.questions import Question
 from ..starter.records import BODY, KINDS, Asked, add_record, asked, gathered, record_text, source_of, with_choices
 from ..write import write_whole
-from .asking import ask
+from .asking import ask, needs_terminal
 from .common import Root, network, stopping
 
 
@@ -54,11 +53,10 @@ def add(
         if len(answers) < len(given):
             raise LapelError("--set names one key twice: write a list as 'key=[one, two]'.")
         lines = list(body or [])
-        if sys.stdin is not None and sys.stdin.isatty() and not values:
+        if not values:
+            needs_terminal("use --set KEY=VALUE, or --template")
             answers, asked_for = _asked(list(questions.values()), chosen, folder)
             lines += asked_for
-        elif not values:
-            raise LapelError("There is no terminal to ask in: use --set KEY=VALUE, or --template.")
         data = gathered(answers, questions)
         source = source_of(chosen, data, slug)
         text = record_text(chosen, data, lines)

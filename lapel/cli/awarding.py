@@ -24,11 +24,9 @@ from ..issuing.revoke import revoke as withdraw
 from ..issuing.run import Order
 from ..issuing.run import award as run_awards
 from ..ledger.signatures import AwardError
-from ..outputs import open_context
 from ..starter.questions import Question
-from ..stream import Settings
 from .asking import ask
-from .common import Root, network, open_private_key, stopping
+from .common import Root, open_private_key, signing, stopping
 
 Done = TypeVar("Done")
 BATCH = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -63,9 +61,7 @@ def award(
     with stopping("Nothing was awarded."):
         if bool(endorser) != bool(endorsement.strip()):
             raise AwardError("--endorser and --endorsement belong together: say who speaks, and what.")
-        folder = network(root)
-        settings = Settings.of(folder)
-        context = open_context(folder, settings, awards=False)  # the run reads them itself
+        context, settings = signing(root)
         order = Order(
             AwardRequest(issuer, tuple(badges or ()), completion, despite_prerequisites),
             read_recipients(recipients),
@@ -104,11 +100,10 @@ def revoke(
 ) -> None:
     """Withdraw AWARD, or take that back with --undo. Its page stays and says so."""
     with stopping("Nothing was changed."):
-        folder = network(root)
         if renew and (award or reason or undo):
             raise AwardError("--renew signs the lists again and withdraws nothing: leave the award and --reason out.")
         if renew:
-            context = open_context(folder, Settings.of(folder), awards=False)
+            context, _ = signing(root)
             typer.echo(renew_lists(context, renew, open_private_key))
             return
         if not award:
@@ -118,7 +113,7 @@ def revoke(
             )
         if undo == bool(reason and reason.strip()):
             raise AwardError("Give --reason with a sentence, or --undo.")
-        context = open_context(folder, Settings.of(folder), awards=False)
+        context, _ = signing(root)
         meant = chosen(
             award, lambda one: withdraw(context, Withdrawal(one, None if undo else reason), open_private_key)
         )
@@ -135,9 +130,7 @@ def reissue(
 ) -> None:
     """Give AWARD again to another e-mail address, and withdraw the old one, whose page leads to the new."""
     with stopping("Nothing was changed."):
-        folder = network(root)
-        settings = Settings.of(folder)
-        context = open_context(folder, settings, awards=False)
+        context, settings = signing(root)
         report = chosen(
             award, lambda one: sign_again(context, settings.templates, Reissue(one, email, name), open_private_key)
         )
@@ -155,8 +148,7 @@ def endorse(
 ) -> None:
     """Sign what an organisation says of a badge, or of an award."""
     with stopping("Nothing was changed."):
-        folder = network(root)
-        context = open_context(folder, Settings.of(folder), awards=False)
+        context, _ = signing(root)
         typer.echo(sign_endorsement(context, Endorsing(target, endorser, comment), open_private_key))
 
 

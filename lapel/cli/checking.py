@@ -78,18 +78,17 @@ def _reminders(context: Context) -> list[Problem]:
 def _doubts(context: Context) -> Iterator[Problem]:
     """What a stopped key signed and nobody has vouched for yet: it is published, and verifiers do not believe it."""
     catalogue = context.catalogue
-    members = catalogue.organisations.items()
-    stopped = {slug: one for slug, one in members if any(key.revoked for key in one.verificationMethod)}
-    if not stopped:
-        return
+    members = catalogue.organisations
+    if not any(key.revoked for one in members.values() for key in one.verificationMethod):
+        return  # then no award has to be read for this
     for slug, _, path in status_lists(catalogue.awards):
         document = json.loads((catalogue.awards / path).read_bytes())
-        if slug in stopped and (day := in_doubt(document, stopped[slug])):
+        if slug in members and (day := in_doubt(document, members[slug])):
             mend = f"sign it again with 'lapel revoke --renew {slug}'"
             yield Problem(path, 1, f"was signed with a key that was not safe from {day}, so nobody believes it: {mend}")
     for one in state_of_ledger(catalogue, context.addresses, all_stored(catalogue.awards)):
         if one["in_doubt"]:
-            source = catalogue.organisations[one["organisation"]].source
+            source = members[one["organisation"]].source
             text = f"{_count(one['in_doubt'], 'awards')} in doubt, because a stopped key signed them"
             yield Problem(source, 1, f"{text}: give them again with 'lapel keys vouch {one['organisation']}'")
 

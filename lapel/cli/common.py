@@ -14,10 +14,13 @@ from typing import Annotated
 import typer
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from ..context import Context
 from ..home import HOME, INSTALLED
 from ..issuing.keystore import key_file, load_key
 from ..model import LapelError
 from ..model.organisation import VerificationMethod
+from ..outputs import open_context
+from ..stream import Settings
 
 SETTINGS = "mkdocs.yml"
 Root = Annotated[
@@ -41,6 +44,13 @@ def network(root: Path | None) -> Path:
     raise LapelError(
         f"There is no network in {here}: go to the folder with {SETTINGS} and badges/, or make one with 'lapel new'."
     )
+
+
+def signing(root: Path | None) -> tuple[Context, Settings]:
+    """The network for a command that signs: it reads and checks the awards itself."""
+    folder = network(root)
+    settings = Settings.of(folder)
+    return open_context(folder, settings, awards=False), settings
 
 
 @contextmanager

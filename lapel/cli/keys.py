@@ -26,7 +26,7 @@ from ..model.organisation import VerificationMethod
 from ..outputs import open_context
 from ..stream import Settings
 from ..write import write_whole
-from .common import Root, network, open_private_key, stopping
+from .common import Root, network, open_private_key, signing, stopping
 
 app = typer.Typer(
     help="Make and retire the keys with which an organisation signs its badges.",
@@ -177,9 +177,7 @@ def vouch(
 ) -> None:
     """Give again, with the key in force, what a stopped key signed and was real."""
     with stopping("Nothing was changed."):
-        folder = network(root)
-        settings = Settings.of(folder)
-        context = open_context(folder, settings, awards=False)
+        context, settings = signing(root)
         order = Vouching(org, tuple(real or ()), withdraw_rest)
         report = give_again(context, settings.templates, order, open_private_key)
     for note in report.notes:

@@ -11,11 +11,12 @@ _KEY = re.compile(r"^verificationMethod:\s*(?:#.*)?$")
 _EMPTY = re.compile(r"^verificationMethod:\s*(?:\[\s*\]|~|null)\s*(?:#.*)?$")
 
 
-def why_not_in_force(key: VerificationMethod, day: date) -> str | None:
-    """Why ``key`` may not have signed on ``day``; None when it may."""
+def why_not_in_force(key: VerificationMethod, day: date, *, even_stopped: bool = False) -> str | None:
+    """Why ``key`` may not have signed on ``day``; None when it may. ``even_stopped``: that it was stopped as unsafe is
+    no reason."""
     if day < key.created:
         return f"which was made on {key.created}"
-    if key.revoked and day >= key.revoked:
+    if key.revoked and day >= key.revoked and not even_stopped:
         return f"which was not safe from {key.revoked}"
     if key.expires and day > key.expires:
         return f"which ended on {key.expires}"

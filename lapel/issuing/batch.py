@@ -51,6 +51,8 @@ class Batch:
     letters: list[outbox.Letter] = field(default_factory=list)
     lines: dict[str, list[bytes]] = field(default_factory=dict)
     tokens: dict[str, list[bytes]] = field(default_factory=dict)
+    digests: dict[str, str] = field(default_factory=dict)
+    """SHA-256 of each signed line, by the id of its credential."""
     new_lists: dict[str, bytes] = field(default_factory=dict)
 
     @classmethod
@@ -114,7 +116,7 @@ class Batch:
             "id": addresses(paths.credential(award)),
             "credentialStatus": status.entry(address, index),
             "validFrom": timestamp(self.signer.now),
-            "awardedDate": old.document.get("awardedDate") or old.document["validFrom"],
+            "awardedDate": old.given,
         }
         self._sign(unsigned, old.badge, also_jwt=also_jwt)
         if person is not None:
@@ -123,7 +125,9 @@ class Batch:
         return award
 
     def _sign(self, unsigned: dict[str, Any], slug: str, *, also_jwt: bool) -> None:
-        self.lines.setdefault(slug, []).append(self.signer(ordered(unsigned, CREDENTIAL)))
+        line = self.signer(ordered(unsigned, CREDENTIAL))
+        self.lines.setdefault(slug, []).append(line)
+        self.digests[unsigned["id"]] = hashlib.sha256(line).hexdigest()
         if also_jwt:
             token = sign_jwt(unsigned, self.signer.private, self.signer.method)
             jwt.verify(token, self.signer.public)
@@ -179,12 +183,13 @@ class Batch:
         """What is handed over, by its name in the folder of the run."""
         addresses, strings = self.context.addresses, self.context.strings
         render = Renderer(templates, strings, site_data(self.context))
-        signed = {parse_json(line)["id"]: line for lines in self.lines.values() for line in lines}
-        memory = []
-        for one in self.letters:
-            digest = hashlib.sha256(signed[addresses(paths.credential(one.award))]).hexdigest()
-            person = one.person
-            memory.append(Handed(one.award, one.badge.slug, person.name, one.salt, person.email or "", digest))
+        memory = [
+            Handed(
+                *(one.award, one.badge.slug, one.person.name, one.salt, one.person.email or ""),
+                digest=self.digests[addresses(paths.credential(one.award))],
+            )
+            for one in self.letters
+        ]
         return {
             "letters.csv": outbox.letters_csv(self.letters, addresses),
             "cards.html": render(outbox.cards_page(self.letters, addresses, strings)),

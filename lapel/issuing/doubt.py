@@ -7,13 +7,7 @@ from typing import Any
 
 from ..ledger.signatures import in_doubt
 from ..ledger.stored_awards import StoredAward
-from ..model.catalogue import Catalogue
 from ..model.organisation import Profile
-
-
-def any_stopped(catalogue: Catalogue) -> bool:
-    """Whether a key of the network was stopped at all: mostly there is none, and no award has to be looked at."""
-    return any(key.revoked for one in catalogue.organisations.values() for key in one.verificationMethod)
 
 
 def is_doubtful(one: StoredAward, by_did: Mapping[str, Profile]) -> bool:

@@ -28,12 +28,11 @@ class Several(AwardError):  # noqa: N818 - a question, and no fault
 
 def shown(one: StoredAward) -> str:
     """An award in a list: its id, its badge, its day."""
-    return f"{one.id}  {one.badge}, {day_of(one):%Y-%m-%d}"
+    return f"{one.id}  {one.badge}, {_moment(one):%Y-%m-%d}"
 
 
-def day_of(one: StoredAward) -> datetime:
-    """The day of the deed, or else the moment from which the award is good."""
-    return datetime.fromisoformat(str(one.document.get("awardedDate") or one.document["validFrom"]))
+def _moment(one: StoredAward) -> datetime:
+    return datetime.fromisoformat(one.given)
 
 
 def find_award(text: str, kept: Iterable[StoredAward], handed: Iterable[Handed]) -> StoredAward:
@@ -63,5 +62,5 @@ def find_award(text: str, kept: Iterable[StoredAward], handed: Iterable[Handed])
             "the earner's name. letters.csv in outbox/ says whose each award is."
         )
     if len(found) > 1:
-        raise Several(sorted(found, key=day_of, reverse=True), text)
+        raise Several(sorted(found, key=_moment, reverse=True), text)
     return found[0]

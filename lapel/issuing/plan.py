@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from difflib import get_close_matches
@@ -65,7 +65,7 @@ class Holdings:
         revoked: set[str],
         today: date | None = None,
         replaced: Mapping[str, str] | None = None,
-        doubtful: Collection[str] = (),
+        is_doubtful: Callable[[StoredAward], bool] = lambda _: False,
     ) -> None:
         self.indexes: dict[str, set[int]] = {}
         """The indexes that are taken in each status list, by its address."""
@@ -79,7 +79,7 @@ class Holdings:
             # Who had an award before it was re-issued holds it still, as long as the new one stands.
             new = (replaced or {}).get(award.id)
             gone = award.id in revoked and (new is None or new in revoked)
-            if not gone and not over and award.id not in doubtful:
+            if not gone and not over and not is_doubtful(award):
                 self._by_badge.setdefault(award.badge, []).append(_Held(award.id, tuple(award.identities())))
         self._handed: dict[str, Handed] = {one.award: one for one in handed}
         self._planned: set[tuple[str, str]] = set()

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from ..context import Context
 from ..credentials.identity import tidy_email, tidy_name
@@ -73,7 +72,7 @@ def reissue(context: Context, templates: Sequence[Path], order: Reissue, open_ke
             badge,
             # the words that it was earned by
             without_doubts(document["credentialSubject"]["achievement"], by_did),
-            _day(document),
+            datetime.fromisoformat(old.given).date(),
             until=document.get("validUntil"),
             also_jwt=document["id"] in tokens_by_award(root),
         )
@@ -91,10 +90,6 @@ def reissue(context: Context, templates: Sequence[Path], order: Reissue, open_ke
     if document.get("endorsement"):
         notes.append("What was said of the old award is not said of the new one: ask the endorser to endorse it.")
     return Report(notes, folder, [made])
-
-
-def _day(document: dict[str, Any]) -> date:
-    return datetime.fromisoformat(document.get("awardedDate") or document["validFrom"]).date()
 
 
 def _person(name: str, email: str, old: StoredAward) -> Recipient:

@@ -18,7 +18,7 @@ from ..ledger.stored_awards import StoredAward, read_stored
 from ..ledger.withdrawals import read_revocations
 from ..model import paths
 from .batch import Batch, Endorser
-from .doubt import any_stopped, is_doubtful, speaks_in_doubt
+from .doubt import is_doubtful, speaks_in_doubt
 from .endorse import endorser_of, tidy_comment
 from .plan import AwardRequest, Holdings, make_plan
 from .recipients import Recipient, RecipientsError, RowProblem
@@ -76,9 +76,9 @@ def award(context: Context, templates: Sequence[Path], order: Order, open_key: O
         revoked = read_revocations(root)
         replaced = {name: entry.replacement for name, entry in revoked.items() if entry.replacement}
         by_did = organisations_by_did(catalogue, context.addresses)
-        kept = list(all_stored(root)) if any_stopped(catalogue) else all_stored(root)
-        doubtful = {one.id for one in kept if is_doubtful(one, by_did)} if isinstance(kept, list) else set()
-        holdings = Holdings(kept, remember(box), set(revoked), now.date(), replaced, doubtful)
+        holdings = Holdings(
+            all_stored(root), remember(box), set(revoked), now.date(), replaced, lambda one: is_doubtful(one, by_did)
+        )
         plan = make_plan(catalogue, order.people, holdings, order.wish)
         if plan.problems:
             raise RecipientsError(order.file, plan.problems)

@@ -85,6 +85,7 @@ def unseal(content: bytes, secret: str, outbox: Path) -> tuple[list[str], list[s
                 part.rename(outbox / run)
                 came.append(run)
     except (zipfile.BadZipFile, ValueError, NotImplementedError, RuntimeError):
+        # Damaged; with an odd name; packed in a way that is not known here; or encrypted once more inside.
         raise SealError("The file is no sealed outbox.") from None
     except OSError as error:
         raise SealError(f"The outbox cannot be written ({error.strerror}): make room and try again.") from None

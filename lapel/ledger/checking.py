@@ -68,10 +68,10 @@ def award_problems(catalogue: Catalogue, addresses: Addresses, cache: Cache) -> 
 def _never_in_git(catalogue: Catalogue) -> Iterator[Problem]:
     """What names people, and what a check would believe without looking."""
     why = {"outbox": "what is in outbox/ names people", ".cache": "what is in .cache/ says what need not be checked"}
-    for folder, reason in why.items():
-        for name in (git(catalogue.root, "ls-files", "-z", "--", folder) or b"").split(b"\0")[:-1]:
-            mend = "take it out with 'git rm --cached', and out of the history too if it was published"
-            yield Problem(name.decode(errors="replace"), 1, f"is in git, and {reason}: {mend}")
+    for row in (git(catalogue.root, "ls-files", "-z", "--", *why) or b"").split(b"\0")[:-1]:
+        name = row.decode(errors="replace")
+        mend = "take it out with 'git rm --cached', and out of the history too if it was published"
+        yield Problem(name, 1, f"is in git, and {why[name.partition('/')[0]]}: {mend}")
 
 
 def _moved(catalogue: Catalogue, addresses: Addresses) -> Problem | None:

@@ -49,6 +49,11 @@ class StoredAward:
         """The DID of whoever awarded it."""
         return str(self.document["issuer"]["id"])
 
+    @property
+    def given(self) -> str:
+        """The moment of the deed, or else the one from which the award is good (ISO 8601)."""
+        return str(self.document.get("awardedDate") or self.document["validFrom"])
+
     def identities(self) -> Iterator[dict[str, Any]]:
         yield from self.document["credentialSubject"]["identifier"]
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import difflib
 import re
-import subprocess
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from ..ledger.base import git
 from ..model import LapelError
 from ..write import write_whole
 
@@ -20,11 +20,7 @@ SHOWN_LINES = 400
 
 def kept_by_git(root: Path) -> frozenset[str]:
     """The files below ``root`` that git has; none when there is no git."""
-    try:
-        done = subprocess.run(["git", "-C", str(root), "ls-files", "-z"], capture_output=True, timeout=60)
-    except (OSError, subprocess.TimeoutExpired):
-        return frozenset()
-    return frozenset(done.stdout.decode("utf-8", "replace").split("\0")[:-1]) if done.returncode == 0 else frozenset()
+    return frozenset((git(root, "ls-files", "-z") or b"").decode("utf-8", "replace").split("\0")[:-1])
 
 
 class Tree:
