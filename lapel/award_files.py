@@ -14,8 +14,9 @@ from .context import Context
 from .documents import assertion
 from .documents.endorsement import endorsement_claim
 from .ledger.endorsements import Endorsement, endorsements_by_subject
+from .ledger.record_reading import award_in_doubt
 from .ledger.revocations import status_lists
-from .ledger.signatures import in_doubt, organisations_by_did
+from .ledger.signatures import organisations_by_did
 from .ledger.stored_awards import Line, StoredAward, read_line, read_lines, to_line
 from .ledger.tokens import tokens_by_award
 from .ledger.withdrawals import Revocation, read_revocations
@@ -30,6 +31,7 @@ from .pages.award import AwardFacts, Withdrawn
 from .pages.award_pages import AwardPages
 from .pages.html import Renderer
 from .pictures.qr_batch import BatchCodes
+from .record_files import RecordProofs
 from .stream import WHOLE, OutputFile, Settings, Share, Unit, whole
 
 
@@ -43,6 +45,7 @@ class _Ledger:
     endorsements: dict[str, list[Endorsement]]
     pages: AwardPages
     organisations: dict[str, Profile]
+    record: RecordProofs
     codes: BatchCodes = field(default_factory=BatchCodes)
 
 
@@ -60,6 +63,7 @@ def award_units(context: Context, settings: Settings, render: Renderer, share: S
         endorsements_by_subject(root),
         AwardPages(context, render),
         organisations_by_did(context.catalogue, addresses),
+        RecordProofs(root),
     )
     today = settings.day(context.catalogue.network.zone)
     shared = _shared_digest(context, render, ledger.organisations)
@@ -76,7 +80,7 @@ def _award(line: Line | Problem) -> StoredAward:
     return one
 
 
-def ledger_units(context: Context, tally: Tally) -> Iterator[Unit]:
+def ledger_units(context: Context, tally: Tally, record: RecordProofs) -> Iterator[Unit]:
     """The status lists, and every endorsement of a badge or an award. ``tally`` counts the awards that stand."""
     root, organisations = context.catalogue.awards, organisations_by_did(context.catalogue, context.addresses)
     revoked = read_revocations(root)
@@ -84,8 +88,9 @@ def ledger_units(context: Context, tally: Tally) -> Iterator[Unit]:
     said = {one.id for one in kept}
     for line in read_lines(root):
         award = _award(line)
-        if award.id not in revoked and in_doubt(award.document, organisations[award.issuer]) is None:
-            tally.add(award.badge, organisations[award.issuer].slug, date.fromisoformat(award.given[:10]))
+        issuer = organisations[award.issuer]
+        if award.id not in revoked and award_in_doubt(award, issuer, record.moments) is None:
+            tally.add(award.badge, issuer.slug, date.fromisoformat(award.given[:10]))
         for each in [*award.document.get("endorsement", []), *_of_badge(award)]:
             name = str(each["id"]).split("/")[-2]
             if name not in said:
@@ -95,6 +100,7 @@ def ledger_units(context: Context, tally: Tally) -> Iterator[Unit]:
         yield from endorsement_units(context, organisations, own.document, own.badge, own.raw, own.path)
     for slug, number, path in status_lists(root):
         yield whole(paths.status_list(slug, number), (root / path).read_bytes(), path)
+    yield from record.units(root)
 
 
 def _of_badge(one: StoredAward) -> list[dict[str, Any]]:
@@ -114,8 +120,14 @@ def _digest(shared: str, one: StoredAward, ledger: _Ledger, addresses: Addresses
         ledger.tokens.get(address, b"").decode(),
         *(said.raw.decode() for said in ledger.endorsements.get(page, ())),
         str(until is not None and str(until)[:10] < today.isoformat()),
+        ledger.record.key(*_lines(one, ledger, address)),
     ]
     return hashlib.sha256("\0".join(parts).encode() + b"\0" + one.raw).hexdigest()
+
+
+def _lines(one: StoredAward, ledger: _Ledger, address: str) -> list[bytes]:
+    """The lines that were signed of an award."""
+    return [one.raw, *([ledger.tokens[address]] if address in ledger.tokens else [])]
 
 
 def _shared_digest(context: Context, render: Renderer, organisations: dict[str, Profile]) -> Any:
@@ -150,6 +162,8 @@ def _files_of(context: Context, one: StoredAward, ledger: _Ledger, today: date) 
     yield OutputFile(paths.credential(one.id), one.raw, one.path)
     if address in ledger.tokens:
         yield OutputFile(paths.jwt(one.id), ledger.tokens[address], one.path)
+    if proven := ledger.record.document(*_lines(one, ledger, address)):
+        yield OutputFile(paths.award_record(one.id), proven, one.path)
     own = None if issuer.slug == badge.issuers[0] else issuer.slug
     numbers = [str(document["id"]).split("/")[-2] for document in said]
     document = assertion.assertion(one.document, one.id, one.badge, own, addresses, numbers)
@@ -162,7 +176,7 @@ def _files_of(context: Context, one: StoredAward, ledger: _Ledger, today: date) 
         has_assertion=document is not None,
         has_jwt=address in ledger.tokens,
         withdrawn=Withdrawn(date.fromisoformat(entry.date), entry.reason, entry.replacement) if entry else None,
-        doubt=None if entry else in_doubt(one.document, issuer),
+        doubt=None if entry else award_in_doubt(one, issuer, ledger.record.moments),
         replaces=ledger.replaces.get(one.id),
         endorsements=said,
         today=today,

@@ -43,6 +43,7 @@ from .pages.overriding import override_problems
 from .pages.page import Page
 from .pictures import qr, raster
 from .pictures.artwork import default_artwork
+from .record_files import RecordProofs
 from .scripts import integrity, script_units
 from .site_pages import pages_of_site
 from .stream import WHOLE, OutputFile, Settings, Share, Unit, made, whole
@@ -141,11 +142,13 @@ def _network_units(context: Context, settings: Settings, render: Renderer, today
     made_of = [] if settings.preview else commits(catalogue)
     if made_of:
         yield whole(paths.COMMIT, "".join(f"{commit}\n" for commit in made_of).encode())
-    yield whole(paths.REGISTRY, json_bytes(registry.registry(catalogue, context.addresses)))
+    record = RecordProofs(catalogue.awards)
+    if not record:  # where there is one, the list is published as it was signed
+        yield whole(paths.REGISTRY, json_bytes(registry.registry(catalogue, context.addresses)))
     for file in network_files(context, today):
         yield whole(file.path, file.content, file.source)
     tally = Tally()
-    yield from ledger_units(context, tally)
+    yield from ledger_units(context, tally, record)
     made_figures = figures(catalogue, tally)
     yield page_unit(render, drawn_figures_page(context, made_figures, today))
     yield whole(paths.FIGURES_DATA, json_bytes(figures_document(catalogue, made_figures, context.addresses)))

@@ -17,10 +17,10 @@ from typing import Any
 
 import orjson
 
+from .files import write_whole
 from .model.problem import CatalogueError, Problem
 from .state import AWARDS, MARK, State, award_page, search_state, site_files, state_of
 from .stream import Unit
-from .write import write_whole
 
 
 @dataclass

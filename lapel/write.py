@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import threading
 from pathlib import Path, PurePosixPath
 
+from .files import write_whole
 from .stream import Unit
 
 
@@ -29,18 +28,3 @@ def write_unit(unit: Unit, folder: Path, made: set[Path]) -> int:
             target.write_bytes(file.content)  # a build that is cut off is not believed, and half of a file with it
         count += 1
     return count
-
-
-def write_whole(target: Path, content: bytes) -> None:
-    """Replaces ``target`` in one step, so that nobody ever reads half of it."""
-    try:
-        if target.read_bytes() == content:
-            return
-    except OSError:
-        pass
-    temporary = target.with_name(f".{target.name}.{os.getpid()}-{threading.get_ident()}.part")
-    try:
-        temporary.write_bytes(content)
-        temporary.replace(target)
-    finally:
-        temporary.unlink(missing_ok=True)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from _root import ROOT
 
+from lapel.files import write_whole
 from lapel.reference.files import generated_files
-from lapel.write import write_whole
 
 
 def main() -> None:

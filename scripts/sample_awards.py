@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from lapel.context import Context
 from lapel.credentials.multikey import to_multikey
 from lapel.credentials.organisation_keys import add_key
+from lapel.files import write_whole
 from lapel.issuing.endorse import Endorsing, endorse
 from lapel.issuing.plan import AwardRequest
 from lapel.issuing.recipients import Recipient
@@ -27,7 +28,6 @@ from lapel.issuing.run import Order, award
 from lapel.model.organisation import VerificationMethod
 from lapel.outputs import open_context
 from lapel.stream import Settings
-from lapel.write import write_whole
 
 ISSUERS = ("open-door-skills", "fenmarket-homes", "harbour-learning-centre")
 COURSE = (

@@ -1,7 +1,7 @@
 // Verifies badges from a command line. `scripts/verify.py` starts it; it runs the same src as the page.
 //
 //   node verifier/cli.mjs < {"inputs": [path or address], "map": [[address, path]], "registry": path | null,
-//                            "now": ISO | null, "recipient": [text], "copies": [path], "offline": boolean}
+//                            "now": ISO | null, "recipient": [text], "copies": [path], "seen": [record], "offline": boolean}
 //
 // Prints one JSON object a line and input: {input} and the result of verify().
 import { readFile, stat } from "node:fs/promises";
@@ -45,14 +45,16 @@ async function file(place) {
 async function fetchMapped(address, options) {
   const found = await mapped(address);
   if (found) return new Response(await readFile(found));
-  if (order.offline || fetchMapped.knows(address)) throw new TypeError(`${address} is not mapped`);
+  // What a folder stands for and does not have is not there.
+  if (fetchMapped.knows(address)) return new Response(null, { status: 404 });
+  if (order.offline) throw new TypeError(`${address} is not mapped`);
   return fetch(address, options);
 }
 fetchMapped.byHand = true;
 fetchMapped.knows = (address) =>
   order.map.some(([base]) => address === base || address.startsWith(base.endsWith("/") ? base : `${base}/`));
 
-const registry = order.registry ? JSON.parse(await readFile(order.registry, "utf-8")) : undefined;
+const registry = order.registry ? await readFile(order.registry, "utf-8") : undefined;
 const copies = await Promise.all(order.copies.map((place) => readFile(place, "utf-8")));
 const known = new Map();
 for (const input of order.inputs) {
@@ -63,6 +65,7 @@ for (const input of order.inputs) {
     copies,
     known,
     recipient: order.recipient,
+    seen: order.seen ?? [],
     ...(order.now && { now: new Date(order.now) }),
   });
   console.log(JSON.stringify({ input, ...result }));

@@ -8,13 +8,13 @@ from typing import Annotated, Any
 import typer
 import yaml
 
+from ..files import write_whole
 from ..load import load
 from ..model import CatalogueError, LapelError
 from ..model.kinds import Kind
 from ..reference.template import template_text
 from ..starter.questions import Question
 from ..starter.records import BODY, KINDS, Asked, add_record, asked, gathered, record_text, source_of, with_choices
-from ..write import write_whole
 from .asking import ask, needs_terminal
 from .common import Root, network, stopping
 

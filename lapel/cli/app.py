@@ -17,6 +17,7 @@ from .keys import app as keys
 from .ledger import ledger
 from .new import new
 from .outbox import app as outbox
+from .record import app as record
 from .site import build, serve
 from .upgrading import upgrade
 from .verifying import verify
@@ -43,6 +44,7 @@ app.command(rich_help_panel=AWARDS)(reissue)
 app.command(rich_help_panel=AWARDS)(endorse)
 app.command(rich_help_panel=AWARDS)(ledger)
 app.add_typer(outbox, name="outbox", rich_help_panel=AWARDS)
+app.add_typer(record, name="record", rich_help_panel=AWARDS)
 app.command(rich_help_panel="Badges of anybody")(verify)
 
 

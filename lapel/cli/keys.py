@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from ..credentials.multikey import to_multikey
 from ..credentials.organisation_keys import add_key, in_force, next_name, set_date
+from ..files import write_whole
 from ..issuing.find import shown
 from ..issuing.keystore import key_file, refuse_work_tree, save_key
 from ..issuing.run import all_stored
@@ -25,7 +26,6 @@ from ..model import LapelError, Profile
 from ..model.organisation import VerificationMethod
 from ..outputs import open_context
 from ..stream import Settings
-from ..write import write_whole
 from .common import Root, network, open_private_key, signing, stopping
 
 app = typer.Typer(

@@ -8,10 +8,10 @@ from typing import Annotated
 
 import typer
 
+from ..files import write_whole
 from ..issuing.sealed import SealError, unseal
 from ..issuing.sealed import seal as sealed
 from ..issuing.transaction import locked
-from ..write import write_whole
 from .common import Root, network, stopping
 from .waiting import waiting
 

@@ -13,6 +13,7 @@ from typing import Annotated, Any
 
 import typer
 
+from ..files import write_whole
 from ..home import LOCALES, bundle, cache_file
 from ..load import load
 from ..model import LapelError
@@ -44,6 +45,9 @@ def verify(
     copies: Annotated[
         list[Path] | None, typer.Option(help="A JSON file that you saved from its address, for a host that is closed.")
     ] = None,
+    seen: Annotated[
+        Path | None, typer.Option(help="A file that remembers the newest record of each network; made when missing.")
+    ] = None,
     offline: Annotated[bool, typer.Option("--offline", help="Ask no other host.")] = False,
 ) -> None:
     """Say of each INPUT whether it is a genuine badge.
@@ -59,6 +63,7 @@ def verify(
         "now": _moment(now),
         "recipient": recipient or [],
         "copies": [str(_file(one)) for one in copies or []],
+        "seen": _seen(seen),
         "offline": offline,
     }
     with waiting("Verifying"):
@@ -71,6 +76,8 @@ def verify(
         {**json.loads(line), "input": shown}
         for shown, line in zip(inputs, done.stdout.rstrip("\n").split("\n"), strict=True)
     ]
+    if seen:
+        _remember(seen, order["seen"], results)
     strings = None if as_json else _strings()
     for result in results:
         typer.echo(json.dumps(result, ensure_ascii=False) if strings is None else sentences(strings, result))
@@ -135,6 +142,27 @@ def _map(text: str) -> list[str]:
     if not found or not address.startswith(("https://", "http://")) or not _exists(path):
         raise _stop(f"--map '{text[:200]}' should be ADDRESS=PATH, with a path that exists.")
     return [address, str(Path(path).resolve())]
+
+
+def _seen(file: Path | None) -> list[Any]:
+    try:
+        found = json.loads(file.read_bytes()) if file and file.exists() else []
+    except (OSError, ValueError):
+        found = None
+    if not isinstance(found, list):
+        raise _stop(f"{file} is not a file that 'lapel verify --seen' wrote: name another.")
+    return found
+
+
+def _remember(file: Path, before: list[Any], results: list[dict[str, Any]]) -> None:
+    """Keeps the newest of each record."""
+    newest = {one["origin"]: one for one in before}
+    for one in (result["seen"] for result in results if result.get("seen")):
+        newest[one["origin"]] = one
+    try:
+        write_whole(file, json.dumps(list(newest.values())).encode())
+    except OSError as error:
+        raise _stop(f"{file} cannot be written ({error.strerror}): name another file.") from None
 
 
 def _moment(text: str | None) -> str | None:

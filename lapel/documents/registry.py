@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from ..model import paths
@@ -13,11 +14,12 @@ from ..model.vocabulary import Role
 VERSION = 1
 
 
-def registry(catalogue: Catalogue, addresses: Addresses) -> dict[str, Any]:
+def registry(catalogue: Catalogue, addresses: Addresses, record: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """Every issuer with its DID, its keys and the days of their use, the day since when it is recognised, and by whose
     decision; and the other members that have keys, which may speak for others and award nothing.
 
-    Without a ``recognition`` of its own, an issuer is recognised by the anchor since its first key.
+    Without a ``recognition`` of its own, an issuer is recognised by the anchor since its first key. ``record`` says
+    where the open record of the network is, and which keys sign it.
     """
     anchor = addresses.did(catalogue.network.anchor)
     issuers, members = [], []
@@ -52,6 +54,7 @@ def registry(catalogue: Catalogue, addresses: Addresses) -> dict[str, Any]:
         "name": catalogue.network.name,
         "issuers": issuers,
         "members": members,
+        **({"record": dict(record)} if record else {}),
     }
 
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ..files import write_whole
 from ..load import load
 from ..model import CatalogueError, LapelError, Problem
-from ..write import write_whole
 from .brought import Brought, HereAlready, ImportFault
 from .making import Coming, Fetch, Known, coming, tidy
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ..ledger.record_reading import award_in_doubt
 from ..ledger.signatures import in_doubt
 from ..ledger.stored_awards import StoredAward
 from ..model.organisation import Profile
 
 
-def is_doubtful(one: StoredAward, by_did: Mapping[str, Profile]) -> bool:
-    """Whether a key signed the award after it was not safe."""
+def is_doubtful(one: StoredAward, by_did: Mapping[str, Profile], moments: Mapping[str, str] | None) -> bool:
+    """Whether a key may have signed the award after it was not safe; ``moments`` are those of the record."""
     issuer = by_did.get(one.issuer)
-    return issuer is not None and in_doubt(one.document, issuer) is not None
+    return issuer is not None and award_in_doubt(one, issuer, moments) is not None
 
 
 def speaks_in_doubt(document: Mapping[str, Any], by_did: Mapping[str, Profile]) -> bool:

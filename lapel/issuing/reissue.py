@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ..context import Context
 from ..credentials.identity import tidy_email, tidy_name
+from ..ledger.record_reading import recorded_moments
 from ..ledger.signatures import AwardError, organisations_by_did
 from ..ledger.stored_awards import StoredAward
 from ..ledger.tokens import tokens_by_award
@@ -45,7 +46,8 @@ def reissue(context: Context, templates: Sequence[Path], order: Reissue, open_ke
         revoked = read_revocations(root)
         if old.id in revoked:
             raise AwardError("That award is withdrawn: it cannot be re-issued.")
-        if is_doubtful(old, by_did := organisations_by_did(context.catalogue, context.addresses)):
+        by_did = organisations_by_did(context.catalogue, context.addresses)
+        if is_doubtful(old, by_did, recorded_moments(root)):
             raise AwardError(f"A stopped key signed that award: 'lapel keys vouch {issuer.slug}' gives it again first.")
         known = {one.name for one in handed if one.award == old.id and old.commits_to(tidy_name(one.name), one.salt)}
         name = order.name or next(iter(known), None)

@@ -13,6 +13,7 @@ from ..credentials.canonical import UnsafeDocumentError
 from ..credentials.proof import ProofError
 from ..documents import openbadges3
 from ..ledger.endorsements import documents_of, endorsements_by_subject
+from ..ledger.record_reading import recorded_moments
 from ..ledger.signatures import AwardError, organisations_by_did
 from ..ledger.stored_awards import StoredAward, read_stored
 from ..ledger.withdrawals import read_revocations
@@ -76,8 +77,14 @@ def award(context: Context, templates: Sequence[Path], order: Order, open_key: O
         revoked = read_revocations(root)
         replaced = {name: entry.replacement for name, entry in revoked.items() if entry.replacement}
         by_did = organisations_by_did(catalogue, context.addresses)
+        moments = recorded_moments(root)
         holdings = Holdings(
-            all_stored(root), remember(box), set(revoked), now.date(), replaced, lambda one: is_doubtful(one, by_did)
+            all_stored(root),
+            remember(box),
+            set(revoked),
+            now.date(),
+            replaced,
+            lambda one: is_doubtful(one, by_did, moments),
         )
         plan = make_plan(catalogue, order.people, holdings, order.wish)
         if plan.problems:

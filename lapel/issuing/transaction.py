@@ -21,6 +21,7 @@ from filelock import FileLock, Timeout
 from ..ledger.base import git
 from ..model.problem import LapelError
 from ..model.scalars import slugify
+from ..record.store import KEPT
 from .plan import Handed
 
 STAGED = "staged"
@@ -29,7 +30,8 @@ MEMORY = "handed.jsonl"
 
 _KEPT = re.compile(
     r"badges/[a-z0-9-]+/(?:awards/[a-z0-9-]+\.(?:jsonl|jwt)|endorsements\.jsonl)"
-    r"|network/status/[a-z0-9-]+/(?:[0-9]+\.json|revocations\.jsonl)"
+    r"|network/status/[a-z0-9-]+/(?:[0-9]+\.json|revocations\.jsonl|erasures\.jwt)"
+    rf"|{KEPT.pattern}"
 )
 """The files of the repository that a run may write."""
 

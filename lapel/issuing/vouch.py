@@ -12,7 +12,8 @@ from pathlib import Path
 
 from ..context import Context
 from ..credentials.identity import tidy_name
-from ..ledger.signatures import AwardError, in_doubt
+from ..ledger.record_reading import award_in_doubt, recorded_moments
+from ..ledger.signatures import AwardError
 from ..ledger.stored_awards import StoredAward
 from ..ledger.tokens import tokens_by_award
 from ..ledger.withdrawals import read_revocations
@@ -50,10 +51,11 @@ class Vouching:
 def doubts(context: Context, issuer: Profile, kept: Iterable[StoredAward], handed: Iterable[Handed]) -> list[Doubt]:
     """The awards of ``issuer`` that a key signed after it was not safe, and that stand."""
     did, gone = context.addresses.did(issuer.slug), read_revocations(context.catalogue.awards)
+    moments = recorded_moments(context.catalogue.awards)
     memory = {one.award: one for one in handed}
     found = []
     for one in kept:
-        if one.issuer == did and one.id not in gone and in_doubt(one.document, issuer) is not None:
+        if one.issuer == did and one.id not in gone and award_in_doubt(one, issuer, moments) is not None:
             mine = memory.get(one.id)
             # A thief may copy an award and change what it says: what was made here is known by its signed line.
             is_mine = mine is not None and one.commits_to(tidy_name(mine.name), mine.salt) and mine.badge == one.badge

@@ -18,7 +18,9 @@ from ..model.problem import Problem
 from . import tokens
 from .base import git
 from .endorsements import endorsement_problems
+from .erasures import erasure_problems
 from .line_check import Known, LineCheck
+from .record_check import record_problems
 from .revocations import status_problems
 from .since import since_problems
 from .stored_awards import Line, read_lines
@@ -30,10 +32,13 @@ WORTH_SHARING = 2000
 """From so many new lines on, starting processes costs less than it saves."""
 
 
-def award_problems(catalogue: Catalogue, addresses: Addresses, cache: Cache) -> Iterator[Problem]:
+def award_problems(
+    catalogue: Catalogue, addresses: Addresses, cache: Cache, *, signing: bool = False
+) -> Iterator[Problem]:
     """Every reason why something that is kept of awards may not be published. Holds few awards in memory.
 
-    ``cache`` remembers the lines that were good, under the same organisations, keys and rules.
+    ``signing``: the record is about to be signed, so that it lacks a signature is no reason. ``cache`` remembers the
+    lines that were good, under the same organisations, keys and rules.
     """
     if moved := _moved(catalogue, addresses):
         yield moved  # one cause, named once: each award and each list would say the same
@@ -61,6 +66,8 @@ def award_problems(catalogue: Catalogue, addresses: Addresses, cache: Cache) -> 
     yield from tokens.token_problems(catalogue, addresses)
     yield from endorsement_problems(catalogue, addresses, badges, numbers)
     yield from status_problems(catalogue, addresses, lists, index_of, badges)
+    yield from erasure_problems(catalogue, addresses)
+    yield from record_problems(catalogue, addresses, signing=signing)
     yield from since_problems(catalogue, addresses)
     yield from _never_in_git(catalogue)
 

@@ -46,18 +46,24 @@ def key_of(organisation: Profile, method: object, signed: object, addresses: Add
     return key
 
 
-def in_doubt(document: Mapping[str, Any], organisation: Profile) -> date | None:
-    """The day from which the key that signed ``document`` was not safe, when it signed on that day or later."""
+def stopped_since(document: Mapping[str, Any], organisation: Profile) -> date | None:
+    """The day from which the key that ``document`` names was not safe; None for a key that was not stopped."""
     stopped = {key.id: key.revoked for key in organisation.verificationMethod if key.revoked}
     if not stopped:
         return None  # mostly there is none, and a city has 100,000 awards
     try:
-        proof = document["proof"]
-        since = stopped.get(str(proof["verificationMethod"]).partition("#")[2])
-        day = datetime.fromisoformat(proof["created"]).date()
+        return stopped.get(str(document["proof"]["verificationMethod"]).partition("#")[2])
+    except (KeyError, TypeError):
+        return None
+
+
+def in_doubt(document: Mapping[str, Any], organisation: Profile) -> date | None:
+    """The day from which the key that signed ``document`` was not safe, when it signed on that day or later."""
+    since = stopped_since(document, organisation)
+    try:
+        return since if since and datetime.fromisoformat(document["proof"]["created"]).date() >= since else None
     except (KeyError, TypeError, ValueError):
         return None
-    return since if since and day >= since else None
 
 
 def signature_fault(document: Mapping[str, Any], organisation: Profile, addresses: Addresses, form: Form) -> str | None:

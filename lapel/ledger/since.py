@@ -25,17 +25,23 @@ from ..model.catalogue import Catalogue
 from ..model.organisation import Profile
 from ..model.problem import Problem
 from .base import SILENT, bases, git
+from .erasures import erasure_rows, gone_digests
+from .record_since import KEPT as RECORD
+from .record_since import record_since_problems
+from .recording import digest_of
 from .revocations import status_lists
-from .signatures import in_doubt, organisations_by_did
+from .signatures import AwardError, in_doubt, organisations_by_did
 from .stored_awards import parse_json
 from .withdrawals import FOLDER
 
 # The keys that were published: by the slug of their organisation, then by their name.
 Keys = dict[str, dict[str, dict[str, Any]]]
 _AWARDS = re.compile(r"badges/([^/]+)/(?:awards/[^/]+\.(?:jsonl|jwt)|endorsements\.jsonl)")
+_FOLDERS = ("badges", "network/status", "network/organisations", "network/record")
 _MEMBERS = re.compile(r"network/organisations/([^/]+)\.md")
 _LIST = re.compile(r"network/status/([^/]+)/\d+\.json")
-_REASONS = re.compile(r"network/status/([^/]+)/revocations\.jsonl")
+_REASONS = re.compile(r"network/status/([^/]+)/(?:revocations\.jsonl|erasures\.jwt)")
+_KEPT = (_AWARDS, _LIST, _REASONS, _MEMBERS, RECORD)
 
 
 def since_problems(catalogue: Catalogue, addresses: Addresses) -> Iterator[Problem]:
@@ -61,11 +67,13 @@ def since_problems(catalogue: Catalogue, addresses: Addresses) -> Iterator[Probl
         if _REASONS.fullmatch(path):
             yield from _reason_problems(root / path, path, content)
     yield from _unsigned_lines(root, before)
-    published = _award_lines(before)
+    yield from _erasure_key_problems(catalogue, before, organisations, keys)
+    yield from record_since_problems(root, before)
+    published, gone = _award_lines(before), _gone(root)
     for badge, lines in published.items():
         there = {line for file, _, line in _lines_of(root, badge) if not file.is_symlink()}
         for line, path in lines.items():
-            if line not in there:
+            if line not in there and digest_of(line) not in gone:
                 yield Problem(path, 1, "has lost a line that was published: get it back from git")
     yield from _new_line_problems(catalogue, published, organisations, keys)
 
@@ -209,6 +217,24 @@ def _unsigned_lines(root: Path, before: dict[str, bytes]) -> Iterator[Problem]:
             yield Problem(path, new[0], f"is new, and no list was signed since: {mend}")
 
 
+def _gone(root: Path) -> set[str]:
+    """The digests of the lines that an issuer took away at the earner's wish."""
+    try:
+        return gone_digests(root)
+    except AwardError:
+        return set()  # the line is named elsewhere
+
+
+def _erasure_key_problems(
+    catalogue: Catalogue, before: dict[str, bytes], organisations: dict[str, Profile], keys: Keys
+) -> Iterator[Problem]:
+    """A new word that an award is to be forgotten is signed with a key in force, which was published before."""
+    for path, number, row in erasure_rows(catalogue.awards):
+        if row not in before.get(path, b"").split(b"\n"):
+            for fault in _line_faults(row, organisations, keys, is_list=True):
+                yield Problem(path, number, f"{fault}: get the line back from git, or let the issuer sign it anew")
+
+
 def _new_line_problems(
     catalogue: Catalogue, published: dict[str, dict[bytes, str]], organisations: dict[str, Profile], keys: Keys
 ) -> Iterator[Problem]:
@@ -251,14 +277,12 @@ def _method_of(line: bytes) -> str:
 
 def _files(root: Path, base: str) -> dict[str, bytes]:
     """What is kept of awards in a commit, by path. ``LookupError`` where git does not answer."""
-    listed = git(root, "ls-tree", "-r", "-z", base, "--", "badges", "network/status", "network/organisations")
+    listed = git(root, "ls-tree", "-r", "-z", base, "--", *_FOLDERS)
     if listed is None:
         raise LookupError(SILENT)
     rows = [row.split(b"\t", 1) for row in listed.split(b"\0") if row]
     wanted = [(head.split()[2], name.decode(errors="replace")) for head, name in rows if head.split()[1] == b"blob"]
-    kept = [
-        (sha, name) for sha, name in wanted if any(one.fullmatch(name) for one in (_AWARDS, _LIST, _REASONS, _MEMBERS))
-    ]
+    kept = [(sha, name) for sha, name in wanted if any(one.fullmatch(name) for one in _KEPT)]
     if not kept:
         return {}
     answer = git(root, "cat-file", "--batch", stdin=b"".join(sha + b"\n" for sha, _ in kept))

@@ -12,8 +12,9 @@ from ..credentials.status import FULL
 from ..model import paths
 from ..model.addresses import Addresses
 from ..model.catalogue import Catalogue
+from .record_reading import award_in_doubt, recorded_moments
 from .revocations import ending_lists, status_lists
-from .signatures import in_doubt, organisations_by_did
+from .signatures import organisations_by_did
 from .stored_awards import StoredAward
 from .withdrawals import read_revocations
 
@@ -53,7 +54,7 @@ def state_of_ledger(catalogue: Catalogue, addresses: Addresses, kept: Iterable[S
     """For each organisation that has a key or gave an award, in the order of their slugs."""
     moment = datetime.now(UTC)
     by_did = organisations_by_did(catalogue, addresses)
-    gone = read_revocations(catalogue.awards)
+    gone, moments = read_revocations(catalogue.awards), recorded_moments(catalogue.awards)
     counts: dict[str, Counter[str]] = {}
     taken: Counter[str] = Counter()
     for one in kept:
@@ -66,7 +67,7 @@ def state_of_ledger(catalogue: Catalogue, addresses: Addresses, kept: Iterable[S
             count["withdrawn"] += 1
             count["given_again"] += entry.replacement is not None
         else:
-            count["in_doubt" if in_doubt(one.document, issuer) else "standing"] += 1
+            count["in_doubt" if award_in_doubt(one, issuer, moments) else "standing"] += 1
     ends = {path: end for _, _, path, end in ending_lists(catalogue.awards, moment, before=None)}
     found: list[OrganisationState] = []
     for slug, organisation in sorted(catalogue.organisations.items()):

@@ -15,7 +15,8 @@ TEXTS = (".md", ".yml", ".yaml")
 """The finder and the reader of records name these themselves, with a better sentence."""
 _KEPT = re.compile(
     r"badges/[^/]+/(?:awards/[^/]+\.(?:jsonl|jwt)|endorsements\.jsonl)"
-    r"|network/status/[^/]+/(?:[1-9][0-9]{0,5}\.json|revocations\.jsonl)"
+    r"|network/status/[^/]+/(?:[1-9][0-9]{0,5}\.json|revocations\.jsonl|erasures\.jwt)"
+    r"|network/record/(?:entries/[0-9]{6}\.jsonl|checkpoints/[1-9][0-9]*|edge\.txt|(?:state|registry|delegation)\.json)"
 )
 
 

@@ -30,6 +30,10 @@ MISSING = "404.html"
 SITEMAP = "sitemap.xml"
 INDEX = "index.json"
 REGISTRY = "registry.json"
+RECORD = "record/"
+RECORD_DELEGATION = "record/delegation.json"
+RECORD_CHECKPOINT = "record/checkpoint"
+RECORD_LATEST = "record/latest.json"
 COMMIT = "commit.txt"
 """What the site was made of, for the check that comes before the next one is published."""
 
@@ -107,6 +111,11 @@ def assertion(award_id: str) -> str:
 def jwt(award_id: str) -> str:
     """The same award as a VC-JWT."""
     return f"awards/{award_id}/credential.jwt"
+
+
+def award_record(award_id: str) -> str:
+    """That the award stands in the open record."""
+    return f"awards/{award_id}/record.json"
 
 
 def endorsement(number: str) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 from pydantic import BaseModel
 
+from ..files import write_whole
 from ..model import CatalogueError, LapelError
 from ..model.catalogue import Catalogue
 from ..model.kinds import MANY, Kind
@@ -19,7 +20,6 @@ from ..model.scalars import slugify
 from ..outputs import open_context
 from ..reference.fields import FieldFacts, facts
 from ..stream import Settings
-from ..write import write_whole
 from .questions import Question, is_writable
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?=-|\Z)")

@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from ..files import write_whole
 from ..ledger.base import git
 from ..model import LapelError
-from ..write import write_whole
 
 SIGNED = re.compile(
     r"badges/[^/]+/(?:awards/.*|endorsements\.jsonl)|network/status/.*|(?:.*/)?outbox/.*|.*\.(?:jsonl|jwt)"

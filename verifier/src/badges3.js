@@ -48,7 +48,8 @@ export async function verifyCredential(run, given, jws, tokenNotes = [], inside 
   const document = withoutNulls(given);
   const kind = kindOf(document);
   // What stands in a token counts only when its signature does: before, a fault in it is nobody's.
-  const early = jws ? await judgeJws(run, document, jws) : null;
+  if (jws && kind === "badge" && !inside) await recorded(run, given, jws);
+  const early = jws ? await judgeJws(run, document, jws, run.record?.moment) : null;
   const notes = [...tokenNotes];
   if (early?.proof?.outcome === "not-checked") run.add("format", notChecked("UNREAD", {}));
   else
@@ -65,7 +66,8 @@ export async function verifyCredential(run, given, jws, tokenNotes = [], inside 
     run.add("kind", failed("OTHER_CREDENTIAL", { types: asList(document.type).map(plain).slice(0, 5) }));
   if (kind === "other" && !jws && !proofs.length) return;
   if (kind === "endorsement" && !inside) run.add("kind", failed("ENDORSEMENT", {}));
-  const best = early ?? (await judge(run, given, proofs, Boolean(unreadable)));
+  if (!jws && kind === "badge" && !inside && !unreadable) await recorded(run, given, null);
+  const best = early ?? (await judge(run, given, proofs, Boolean(unreadable), run.record?.moment));
   run.format = { name: versionOf(document) === 1 ? "Open Badges 3.0 (2022)" : "Open Badges 3.0", proof: best.format };
   if (best.proof) run.add("proof", best.proof);
   else run.checkNow("proof", () => ({ format: best.format, how: best.how, count: Math.max(proofs.length, 1) }));
@@ -92,6 +94,17 @@ export async function verifyCredential(run, given, jws, tokenNotes = [], inside 
 }
 
 /**
+ * Whether the network wrote the badge down, and when: that says more than its signer's word for time.
+ * @param {Run} run
+ * @param {Json} given
+ * @param {import("./jwt.js").Jws | null} jws
+ */
+async function recorded(run, given, jws) {
+  const { record } = run;
+  if (record) await run.check("record", () => record.award(given, jws?.token ?? ""));
+}
+
+/**
  * @param {Run} run
  * @param {Json} document
  */
@@ -101,7 +114,8 @@ async function status(run, document) {
     const tools = {
       net: run.net,
       now: run.now,
-      verifyCredential: (/** @type {string} */ text) => verifyList(run, text),
+      verifyCredential: (/** @type {string} */ text, /** @type {number | undefined} */ at) => verifyList(run, text, at),
+      record: run.record,
     };
     const { warning, signed } = await checkStatus(document, tools).catch(async (error) => {
       throw error instanceof Fault && error.code === "REVOKED" ? await withReason(run, document, error) : error;
@@ -135,12 +149,13 @@ async function withReason(run, document, fault) {
  * A status list: a credential under the same rules as a badge, whose proof holds and whose issuer controls the key.
  * @param {Run} run
  * @param {string} text
+ * @param {number} [at] when the network wrote it down
  * @returns {Promise<Json>}
  */
-async function verifyList(run, text) {
+async function verifyList(run, text, at) {
   const known = run.known.get(text);
   if (known && known.until > Date.now()) {
-    run.listKeys.push(known);
+    run.listKeys.push({ ...known, recorded: at });
     return known.document;
   }
   run.net.budget.take("characters", text.length);
@@ -151,7 +166,7 @@ async function verifyList(run, text) {
     const jws = readJws(text.trim());
     checkClosed(jws.payload, false);
     document = credentialOf(jws).document;
-    judged = await judgeJws(run, document, jws);
+    judged = await judgeJws(run, document, jws, at);
   } else {
     const given = parseStrict(text);
     if (!isObject(given)) throw notChecked("NOT_JSON", {});
@@ -161,7 +176,7 @@ async function verifyList(run, text) {
     if (asList(given["@context"]).some((one) => typeof one !== "string"))
       throw failed("HIDDEN_PROPERTY", { property: "@context" });
     document = withoutNulls(given);
-    judged = await judge(run, given, proofs, false);
+    judged = await judge(run, given, proofs, false, at);
   }
   if (!asList(document.type).some((one) => LISTS.includes(one)))
     throw failed("MALFORMED_VALUE_ERROR", { property: "type" });
@@ -169,6 +184,6 @@ async function verifyList(run, text) {
   if (fault) throw fault;
   const kept = { document, multikey: judged.multikey, created: judged.created, until: Date.now() + KEPT };
   run.known.set(text, kept);
-  run.listKeys.push(kept);
+  run.listKeys.push({ ...kept, recorded: at });
   return document;
 }

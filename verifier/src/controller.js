@@ -28,6 +28,7 @@ const THROUGH = "https://schema.org/validThrough";
  * @typedef {object} Times
  * @property {string} created what the signer says, or ""
  * @property {Date} now
+ * @property {number | undefined} [recorded] when a network wrote it down: then the signer's word is not needed
  */
 
 /** The host that speaks for an issuer, or "". @param {string} issuer */
@@ -104,7 +105,7 @@ export const listsKeys = (document) =>
  * @param {Times} times
  * @returns {Fault | null}
  */
-export function inForce(method, { created, now }) {
+export function inForce(method, { created, now, recorded }) {
   const key = plain(method.id ?? method.key).slice(0, 300);
   const made = created ? Date.parse(created) : NaN;
   const bound = (/** @type {unknown} */ value) => {
@@ -120,7 +121,9 @@ export function inForce(method, { created, now }) {
   const revoked = bound(method.revoked);
   if (revoked !== undefined) {
     if (made >= revoked) throw failed("KEY_REVOKED", { key, date: plain(method.revoked).slice(0, 40) });
-    if (revoked <= now.getTime()) throw notChecked("SIGNED_WHEN", { key, date: plain(method.revoked).slice(0, 40) });
+    const before = recorded !== undefined && recorded < revoked;
+    if (revoked <= now.getTime() && !before)
+      throw notChecked("SIGNED_WHEN", { key, date: plain(method.revoked).slice(0, 40) });
   }
   const through = bound(method[THROUGH]);
   if (through !== undefined) {

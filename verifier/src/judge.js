@@ -34,13 +34,14 @@ const nothing = () => ({ proof: null, key: null, notes: [], format: "", how: "",
  * @param {Json} document as it was handed over
  * @param {any[]} proofs
  * @param {boolean} broken whether a fault in the document makes its proofs moot
+ * @param {number} [recorded] when a network wrote it down, in milliseconds
  * @returns {Promise<Judged>}
  */
-export async function judge(run, document, proofs, broken) {
+export async function judge(run, document, proofs, broken, recorded) {
   if (!proofs.length) return { ...nothing(), proof: failed("UNSIGNED", {}) };
   if (proofs.length > MAX_PROOFS) return { ...nothing(), proof: notChecked("TOO_COMPLEX", {}) };
   const judged = [];
-  for (const proof of proofs) judged.push(await judgeProof(run, document, proof, broken));
+  for (const proof of proofs) judged.push(await judgeProof(run, document, proof, broken, recorded));
   const worth = (/** @type {Judged} */ one) =>
     [one.proof, one.key].reduce((sum, fault) => sum + (!fault ? 0 : fault.outcome === "failed" ? 1 : 3), 0);
   // Of proofs that do not suffice, one that is known to be wrong says more than one that nobody here can read.
@@ -55,9 +56,10 @@ export async function judge(run, document, proofs, broken) {
  * @param {Json} document
  * @param {any} proof
  * @param {boolean} broken
+ * @param {number | undefined} recorded
  * @returns {Promise<Judged>}
  */
-async function judgeProof(run, document, proof, broken) {
+async function judgeProof(run, document, proof, broken, recorded) {
   const judged = nothing();
   try {
     judged.format = formatOf(proof);
@@ -72,6 +74,7 @@ async function judgeProof(run, document, proof, broken) {
     found = await resolveKey(run.net, proof.verificationMethod, issuerId(document), {
       created: judged.created,
       now: run.now,
+      recorded,
     });
     keep(judged, found);
   } catch (error) {
@@ -103,9 +106,10 @@ function keep(judged, found) {
  * @param {Run} run
  * @param {Json} document
  * @param {import("./jwt.js").Jws} jws
+ * @param {number} [recorded] when a network wrote it down, in milliseconds
  * @returns {Promise<Judged>}
  */
-export async function judgeJws(run, document, jws) {
+export async function judgeJws(run, document, jws, recorded) {
   const { verifyJws } = await import("./jwt.js");
   const judged = { ...nothing(), format: `JWT ${jws.header.alg}` };
   const { iat } = jws.payload;
@@ -115,7 +119,7 @@ export async function judgeJws(run, document, jws) {
   try {
     // What is good only later was signed by a key of today.
     const created = signed ?? (Date.parse(judged.created) > run.now.getTime() ? "" : judged.created);
-    keys = await keysOfJwt(run.net, jws.header, issuerId(document), { created, now: run.now });
+    keys = await keysOfJwt(run.net, jws.header, issuerId(document), { created, now: run.now, recorded });
   } catch (error) {
     judged.key = asFault(error);
     judged.proof = notChecked("KEY_UNAVAILABLE", {});

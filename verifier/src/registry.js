@@ -51,10 +51,11 @@ function entryOf(registry, id, endorses) {
  * may well be good; a known one with another key is a forgery.
  * @param {Run} run
  * @param {Json | null | undefined} registry null: there should be one, and it could not be read; undefined: nobody asked
- * @param {{said: string, endorses?: boolean, kept?: boolean}} about the name that the badge says
+ * @param {{said: string, endorses?: boolean, kept?: boolean, other?: boolean}} about the name that the badge says;
+ *   `other`: the list that was there is not the one that the network's record names
  * @returns {Promise<Proven>}
  */
-export async function checkGiver(run, registry, { said, endorses = false, kept = false }) {
+export async function checkGiver(run, registry, { said, endorses = false, kept = false, other = false }) {
   const { giver } = run;
   const proven = provenOf(giver);
   const network = isObject(registry) && typeof registry.name === "string" ? registry.name.slice(0, 200) : "";
@@ -79,7 +80,7 @@ export async function checkGiver(run, registry, { said, endorses = false, kept =
   // Where nobody asked for a list, the host that answered for this very badge is who gave it, and is named.
   else if (registry === undefined && ANSWERED.includes(giver.how))
     run.checkNow("issuer", () => ({ code: "HOST_ANSWERED", host: proven.host }));
-  else run.add("issuer", new Fault("warned", "NO_LIST", {}));
+  else run.add("issuer", new Fault("warned", other ? "LIST_OTHER" : "NO_LIST", {}));
   const ownHost =
     ANSWERED.includes(giver.how) &&
     registry === undefined &&
@@ -110,7 +111,7 @@ function knowsKey(run, entry, name, network) {
     run.add("issuer", failed("KEY_NOT_RECOGNISED", details));
     return false;
   }
-  const fault = timeFault(entry, run.giver, run.now);
+  const fault = timeFault(entry, { ...run.giver, recorded: run.record?.moment }, run.now);
   if (fault) run.add("key-time", fault);
   // Whoever serves a list of withdrawn badges must not sign it with another key than the issuer's.
   const foreign = run.listKeys.some((one) => !keys.includes(one.multikey) || timeFault(entry, one, run.now));
@@ -120,14 +121,14 @@ function knowsKey(run, entry, name, network) {
 
 /**
  * @param {Json} entry
- * @param {{multikey: string, created: string}} signed
+ * @param {{multikey: string, created: string, recorded?: number | undefined}} signed
  * @param {Date} now
  */
-function timeFault(entry, { multikey, created }, now) {
+function timeFault(entry, { multikey, created, recorded }, now) {
   const period = asList(entry.periods)
     .filter(isObject)
     .find((one) => one.key === multikey);
-  return period ? outside(period, created ? Date.parse(created) : NaN, now.getTime()) : null;
+  return period ? outside(period, created ? Date.parse(created) : NaN, now.getTime(), recorded) : null;
 }
 
 /**
@@ -149,11 +150,13 @@ export function keysInUse(registry, issuer) {
  * @param {Json} period `from`, `until` (the last day) and `stopped`, as days
  * @param {number} made
  * @param {number} now
+ * @param {number | undefined} recorded when a network wrote it down
  */
-function outside({ from, until, stopped }, made, now) {
+function outside({ from, until, stopped }, made, now, recorded) {
   const [first, last, stop] = [from, until, stopped].map((one) => (one === undefined ? NaN : Date.parse(plain(one))));
   if (made >= /** @type {number} */ (stop)) return failed("KEY_REVOKED", { date: plain(stopped) });
-  if (stopped !== undefined && !(/** @type {number} */ (stop) > now))
+  const before = recorded !== undefined && recorded < /** @type {number} */ (stop);
+  if (stopped !== undefined && !(/** @type {number} */ (stop) > now) && !before)
     return notChecked("SIGNED_WHEN", { date: plain(stopped) });
   if (made < /** @type {number} */ (first) - LEEWAY) return failed("KEY_TOO_NEW", { date: plain(from) });
   if (made >= /** @type {number} */ (last) + DAY) return failed("KEY_EXPIRED", { date: plain(until) });

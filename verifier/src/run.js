@@ -35,10 +35,14 @@ export class Run {
     this.checks = [];
     /** @type {Record<string, any> | null} */
     this.material = null;
-    /** The keys that signed the lists of withdrawn badges. @type {{multikey: string, created: string}[]} */
+    /** The keys that signed the lists of withdrawn badges. @type {{multikey: string, created: string, recorded?: number | undefined}[]} */
     this.listKeys = [];
     /** Keys that a list of issuers knows: of two good proofs, one by such a key says more. @type {Set<string>} */
     this.preferred = new Set();
+    /** The record in which the badge should stand. @type {import("./record.js").Recorded | null} */
+    this.record = null;
+    /** @type {import("./record.js").Seen | null} */
+    this.seen = null;
     /** @type {Giver} */
     this.giver = { issuer: "", how: "", multikey: "", created: "" };
     /** @type {{name: string, proof: string}} */

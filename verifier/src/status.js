@@ -8,7 +8,7 @@ import { failed, Fault, notChecked } from "./fault.js";
 import { inflate } from "./inflate.js";
 import { LEEWAY } from "./controller.js";
 import { datesOf, issuerId, timeOf3 } from "./model3.js";
-import { asList, isObject, plain } from "./strict_json.js";
+import { asList, isObject, parseStrict, plain } from "./strict_json.js";
 
 /** @typedef {Record<string, any>} Json */
 
@@ -16,8 +16,9 @@ import { asList, isObject, plain } from "./strict_json.js";
  * @typedef {object} Tools
  * @property {import("./net.js").Net} net
  * @property {Date} now
- * @property {(text: string) => Promise<Json>} verifyCredential a credential whose proof holds and whose issuer controls
- *   the key, from a JSON text or a JWS; a fault otherwise
+ * @property {(text: string, at?: number) => Promise<Json>} verifyCredential a credential whose proof holds and whose
+ *   issuer controls the key, from a JSON text or a JWS; a fault otherwise. `at`: when it was written down
+ * @property {import("./record.js").Recorded | null} [record] of the badge's network
  */
 
 const LEAST_BITS = 131_072;
@@ -73,7 +74,7 @@ async function bitstring(entry, document, tools, prefix) {
   const size = entry.statusSize === undefined ? 1 : Number(entry.statusSize);
   if (!Number.isInteger(size) || size < 1 || size > 8) throw notChecked("UNKNOWN_STATUS", { kind: "statusSize" });
   const address = entry.statusListCredential;
-  const list = await listCredential(address, document, tools);
+  const { list, behind } = await listCredential(address, document, tools);
   const subject = asList(list.credentialSubject).length === 1 ? asList(list.credentialSubject)[0] : null;
   const purposes = asList(subject?.statusPurpose);
   const kinds = asList(subject?.type);
@@ -101,7 +102,8 @@ async function bitstring(entry, document, tools, prefix) {
       signed,
     };
   // A list without a name could stand for any of its issuer's lists.
-  return { warning: list.id === undefined ? new Fault("warned", "LIST_UNNAMED", {}) : ageOf(list, tools.now), signed };
+  if (list.id === undefined) return { warning: new Fault("warned", "LIST_UNNAMED", {}), signed };
+  return { warning: ageOf(list, tools.now) ?? behind, signed };
 }
 
 /**
@@ -112,8 +114,10 @@ async function bitstring(entry, document, tools, prefix) {
  */
 async function listCredential(address, document, tools) {
   let text;
+  let known;
+  let answer;
   try {
-    const answer = await tools.net.get(address);
+    answer = await tools.net.get(address);
     if (answer.status === 410) throw notChecked("GONE", {});
     text = fromUtf8(answer.bytes).trim();
   } catch (error) {
@@ -122,10 +126,19 @@ async function listCredential(address, document, tools) {
       cause: error instanceof Fault ? error.code : "",
     });
   }
+  const { record } = tools;
+  // A list below the network's address was written down like the badge; where that cannot be read, its own row says so.
+  if (record && plain(address).startsWith(record.claim.base)) {
+    const start = startOf(text);
+    known = await record.list(plain(address), answer.bytes, start).catch((error) => {
+      if (error instanceof Fault && error.code === "STATUS_VERIFICATION_ERROR") throw error;
+      return undefined;
+    });
+  }
   let list;
   try {
     if (kindOfText(text) === "unknown") throw notChecked("NOT_JSON", {});
-    list = await tools.verifyCredential(text);
+    list = await tools.verifyCredential(text, known?.at);
   } catch (error) {
     throw notChecked("STATUS_VERIFICATION_ERROR", { address, what: error instanceof Fault ? error.code : "" });
   }
@@ -135,7 +148,16 @@ async function listCredential(address, document, tools) {
   if (early || !own || issuerId(list) !== issuerId(document)) {
     throw notChecked("STATUS_VERIFICATION_ERROR", { address, what: early ? "validFrom" : own ? "issuer" : "id" });
   }
-  return list;
+  return { list, behind: known === null ? new Fault("warned", "LIST_NOT_RECORDED", {}) : null };
+}
+
+/** The moment from which a list says that it counts: whatever it says is verified after. @param {string} text */
+function startOf(text) {
+  try {
+    return plain(parseStrict(text)?.validFrom);
+  } catch {
+    return "";
+  }
 }
 
 /**

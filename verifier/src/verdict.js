@@ -13,6 +13,7 @@ export const ORDER = [
   "badge",
   "issuer-key",
   "key-time",
+  "record",
   "status",
   "dates",
   "link",

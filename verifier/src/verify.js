@@ -14,7 +14,7 @@ import { Net } from "./net.js";
 import { checkClaim, checkRecipient, identitiesOf, identitiesOf2 } from "./recipient.js";
 import { checkGiver, keysInUse } from "./registry.js";
 import { Run } from "./run.js";
-import { plain, withoutNulls } from "./strict_json.js";
+import { isObject, parseStrict, plain, withoutNulls } from "./strict_json.js";
 import { documentsIn, fromJson, unpack } from "./unpack.js";
 import { holds, ORDER, verdictOf } from "./verdict.js";
 
@@ -24,8 +24,9 @@ import { holds, ORDER, verdictOf } from "./verdict.js";
  * @typedef {object} Options
  * @property {import("./net.js").Fetch | null} [fetch] how to ask other hosts; null: not at all
  * @property {Date} [now]
- * @property {Json | null} [registry] the issuers that a network recognises; null when it could not be read, undefined
- *   when nobody asked for one
+ * @property {Json | string | null} [registry] the issuers that a network recognises, as the text that it published or
+ *   as what was read of it; null when it could not be read, undefined when nobody asked for one
+ * @property {import("./record.js").Seen[]} [seen] the newest that was seen of the records of networks
  * @property {boolean} [kept] whether the list of issuers is one that was kept, because there is no network
  * @property {string[]} [recipient] e-mail addresses or names, any of which may be the earner's
  * @property {string[]} [copies] JSON texts that the reader saved from their addresses
@@ -45,6 +46,7 @@ import { holds, ORDER, verdictOf } from "./verdict.js";
  * @property {import("./run.js").Check | null} recipient the answer to the reader's own question; it is not in the verdict
  * @property {string[]} hosts that were asked
  * @property {string[]} unreached addresses that did not answer
+ * @property {import("./record.js").Seen | null} seen the newest of the record that was asked, to remember
  * @property {{name: string, proof: string, container: string}} format
  * @property {Result[]} [inside] of several credentials in one wrapper, each
  */
@@ -55,10 +57,11 @@ const WORST = ["not-valid", "undetermined", "not-a-badge", "genuine-with-warning
 /**
  * Verifies a badge of any issuer. Never throws: what goes wrong is a check that is not passed.
  * @param {Uint8Array | string} input a file, a JSON text, a compact JWS, or an address of one of these or of a page
- * @param {Options} [options]
+ * @param {Options} [given]
  * @returns {Promise<Result>}
  */
-export async function verify(input, options = {}) {
+export async function verify(input, given = {}) {
+  const options = withRegistry(given);
   const fetch = options.fetch === undefined ? (globalThis.fetch?.bind(globalThis) ?? null) : options.fetch;
   const net = new Net(
     fetch,
@@ -82,6 +85,25 @@ export async function verify(input, options = {}) {
   }
 }
 
+/**
+ * @typedef {Omit<Options, "registry"> & {registry?: Json | null, registryText?: string, other?: boolean}} Read
+ */
+
+/**
+ * The list of issuers, read. What is no such list is none.
+ * @param {Options} options
+ * @returns {Read}
+ */
+function withRegistry({ registry, ...options }) {
+  if (typeof registry !== "string") return registry === undefined ? options : { ...options, registry };
+  try {
+    const read = parseStrict(registry);
+    return { ...options, registry: isObject(read) ? read : null, registryText: registry };
+  } catch {
+    return { ...options, registry: null };
+  }
+}
+
 /** @typedef {{run: Run, proven: import("./registry.js").Proven | null}} Open */
 /** @typedef {Pick<import("./unpack.js").Unpacked, "address" | "claim">} From */
 
@@ -89,7 +111,7 @@ export async function verify(input, options = {}) {
  * @param {Net} net
  * @param {import("./unpack.js").Read} read
  * @param {From} from
- * @param {Options} options
+ * @param {Read} options
  * @param {number} depth of endorsements inside endorsements
  * @returns {Promise<Open>}
  */
@@ -98,9 +120,11 @@ async function verifyOne(net, read, from, options, depth) {
   run.preferred = keysInUse(options.registry, issuerId(read.document));
   let proven = null;
   try {
+    if (depth === 0) await openRecord(run, read.document, options);
     await dispatch(run, read, depth);
     if (from.address) sameAddressAs(run, read.document, from.address, net);
-    proven = await after(run, from, options, depth);
+    proven = await after(run, from, await recordedRegistry(run, options), depth);
+    run.seen = (await run.record?.remembered()) ?? null;
   } catch (error) {
     run.add("container", error);
   }
@@ -108,9 +132,43 @@ async function verifyOne(net, read, from, options, depth) {
 }
 
 /**
+ * The record in which a badge should stand, when its network keeps one.
+ * @param {Run} run
+ * @param {Json} document
+ * @param {Read} options
+ */
+async function openRecord(run, document, { registry, seen }) {
+  if (!isObject(registry) || (registry.record === undefined && registry.recognised === undefined)) return;
+  const { claimFor, Recorded } = await import("./record.js");
+  const claim = claimFor(registry, plain(document.id ?? ""), issuerId(document));
+  if (claim) run.record = new Recorded(run.net, claim, run.now, seen);
+  else run.checkNow("record", () => ({ code: "NO_RECORD" }));
+}
+
+/**
+ * The list of issuers counts as the record has it. That of another network is read when ours knows its record.
+ * @param {Run} run
+ * @param {Read} options
+ * @returns {Promise<Read>}
+ */
+async function recordedRegistry(run, options) {
+  if (!run.record || !run.material) return options;
+  try {
+    if (run.record.claim.network) return { ...options, registry: await run.record.registry() };
+    if (options.registryText === undefined) return options;
+    const { sha256 } = await import("./record.js");
+    const known = (await run.record.latest()).registry === (await sha256(utf8(options.registryText)));
+    return known ? options : { ...options, registry: null, other: true };
+  } catch {
+    // Why the record cannot be read is said in its own row.
+    return { ...options, registry: null, other: true };
+  }
+}
+
+/**
  * The result of the checks. What a badge says is shown only when it holds and its giver is known.
  * @param {Open & {container: string}} open
- * @param {Options} options
+ * @param {Read} options
  * @returns {Result}
  */
 function close({ run, proven, container }, options) {
@@ -144,6 +202,7 @@ function close({ run, proven, container }, options) {
     recipient: options.recipient?.length ? (run.checks.find(({ id }) => id === "recipient") ?? null) : null,
     hosts: [...run.net.hosts],
     unreached: [...run.net.unreached],
+    seen: run.seen,
     format: { ...run.format, container },
   };
 }
@@ -183,7 +242,7 @@ function sameAddressAs(run, document, address, net) {
  * The checks that come after the badge itself: the link's claim and the reader's question, who gave it, endorsements.
  * @param {Run} run
  * @param {From} from
- * @param {Options} options
+ * @param {Read} options
  * @param {number} depth
  */
 async function after(run, { claim }, options, depth) {
@@ -205,6 +264,7 @@ async function after(run, { claim }, options, depth) {
     said: saidName(/** @type {any} */ (material)),
     endorses,
     kept: options.kept ?? false,
+    other: options.other ?? false,
   });
   if (document && depth < 2) {
     await checkEndorsements(run, document, material.given ?? document, proven, async (one) => {
@@ -228,7 +288,7 @@ async function after(run, { claim }, options, depth) {
 /**
  * @param {Net} net
  * @param {any} one an object, or a token
- * @param {Options} options
+ * @param {Read} options
  * @param {number} depth
  * @returns {Promise<Open>}
  */
@@ -248,7 +308,7 @@ const KEPT = 5 * 60 * 1000;
 /**
  * @param {Net} net
  * @param {any} one
- * @param {Options} options
+ * @param {Read} options
  * @param {number} depth
  * @returns {Promise<Open>}
  */

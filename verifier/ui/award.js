@@ -1,6 +1,7 @@
 // The verdict on an award page, filled in on arrival. The work is done in a thread, which starts before all else.
 // @ts-check
 
+import { rememberRecord, seenRecords } from "./memory.js";
 import { verifyAway } from "./pool.js";
 
 const place = document.getElementById("award-verdict");
@@ -15,7 +16,7 @@ async function fill() {
   const award = { early: early.split(" ").filter(Boolean).map(whole), registry: `${whole(home)}registry.json` };
   const answer = verifyAway(worker, {
     data: whole(credential) + location.hash,
-    options: { base, home: whole(home) },
+    options: { base, home: whole(home), seen: seenRecords() },
     award,
   });
   const [{ checks }, { headline }, { element }, { loadWords, say }] = await Promise.all([
@@ -25,6 +26,7 @@ async function fill() {
     import("./words.js"),
   ]);
   const [result] = await Promise.all([answer, loadWords(`${assets}strings.json`)]);
+  rememberRecord(result.seen);
   place.replaceChildren(
     headline(result),
     element("details", { class: "text" }, element("summary", {}, say("verifier.how")), checks(result)),

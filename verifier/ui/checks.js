@@ -15,6 +15,7 @@ const QUESTIONS = {
   who: ["badge", "issuer-key", "key-time", "issuer", "name"],
   withdrawn: ["status"],
   date: ["dates"],
+  recorded: ["record"],
   person: ["link", "named"],
   others: ["endorsements"],
   notes: ["part", "form", "age", "address"],

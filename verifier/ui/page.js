@@ -4,6 +4,7 @@
 import { element } from "./element.js";
 import { itemsIn, savedCopies } from "./files.js";
 import { row, sum } from "./list.js";
+import { rememberRecord, seenRecords } from "./memory.js";
 import { verifyAll, verifyAway } from "./pool.js";
 import { paragraphs, report } from "./report.js";
 import { loadWords, say } from "./words.js";
@@ -32,7 +33,7 @@ let run = 0;
 async function loadRegistry() {
   try {
     const answer = await fetch(`${here}registry.json`, { cache: "no-cache" });
-    return { registry: answer.ok ? await answer.json() : null, kept: answer.headers.get("x-kept") === "yes" };
+    return { registry: answer.ok ? await answer.text() : null, kept: answer.headers.get("x-kept") === "yes" };
   } catch {
     return { registry: null, kept: false };
   }
@@ -57,12 +58,14 @@ async function check(items) {
   progress.value = 0;
   shown = [];
   const list = await loadRegistry();
-  const options = { recipient: asked(), base, home: here, copies: items.length < 50 ? savedCopies() : [], ...list };
+  const copies = items.length < 50 ? savedCopies() : [];
+  const options = { recipient: asked(), base, home: here, copies, seen: seenRecords(), ...list };
   const message = (/** @type {Item} */ item) => ({ data: item.data, options });
   const done = async (/** @type {Item} */ item, /** @type {Result} */ first) => {
     const result = await again(item, first, options);
     const { markdown } = marked(result) ? await import("./markdown.js") : { markdown: paragraphs };
     if (mine !== run) return;
+    rememberRecord(result.seen);
     shown.push({ item, result, when: new Date() });
     show(item, result, items.length, markdown);
     progress.value = shown.length;

@@ -32,7 +32,7 @@ async function ask(worker, message) {
     const { data, options, award } = message;
     const registry = award
       ? await fetch(award.registry).then(
-          (answer) => (answer.ok ? answer.json() : null),
+          (answer) => (answer.ok ? answer.text() : null),
           () => null,
         )
       : options.registry;

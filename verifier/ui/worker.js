@@ -20,7 +20,7 @@ const own = Object.assign(ask, { knows: (/** @type {string} */ address) => addre
 /** @param {string} address */
 const list = (address) =>
   ask(address).then(
-    (answer) => (answer.ok ? answer.json() : null),
+    (answer) => (answer.ok ? answer.text() : null),
     () => null,
   );
 

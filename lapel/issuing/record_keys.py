@@ -1,0 +1,96 @@
+"""The network's own key: it signs the record and nothing else, and the anchor names it."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
+
+from ..context import Context
+from ..credentials.multikey import to_multikey
+from ..credentials.proof import timestamp
+from ..ledger.record_reading import read_record
+from ..record.delegation import delegation_document
+from ..record.store import DELEGATION, RecordError, has_record
+from .keystore import KeyFileError, key_folder, load_key, refuse_work_tree, save_key
+from .record import LASTS, OpenRecordKey, Written, next_files
+from .signer import OpenKey, Signer
+from .transaction import keep, locked
+
+PEM = "LAPEL_RECORD_KEY"
+"""The private key of the record as text, for a pipeline that signs by itself: its passphrase is asked as ever."""
+
+
+def record_key_file(multikey: str) -> Path:
+    return key_folder() / "_record" / f"{multikey[-12:]}.pem"
+
+
+def load_record_key(multikey: str, passphrase: str) -> Ed25519PrivateKey:
+    """The private half of a key of the record; :class:`~.keystore.KeyFileError` when it is not here."""
+    if pem := os.environ.get(PEM):
+        try:
+            key = load_pem_private_key(pem.encode(), passphrase.encode())
+        except (ValueError, TypeError):
+            raise KeyFileError(f"{PEM} does not open with this passphrase: look at both") from None
+        if not isinstance(key, Ed25519PrivateKey):
+            raise KeyFileError(f"{PEM} is not an Ed25519 key: take one that 'lapel record new' made")
+        return key
+    return load_key(record_key_file(multikey), passphrase)
+
+
+def make_record_key(passphrase: str) -> str:
+    """A new key in its file, by its Multikey."""
+    key = Ed25519PrivateKey.generate()
+    multikey = to_multikey(key.public_key())
+    file = record_key_file(multikey)
+    refuse_work_tree(file.parent)
+    save_key(key, file, passphrase)
+    return multikey
+
+
+def begin_record(context: Context, multikey: str, open_anchor: OpenKey) -> Path:
+    """The anchor names the first key of the record. Returns the file; :class:`RecordError` with nothing changed."""
+    root, anchor = context.catalogue.awards, context.catalogue.network.anchor
+    if not context.addresses.is_chosen:
+        raise RecordError("The site has no address yet, and the record names it: write 'site_url' in mkdocs.yml.")
+    with locked(context.catalogue.root, root) as box:
+        if has_record(root):
+            raise RecordError("The network has a record: 'lapel record rotate' gives it a new key.")
+        signer = _anchor_signer(context, open_anchor)
+        name = context.catalogue.network.name
+        document = delegation_document(name, context.addresses.did(anchor), [multikey], context.addresses, signer.now)
+        keep(root, box, "record-new", {}, {DELEGATION: signer(document)})
+    return root / DELEGATION
+
+
+def rotate_record(context: Context, multikey: str, open_anchor: OpenKey, open_key: OpenRecordKey) -> Written:
+    """The anchor names a new key, and it signs the next checkpoint. Where the old key is here too, it signs beside the
+    new one, so that whoever pinned it sees that the record goes on."""
+    catalogue, root = context.catalogue, context.catalogue.awards
+    with locked(catalogue.root, root) as box:
+        record = read_record(root)
+        if record is None:
+            raise RecordError("The network has no record yet: 'lapel record new' begins one.")
+        signer = _anchor_signer(context, open_anchor)
+        keys = [multikey, *record.delegation.keys]
+        origin = record.delegation.origin
+        did = context.addresses.did(catalogue.network.anchor)
+        document = delegation_document(catalogue.network.name, did, keys, context.addresses, signer.now, origin)
+        record.delegation = type(record.delegation)(
+            origin, did, tuple(keys), timestamp(signer.now), str(document["validUntil"])
+        )
+        opened = [open_key(multikey)]
+        with suppress(KeyFileError):  # it may be lost, which is why there is a new one
+            opened.append(open_key(keys[1]))
+        files, written = next_files(context, record, opened, LASTS)
+        keep(root, box, "record-rotate", {}, {**files, DELEGATION: signer(document)})
+    return written
+
+
+def _anchor_signer(context: Context, open_anchor: OpenKey) -> Signer:
+    anchor = context.catalogue.organisations[context.catalogue.network.anchor]
+    return Signer(anchor, context.addresses, datetime.now(UTC).replace(microsecond=0), open_anchor)

@@ -1,0 +1,125 @@
+"""Awards that were forgotten at the earner's wish: a line that their issuer signed stands for each.
+
+The line is a compact JWS in ``network/status/<issuer>/erasures.jwt``. It keeps the place in the list, which nobody
+else may have, and the digest of the line that is gone, so that nobody can take away another one with it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from ..credentials import jwt
+from ..credentials.multikey import from_multikey
+from ..credentials.proof import ProofError
+from ..model import paths
+from ..model.addresses import Addresses
+from ..model.catalogue import Catalogue
+from ..model.problem import Problem
+from .signatures import AwardError, key_of, organisations_by_did
+from .stored_awards import KEEP_BOTH, MARKS
+from .withdrawals import FOLDER
+
+NAME = "erasures.jwt"
+_ID = re.compile(r"[a-z2-7]{26}")
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+
+
+@dataclass(frozen=True)
+class Erasure:
+    """One forgotten award. ``digest`` and ``token`` are those of the lines that are gone (``token`` may be "")."""
+
+    award: str
+    badge: str
+    list: int
+    index: int
+    digest: str
+    token: str
+    date: str
+
+    @property
+    def claims(self) -> dict[str, Any]:
+        return dict(vars(self))
+
+
+def erasures_file(issuer: str) -> str:
+    return f"{FOLDER}/{issuer}/{NAME}"
+
+
+def erasure_rows(root: Path) -> Iterator[tuple[str, int, bytes]]:
+    """Every line, with its file and number."""
+    for file in sorted((root / FOLDER).glob(f"*/{NAME}")):
+        if file.is_file():
+            for number, row in enumerate(file.read_bytes().splitlines(), 1):
+                yield file.relative_to(root).as_posix(), number, row
+
+
+def read_erasure(row: bytes) -> tuple[str, Erasure]:
+    """The key that is named and what the line says, not verified; ``ValueError`` when it says nothing."""
+    if MARKS.match(row):
+        raise ValueError(f"is a mark of a merge: {KEEP_BOTH}")
+    try:
+        header, payload = jwt.read(row.decode())
+        one = Erasure(**payload)
+        fits = (
+            all(isinstance(value, str) for key, value in payload.items() if key not in ("list", "index"))
+            and type(one.list) is int
+            and type(one.index) is int
+            and _ID.fullmatch(one.award)
+            and _DIGEST.fullmatch(one.digest)
+            and (not one.token or _DIGEST.fullmatch(one.token))
+        )
+        date.fromisoformat(one.date)
+    except (ValueError, TypeError, KeyError, RecursionError):
+        fits = None
+    if not fits:
+        raise ValueError("is no erasure: get the line back from git")
+    return str(header["kid"]), one
+
+
+def read_erasures(root: Path) -> dict[str, Erasure]:
+    """What was forgotten, by the id of the award; :class:`AwardError` for a bad line."""
+    found = {}
+    for path, number, row in erasure_rows(root):
+        try:
+            one = read_erasure(row)[1]
+        except ValueError as error:
+            raise AwardError(f"{path}:{number}: {error}") from None
+        found[one.award] = one
+    return found
+
+
+def gone_digests(root: Path) -> set[str]:
+    """The digests of the lines that were taken away, awards and tokens."""
+    return {digest for one in read_erasures(root).values() for digest in (one.digest, one.token) if digest}
+
+
+def erasure_problems(catalogue: Catalogue, addresses: Addresses) -> Iterator[Problem]:
+    """A line that its issuer did not sign, or that stands for an award which is still here."""
+    organisations = organisations_by_did(catalogue, addresses)
+    for path, number, row in erasure_rows(catalogue.awards):
+        try:
+            method, one = read_erasure(row)
+        except ValueError as error:
+            yield Problem(path, number, str(error))
+            continue
+        organisation = organisations.get(method.partition("#")[0])
+        if organisation is None or path != erasures_file(organisation.slug):
+            yield Problem(path, number, "was signed by another organisation: get the file back from git")
+            continue
+        key = key_of(organisation, method, one.date, addresses)
+        try:
+            if isinstance(key, str):
+                raise ProofError(key)
+            jwt.verify(row.decode(), from_multikey(key.publicKeyMultibase))
+        except ProofError as error:
+            yield Problem(path, number, f"is not as it was signed ({error}): get the file back from git")
+
+
+def list_of(one: Erasure, issuer: str, addresses: Addresses) -> tuple[str, int]:
+    """The place that the forgotten award keeps."""
+    return addresses(paths.status_list(issuer, one.list)), one.index

@@ -1,0 +1,81 @@
+"""The record as it is published: static tiles (C2SP tlog-tiles), the newest checkpoint, and beside each award the proof
+that it stands in it."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from .ledger.record_reading import Record, read_record
+from .ledger.recording import digest_of
+from .model import paths
+from .model.json_text import json_bytes
+from .record.store import DELEGATION, REGISTRY, STATE
+from .record.tiles import entry_bundles, hash_tiles
+from .stream import Unit, whole
+
+
+class RecordProofs:
+    """What is proven of each signed line. Where there is no record, nothing is."""
+
+    def __init__(self, root: Path) -> None:
+        self._record: Record | None = read_record(root)
+        entries = self._record.entries if self._record else []
+        self._places = {one.digest: number for number, one in reversed(list(enumerate(entries)))}
+        self._sizes = sorted(self._record.checkpoints) if self._record else []
+
+    def __bool__(self) -> bool:
+        return self._record is not None
+
+    @property
+    def moments(self) -> dict[str, str] | None:
+        """By the digest of a signed line the moment at which it was recorded; None without a record."""
+        return self._record.moments if self._record else None
+
+    def key(self, *lines: bytes) -> str:
+        """Of everything that the proofs of these lines are made of."""
+        if self._record is None:
+            return ""
+        found = [self._places.get(digest_of(line)) for line in lines]
+        sizes = [self._size(place) for place in found if place is not None]
+        return repr([found, sizes, [self._record.checkpoints[size].raw for size in sizes]])
+
+    def document(self, *lines: bytes) -> bytes | None:
+        """``record.json``: of each line that was recorded, its entry, where it stands, the path to the root, and the
+        first checkpoint that counts it. An empty list: the award was published and not recorded yet."""
+        if self._record is None:
+            return None
+        places = [self._places.get(digest_of(line)) for line in lines]
+        return json_bytes({"proofs": [self.proof(place) for place in places if place is not None]})
+
+    def proof(self, place: int, size: int | None = None) -> dict[str, Any]:
+        record = self._record
+        if record is None:
+            raise LookupError("there is no record")
+        size = size or self._size(place)
+        return {
+            "checkpoint": record.checkpoints[size].raw.decode(),
+            "index": place,
+            "entry": record.lines[place].decode(),
+            "proof": [base64.b64encode(one).decode() for one in record.tree.inclusion(place, size)],
+        }
+
+    def _size(self, place: int) -> int:
+        """The size of the first checkpoint that counts an entry: its proof never changes."""
+        return next(size for size in self._sizes if size > place)
+
+    def units(self, root: Path) -> Iterator[Unit]:
+        """The files of the record itself."""
+        record = self._record
+        if record is None or record.newest is None:
+            return
+        size = record.newest.said.size
+        latest = {**self.proof(size - 1, size), "state": (root / STATE).read_text(encoding="utf-8")}
+        yield whole(paths.RECORD_CHECKPOINT, record.newest.raw)
+        yield whole(paths.RECORD_LATEST, json_bytes(latest))
+        yield whole(paths.RECORD_DELEGATION, (root / DELEGATION).read_bytes())
+        yield whole(paths.REGISTRY, (root / REGISTRY).read_bytes())
+        for path, content in (*hash_tiles(record.tree), *entry_bundles(record.lines)):
+            yield whole(f"{paths.RECORD}{path}", content)
