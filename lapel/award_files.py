@@ -111,7 +111,8 @@ def _of_badge(one: StoredAward) -> list[dict[str, Any]]:
 
 def _digest(shared: str, one: StoredAward, ledger: _Ledger, addresses: Addresses, today: date) -> str:
     """Of everything that the files of an award are made from."""
-    address, page = addresses(paths.credential(one.id)), addresses(paths.award(one.id))
+    then = addresses.of(one.document["id"])
+    address, page = then(paths.credential(one.id)), then(paths.award(one.id))
     until = one.document.get("validUntil")
     parts = [
         shared,
@@ -155,10 +156,11 @@ def _shared_digest(context: Context, render: Renderer, organisations: dict[str, 
 def _files_of(context: Context, one: StoredAward, ledger: _Ledger, today: date) -> Iterator[OutputFile]:
     addresses, badge = context.addresses, context.catalogue.badges[one.badge]
     issuer = ledger.organisations[one.issuer]
-    address = addresses(paths.credential(one.id))
+    then = addresses.of(one.document["id"])  # what was signed where the site was before names that address
+    address = then(paths.credential(one.id))
     entry = ledger.revoked.get(one.id)
     inside = one.document.get("endorsement", [])
-    said = [*inside, *(kept.document for kept in ledger.endorsements.get(addresses(paths.award(one.id)), ()))]
+    said = [*inside, *(kept.document for kept in ledger.endorsements.get(then(paths.award(one.id)), ()))]
     yield OutputFile(paths.credential(one.id), one.raw, one.path)
     if address in ledger.tokens:
         yield OutputFile(paths.jwt(one.id), ledger.tokens[address], one.path)
@@ -166,9 +168,9 @@ def _files_of(context: Context, one: StoredAward, ledger: _Ledger, today: date) 
         yield OutputFile(paths.award_record(one.id), proven, one.path)
     own = None if issuer.slug == badge.issuers[0] else issuer.slug
     numbers = [str(document["id"]).split("/")[-2] for document in said]
-    document = assertion.assertion(one.document, one.id, one.badge, own, addresses, numbers)
+    document = assertion.assertion(one.document, one.id, one.badge, own, then, numbers)
     if document is not None and entry is not None:
-        document = assertion.revoked_assertion(one.id, entry.reason, addresses)
+        document = assertion.revoked_assertion(one.id, entry.reason, then)
     if document is not None:
         yield OutputFile(paths.assertion(one.id), json_bytes(document), one.path)
     facts = AwardFacts(
@@ -190,8 +192,8 @@ def endorsement_units(
     context: Context, organisations: dict[str, Profile], document: dict[str, Any], badge: str, raw: bytes, source: str
 ) -> Iterator[Unit]:
     """An endorsement at its own address, and as Open Badges 2.0 knows it."""
-    addresses = context.addresses
     number, subject = str(document["id"]).split("/")[-2], str(document["credentialSubject"]["id"])
+    addresses = context.addresses.of(document["id"])
     endorser = organisations[document["issuer"]["id"]]
     of_badge = subject == addresses(paths.achievement(badge))
     older = paths.badge_class(badge) if of_badge else paths.assertion(subject.split("/")[-2])

@@ -23,4 +23,4 @@ class Context:
     """What is worked out once for many pages, such as the card of a badge."""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "addresses", Addresses(self.site.base))
+        object.__setattr__(self, "addresses", Addresses(self.site.base, self.catalogue.network.formerly))

@@ -20,9 +20,10 @@ from .award_files import award_units, ledger_units
 from .cache import Cache
 from .code import code_digest
 from .context import Context
-from .documents import did, index, openbadges2, openbadges3, registry
+from .documents import index, openbadges2, openbadges3, registry
 from .documents.figures import figures_document
 from .documents.sitemap import sitemap
+from .identity_files import former_files, organisation_files
 from .ledger import checking
 from .ledger.base import commits
 from .ledger.endorsements import Endorsement, documents_of, endorsements_by_subject
@@ -34,7 +35,6 @@ from .model.badge import Achievement
 from .model.catalogue import Catalogue
 from .model.figures import Tally, figures
 from .model.json_text import json_bytes
-from .model.organisation import Profile
 from .model.problem import CatalogueError, Problem
 from .network_files import drawn_figures_page, network_files
 from .pages import badge
@@ -112,7 +112,9 @@ def site_units(context: Context, settings: Settings, render: Renderer, share: Sh
             yield whole(paths.SITEMAP, sitemap(context, [page.path for page in pages], today, free=settings.free_pages))
         said = endorsements_by_subject(context.catalogue.awards)
         for one_badge in share.of(context.catalogue.badges.values()):
-            own = said.get(context.addresses(paths.achievement(one_badge.slug)), [])
+            own = [
+                one for each in context.addresses.all for one in said.get(each(paths.achievement(one_badge.slug)), [])
+            ]
             yield from badge_units(context, one_badge, render, cache, own)
     finally:
         cache.flush()
@@ -138,6 +140,8 @@ def _network_units(context: Context, settings: Settings, render: Renderer, today
     for one_organisation in catalogue.organisations.values():
         for file in organisation_files(context, one_organisation):
             yield whole(file.path, file.content, file.source)
+    for file in former_files(context):
+        yield whole(file.path, file.content, file.source)
     yield whole(paths.INDEX, json_bytes(index.index(catalogue, context.addresses)))
     made_of = [] if settings.preview else commits(catalogue)
     if made_of:
@@ -231,16 +235,3 @@ def _raster(svg: str, one: Achievement) -> bytes:
     except ValueError as error:
         shown = f"{one.source.rpartition('/')[0]}/{one.image.id if one.image else 'image.svg'}"
         raise CatalogueError([Problem(shown, 1, f"{error}: simplify the drawing and export it again")]) from error
-
-
-def organisation_files(context: Context, one: Profile) -> Iterator[OutputFile]:
-    """The profiles, the DID document and the picture of one organisation."""
-    addresses, artwork = context.addresses, context.catalogue.artwork.get(one.source)
-    has_image = artwork is not None
-    document = openbadges2.issuer_profile(one, addresses, has_image=has_image)
-    yield OutputFile(paths.issuer(one.slug), json_bytes(document), one.source)
-    document = openbadges3.standalone(openbadges3.profile(one, addresses, has_image=has_image))
-    yield OutputFile(paths.profile(one.slug), json_bytes(document), one.source)
-    yield OutputFile(paths.did_document(one.slug), json_bytes(did.did_document(one, addresses)), one.source)
-    if artwork:
-        yield OutputFile(paths.organisation_image(one.slug), artwork.svg.encode(), one.source)

@@ -22,7 +22,7 @@ ORDER = [
     {"ledger"},
     {"issuing", "stream"},
     {"record_files"},
-    {"award_files", "network_files", "scripts"},
+    {"award_files", "identity_files", "network_files", "scripts"},
     {"site_pages"},
     {"outputs"},
     {"write"},

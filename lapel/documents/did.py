@@ -38,7 +38,10 @@ def did_document(organisation: Profile, addresses: Addresses) -> dict[str, Any]:
     document: dict[str, Any] = {
         "@context": CONTEXT,
         "id": did,
-        "alsoKnownAs": [addresses(paths.profile(organisation.slug))],
+        "alsoKnownAs": [
+            addresses(paths.profile(organisation.slug)),
+            *(each.did(organisation.slug) for each in addresses.all[1:]),
+        ],
     }
     if methods:
         document["verificationMethod"] = methods

@@ -21,14 +21,16 @@ def registry(catalogue: Catalogue, addresses: Addresses, record: Mapping[str, An
     Without a ``recognition`` of its own, an issuer is recognised by the anchor since its first key. ``record`` says
     where the open record of the network is, and which keys sign it.
     """
+    known = [{"name": one.name, "address": one.url, "key": one.key} for one in catalogue.network.recognises]
     anchor = addresses.did(catalogue.network.anchor)
-    issuers, members = [], []
+    issuers, members, former = [], [], addresses.all[1:]
     for organisation in catalogue.organisations.values():
         keys = organisation.verificationMethod
         entry: dict[str, Any] = {
             "id": addresses.did(organisation.slug),
             "name": organisation.name,
             "url": addresses(paths.organisation(organisation.slug)),
+            **({"formerly": [each.did(organisation.slug) for each in former]} if former else {}),
             "keys": [key.publicKeyMultibase for key in keys],
             "periods": [_period(key) for key in keys],
         }
@@ -54,7 +56,9 @@ def registry(catalogue: Catalogue, addresses: Addresses, record: Mapping[str, An
         "name": catalogue.network.name,
         "issuers": issuers,
         "members": members,
+        **({"formerly": [each.base for each in former]} if former else {}),
         **({"record": dict(record)} if record else {}),
+        **({"recognised": known} if known else {}),
     }
 
 

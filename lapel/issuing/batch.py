@@ -15,15 +15,14 @@ from ..credentials.endorsement import endorsement
 from ..credentials.proof import timestamp
 from ..credentials.signing import sign_jwt
 from ..ledger.form import CREDENTIAL, ordered
-from ..ledger.revocations import status_file
-from ..ledger.signatures import organisations_by_did
+from ..ledger.revocations import list_address, status_file
 from ..ledger.stored_awards import StoredAward, parse_json, to_line
 from ..model import paths
 from ..model.badge import Achievement
 from ..model.organisation import Profile
 from ..pages.html import Renderer, site_data
 from . import outbox
-from .doubt import without_doubts
+from .moved import achievement_again, issuer_again
 from .plan import Handed, Holdings
 from .recipients import Recipient
 from .signer import OpenKey, Signer
@@ -54,6 +53,8 @@ class Batch:
     digests: dict[str, str] = field(default_factory=dict)
     """SHA-256 of each signed line, by the id of its credential."""
     new_lists: dict[str, bytes] = field(default_factory=dict)
+    _here: dict[int, bool] = field(default_factory=dict)
+    """Whether the list of that number was opened at the site's address of now."""
 
     @classmethod
     def open(cls, context: Context, issuer: Profile, holdings: Holdings, now: datetime, open_key: OpenKey) -> Batch:
@@ -110,8 +111,9 @@ class Batch:
         address, index = self._next_index()
         award, addresses = identity.new_id(), self.context.addresses
         unsigned = {key: value for key, value in old.document.items() if key not in ("proof", "endorsement")}
-        subject, by_did = unsigned["credentialSubject"], organisations_by_did(self.context.catalogue, addresses)
-        unsigned["credentialSubject"] = {**subject, "achievement": without_doubts(subject["achievement"], by_did)}
+        achievement = achievement_again(old, self.context)
+        unsigned["issuer"] = issuer_again(old, self.context)
+        unsigned["credentialSubject"] = {**unsigned["credentialSubject"], "achievement": achievement}
         unsigned |= {
             "id": addresses(paths.credential(award)),
             "credentialStatus": status.entry(address, index),
@@ -143,7 +145,11 @@ class Batch:
         while True:
             address = self.context.addresses(paths.status_list(self.issuer.slug, number))
             taken = self.holdings.indexes.setdefault(address, set())
-            if len(taken) < status.FULL:
+            # A list that was opened where the site was before says so for ever; it gets no new awards.
+            if number not in self._here:
+                kept = list_address(self.context.catalogue.awards, self.context.addresses, self.issuer.slug, number)
+                self._here[number] = kept == address
+            if len(taken) < status.FULL and self._here[number]:
                 break
             number += 1
         index = status.free_index(taken)

@@ -85,7 +85,7 @@ def _target(context: Context, target: str) -> tuple[str, str]:
         if isinstance(one, StoredAward) and one.id == target:
             if one.id in read_revocations(catalogue.awards):
                 raise AwardError("That award is withdrawn: it cannot be endorsed.")
-            return one.badge, addresses(paths.award(target))
+            return one.badge, addresses.of(one.document["id"])(paths.award(target))
     raise AwardError(
         f"There is no badge and no award '{target[:64]}'. A badge is named by its folder, an award by its id."
     )

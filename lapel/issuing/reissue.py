@@ -15,7 +15,8 @@ from ..ledger.stored_awards import StoredAward
 from ..ledger.tokens import tokens_by_award
 from ..ledger.withdrawals import read_revocations
 from .batch import Batch
-from .doubt import is_doubtful, without_doubts
+from .doubt import is_doubtful
+from .moved import achievement_again
 from .plan import Holdings
 from .recipients import Recipient, RecipientsError, parse_recipients
 from .revoke import Change, award_and_issuer, list_files
@@ -73,7 +74,7 @@ def reissue(context: Context, templates: Sequence[Path], order: Reissue, open_ke
             person,
             badge,
             # the words that it was earned by
-            without_doubts(document["credentialSubject"]["achievement"], by_did),
+            achievement_again(old, context),
             datetime.fromisoformat(old.given).date(),
             until=document.get("validUntil"),
             also_jwt=document["id"] in tokens_by_award(root),

@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from ..context import Context
-from ..ledger.revocations import ending_lists, status_file
+from ..ledger.revocations import ending_lists, list_address, status_file
 from ..ledger.signatures import AwardError
 from ..ledger.withdrawals import Withdrawals, withdrawals_by_issuer
-from ..model import paths
 from ..model.organisation import Profile
 from .signer import OpenKey, Signer
 from .transaction import keep, locked
@@ -25,7 +24,7 @@ def renewed(context: Context, issuer: Profile, signer: Signer, before: timedelta
     files = {}
     for slug, number, _, _ in ending_lists(root, signer.now, before):
         if slug == issuer.slug:
-            address = context.addresses(paths.status_list(slug, number))
+            address = list_address(root, context.addresses, slug, number)
             files[status_file(slug, number)] = signer.status_list(
                 address, withdrawn.bits(number), root / status_file(slug, number)
             )

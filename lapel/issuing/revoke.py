@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ..context import Context
 from ..credentials.identity import new_id
-from ..ledger.revocations import status_file
+from ..ledger.revocations import list_address, status_file
 from ..ledger.signatures import AwardError, organisations_by_did
 from ..ledger.stored_awards import StoredAward
 from ..ledger.withdrawals import (
@@ -22,7 +22,6 @@ from ..ledger.withdrawals import (
     with_entries,
     withdrawals_by_issuer,
 )
-from ..model import paths
 from ..model.organisation import Profile
 from .find import find_award
 from .plan import Handed
@@ -98,7 +97,7 @@ def list_files(context: Context, issuer: Profile, signer: Signer, changes: Seque
     before = file.read_bytes() if file.exists() else b""
     made = {
         status_file(issuer.slug, number): signer.status_list(
-            addresses(paths.status_list(issuer.slug, number)), places, root / status_file(issuer.slug, number)
+            list_address(root, addresses, issuer.slug, number), places, root / status_file(issuer.slug, number)
         )
         for number, places in bits.items()
     }
@@ -114,7 +113,7 @@ def _entry(change: Change, own: Withdrawals, number: int, index: int, day: str) 
 def _number(root: Path, context: Context, issuer: Profile, address: str) -> int:
     number = 1
     while (root / status_file(issuer.slug, number)).exists():
-        if context.addresses(paths.status_list(issuer.slug, number)) == address:
+        if list_address(root, context.addresses, issuer.slug, number) == address:
             return number
         number += 1
     raise AwardError(f"The list {address} is not kept: get network/status back from git.")

@@ -37,7 +37,8 @@ class Signer:
                 f"{organisation.source} has no key in force: "
                 f"run 'lapel keys new {organisation.slug}' and commit that file."
             )
-        self.now = now
+        self.now, self._organisation, self._addresses = now, organisation, addresses
+        self.key = keys[0].id
         self.did = addresses.did(organisation.slug)
         self.method = f"{self.did}#{keys[0].id}"
         self.public = from_multikey(keys[0].publicKeyMultibase)
@@ -48,12 +49,13 @@ class Signer:
                 f"The private key {keys[0].id} does not belong to the public key in {organisation.source}."
             )
 
-    def __call__(self, document: dict[str, Any], at: datetime | None = None) -> bytes:
+    def __call__(self, document: dict[str, Any], at: datetime | None = None, did: str | None = None) -> bytes:
         """The line that is kept: ``document`` signed (``at`` this moment, or now), and verified as it will be read.
+        ``did`` is the issuer's where the site had another address.
 
         Raises :class:`~..credentials.canonical.UnsafeDocumentError` or :class:`~..credentials.proof.ProofError`.
         """
-        line = to_line(sign(document, self.private, self.method, at or self.now, self.form))
+        line = to_line(sign(document, self.private, f"{did or self.did}#{self.key}", at or self.now, self.form))
         verify(parse_json(line), self.public, self.form)
         return line
 
@@ -64,4 +66,5 @@ class Signer:
         if file.is_file():
             before = datetime.fromisoformat(str(parse_json(file.read_bytes())["validFrom"]))
             moment = max(moment, before + timedelta(seconds=1))
-        return self(status.list_credential(address, self.did, bits, moment), moment)
+        did = self._addresses.of(address).did(self._organisation.slug)
+        return self(status.list_credential(address, did, bits, moment), moment, did)

@@ -50,12 +50,13 @@ class Vouching:
 
 def doubts(context: Context, issuer: Profile, kept: Iterable[StoredAward], handed: Iterable[Handed]) -> list[Doubt]:
     """The awards of ``issuer`` that a key signed after it was not safe, and that stand."""
-    did, gone = context.addresses.did(issuer.slug), read_revocations(context.catalogue.awards)
+    dids = {one.did(issuer.slug) for one in context.addresses.all}
+    gone = read_revocations(context.catalogue.awards)
     moments = recorded_moments(context.catalogue.awards)
     memory = {one.award: one for one in handed}
     found = []
     for one in kept:
-        if one.issuer == did and one.id not in gone and award_in_doubt(one, issuer, moments) is not None:
+        if one.issuer in dids and one.id not in gone and award_in_doubt(one, issuer, moments) is not None:
             mine = memory.get(one.id)
             # A thief may copy an award and change what it says: what was made here is known by its signed line.
             is_mine = mine is not None and one.commits_to(tidy_name(mine.name), mine.salt) and mine.badge == one.badge

@@ -82,11 +82,11 @@ def _never_in_git(catalogue: Catalogue) -> Iterator[Problem]:
 
 
 def _moved(catalogue: Catalogue, addresses: Addresses) -> Problem | None:
-    """Whether every award that is kept was given at another address of the site than the one it has now."""
+    """Whether every award that is kept was given at an address that the site does not have, and says of none."""
     count, bases = 0, set()
     for line in read_lines(catalogue.awards):
         found = _ID.search(line.raw) if isinstance(line, Line) else None
-        if found is None or found[1].decode() == addresses.base:
+        if found is None or found[1].decode() in (addresses.base, *addresses.formerly):
             return None
         count += 1
         bases.add(found[1].decode())
@@ -94,8 +94,9 @@ def _moved(catalogue: Catalogue, addresses: Addresses) -> Problem | None:
         return None
     (old,) = bases
     awards = f"{count} awards name" if count > 1 else "an award names"
-    text = f"says that the site is at {addresses.base}, and {awards} {old}: put 'site_url: {old}' back"
-    return Problem("mkdocs.yml", 1, f"{text}, because an award names its address for ever")
+    text = f"says that the site is at {addresses.base}, and {awards} {old}: if the site moved, write"
+    ways = f"'formerly: [{old}]' in network/network.yml; otherwise put 'site_url: {old}' back"
+    return Problem("mkdocs.yml", 1, f"{text} {ways}")
 
 
 def _verified(catalogue: Catalogue, addresses: Addresses, cache: Cache) -> Iterator[tuple[Line | Problem, Known | str]]:

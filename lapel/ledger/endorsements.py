@@ -108,7 +108,7 @@ class EndorsementCheck:
         if document["@context"] != [VC_2, OB_3] or document["type"] != TYPES:
             return "has other contexts or types than our endorsements have"
         number = document["id"].split("/")[-2]
-        if not _ID.fullmatch(number) or document["id"] != self._addresses(paths.endorsement(number)):
+        if not _ID.fullmatch(number) or document["id"] != self._addresses.of(document["id"])(paths.endorsement(number)):
             return "has an id that is not its address here"
         if len(str(document["credentialSubject"].get("endorsementComment", ""))) > MAX_TEXT:
             return "is longer than an endorsement may be"
@@ -132,10 +132,11 @@ def endorsement_problems(
             continue
         fault = check.fault(one.document, one.subject)
         award = next((name for name in one.subject.split("/")[-2:-1] if name in awards), None)
-        known = award is not None and awards[award] == one.badge and one.subject == addresses(paths.award(award))
+        there = addresses.of(one.subject)
+        known = award is not None and awards[award] == one.badge and one.subject == there(paths.award(award))
         if one.badge not in catalogue.badges:
             fault = f"endorses '{one.badge}', which is no badge"
-        elif not fault and one.subject != addresses(paths.achievement(one.badge)) and not known:
+        elif not fault and one.subject != there(paths.achievement(one.badge)) and not known:
             fault = "endorses neither this badge nor an award of it"
         elif not fault and one.id in seen:
             fault = "has the id of another endorsement"

@@ -42,7 +42,7 @@ class LineCheck:
         self._endorsements = EndorsementCheck(catalogue, addresses, self._form)
         organisations = self._organisations.items()
         keys = {did: [repr(one.left), *(repr(key) for key in one.verificationMethod)] for did, one in organisations}
-        self._keys = json.dumps([addresses.base, keys])
+        self._keys = json.dumps([addresses.base, addresses.formerly, keys])
 
     def rules(self, badge: str) -> str:
         """Everything that decides about a line beside the line itself."""
@@ -74,7 +74,7 @@ class LineCheck:
         if issuer.slug not in badge.issuers and issuer.left is None:
             return f"was awarded by '{issuer.slug}', which may not award '{one.badge}'"
         return (
-            _shape_fault(one, self._addresses, issuer.slug)
+            _shape_fault(one, self._addresses.of(one.document["id"]), issuer.slug)
             or signature_fault(one.document, issuer, self._addresses, self._form)
             or self._endorsement_fault(one)
         )
@@ -83,7 +83,7 @@ class LineCheck:
         """The endorsements inside the award, and the id that each has to endorse."""
         achievement = one.document["credentialSubject"]["achievement"]
         for document in one.document.get("endorsement", []):
-            yield document, self._addresses(paths.award(one.id))
+            yield document, self._addresses.of(one.document["id"])(paths.award(one.id))
         for document in achievement.get("endorsement", []):
             yield document, achievement["id"]
 
@@ -104,6 +104,8 @@ def _shape_fault(one: StoredAward, addresses: Addresses, issuer: str) -> str | N
         return "has an id that is not its address here"
     if document["credentialSubject"]["achievement"]["id"] != addresses(paths.achievement(one.badge)):
         return f"is an award of another badge than '{one.badge}'"
+    if one.issuer != addresses.did(issuer):
+        return "names its issuer by another address of the site than its own"
     hashes = "".join(str(identity["identityHash"]) for identity in one.identities())
     if any(one.id[at : at + 12] in hashes for at in range(0, len(one.id) - 11)):
         return "has an id that is part of a person's hash"

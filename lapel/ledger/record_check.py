@@ -103,7 +103,7 @@ def _delegation_problems(catalogue: Catalogue, addresses: Addresses) -> Iterator
     anchor = catalogue.organisations.get(catalogue.network.anchor)
     if fault := form_fault(document, raw, FORM):
         yield Problem(DELEGATION, 1, f"{fault}: {BACK}")
-    elif anchor is None or document["issuer"] != addresses.did(anchor.slug):
+    elif anchor is None or document["issuer"] not in {one.did(anchor.slug) for one in addresses.all}:
         text = f"is the word of '{str(document['issuer'])[:80]}', which is not the anchor of the network"
         yield Problem(DELEGATION, 1, f"{text}: {BACK}, or let the anchor sign it ('lapel record rotate')")
     elif fault := signature_fault(document, anchor, addresses, canonical):

@@ -36,6 +36,17 @@ def status_lists(root: Path) -> Iterator[tuple[str, int, str]]:
             yield file.parent.name, int(file.stem), file.relative_to(root).as_posix()
 
 
+def list_address(root: Path, addresses: Addresses, issuer: str, number: int) -> str:
+    """The address that a kept list says it has: the site may have moved since it was opened. For one that is not kept,
+    the one that it would have now."""
+    now = addresses(paths.status_list(issuer, number))
+    try:
+        said = str(parse_json((root / status_file(issuer, number)).read_bytes())["id"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return now
+    return said if said == addresses.of(said)(paths.status_list(issuer, number)) else now
+
+
 def status_problems(
     catalogue: Catalogue,
     addresses: Addresses,
@@ -49,7 +60,7 @@ def status_problems(
     ``badges`` the badge.
     """
     root = catalogue.awards
-    there = {addresses(paths.status_list(issuer, number)) for issuer, number, _ in status_lists(root)}
+    there = {list_address(root, addresses, issuer, number) for issuer, number, _ in status_lists(root)}
     for address, (path, line) in used.items():
         if address not in there:
             yield Problem(path, line, f"names the list {address}, which is not kept: get {FOLDER} back from git")
@@ -97,8 +108,8 @@ def _reason_problems(
                     fault = f"takes back a withdrawal of '{one.award[:40]}' that is not here"
                     yield Problem(reasons_file(issuer), number, f"{fault}: get the file back from git")
                 continue
-            stated = (addresses(paths.status_list(issuer, one.list)), one.index)
-            if awards.get(one.award) != stated:
+            address, bit = awards.get(one.award, ("", -1))
+            if address != addresses.of(address)(paths.status_list(issuer, one.list)) or bit != one.index:
                 fault = f"withdraws '{str(one.award)[:40]}', which has another place in the list or is no award"
             elif one.replacement is not None and one.replacement not in awards:
                 fault = f"names '{str(one.replacement)[:40]}' as the new award, which is none"
@@ -142,9 +153,8 @@ def _fault(
             return f"has other contexts than our lists have: {back}"
         if reason := signature_fault(document, organisation, addresses, canonical):
             return f"is not a list that its issuer signed (it {reason}): {back}"
-        if document["id"] != addresses(paths.status_list(issuer, number)) or document["issuer"] != addresses.did(
-            issuer
-        ):
+        own = addresses.of(document["id"])
+        if document["id"] != own(paths.status_list(issuer, number)) or document["issuer"] != own.did(issuer):
             return f"is the list of another issuer or address: {back}"
         if document["validFrom"] != document["proof"]["created"]:
             return f"says another moment than its signature: {back}"

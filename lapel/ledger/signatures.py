@@ -22,7 +22,9 @@ class AwardError(LapelError):
 
 def organisations_by_did(catalogue: Catalogue, addresses: Addresses) -> dict[str, Profile]:
     """The organisations of the network by the DID that their awards name."""
-    return {addresses.did(slug): organisation for slug, organisation in catalogue.organisations.items()}
+    return {
+        one.did(slug): organisation for one in addresses.all for slug, organisation in catalogue.organisations.items()
+    }
 
 
 def key_of(organisation: Profile, method: object, signed: object, addresses: Addresses) -> VerificationMethod | str:
@@ -33,7 +35,7 @@ def key_of(organisation: Profile, method: object, signed: object, addresses: Add
     """
     did, _, name = str(method).partition("#")
     key = next((key for key in organisation.verificationMethod if key.id == name), None)
-    if key is None or did != addresses.did(organisation.slug):
+    if key is None or did not in {one.did(organisation.slug) for one in addresses.all}:
         return f"was signed with the key '{name[:64]}', which {organisation.source} does not have"
     try:
         day = datetime.fromisoformat(str(signed)).date()

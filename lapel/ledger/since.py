@@ -13,11 +13,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from ..credentials import jwt
 from ..credentials.organisation_keys import why_not_in_force
-from ..load.site import SettingsLoader
 from ..load.text import split_front_matter
 from ..load.yaml_text import parse_yaml
 from ..model.addresses import Addresses
@@ -30,6 +27,7 @@ from .record_since import KEPT as RECORD
 from .record_since import record_since_problems
 from .recording import digest_of
 from .revocations import status_lists
+from .settings_since import settings_since_problems
 from .signatures import AwardError, in_doubt, organisations_by_did
 from .stored_awards import parse_json
 from .withdrawals import FOLDER
@@ -50,9 +48,8 @@ def since_problems(catalogue: Catalogue, addresses: Addresses) -> Iterator[Probl
     before: dict[str, bytes] = {}
     try:
         for place, base in bases(catalogue, addresses).items():
-            if base and place == catalogue.root and _awards_folder(place, base) != _awards_folder(place, None):
-                text = "says otherwise than was published where the awards are ('extra: awards:')"
-                yield Problem("mkdocs.yml", 1, f"{text}: put it back, or say LAPEL_BASE=none for one run")
+            if base and place == catalogue.root:
+                yield from settings_since_problems(catalogue, base)
             before |= _files(place, base) if base else {}
     except LookupError as error:
         yield Problem("badges", 1, f"cannot be compared with what was published: {error.args[0]}")
@@ -76,17 +73,6 @@ def since_problems(catalogue: Catalogue, addresses: Addresses) -> Iterator[Probl
             if line not in there and digest_of(line) not in gone:
                 yield Problem(path, 1, "has lost a line that was published: get it back from git")
     yield from _new_line_problems(catalogue, published, organisations, keys)
-
-
-def _awards_folder(root: Path, commit: str | None) -> object:
-    """What ``mkdocs.yml`` says of the folder of the awards, in a commit or as it stands."""
-    shown = git(root, "show", f"{commit}:./mkdocs.yml") if commit else (root / "mkdocs.yml").read_bytes()
-    try:
-        found: Any = yaml.load(shown or b"", Loader=SettingsLoader)  # noqa: S506 - a SafeLoader that skips unknown tags
-        extra = found.get("extra") if isinstance(found, dict) else None
-        return extra.get("awards") if isinstance(extra, dict) else None
-    except (yaml.YAMLError, ValueError, RecursionError):
-        return None
 
 
 def _keys_of(before: dict[str, bytes]) -> Keys:

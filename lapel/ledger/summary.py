@@ -9,11 +9,10 @@ from typing import TypedDict
 
 from ..credentials.organisation_keys import why_not_in_force
 from ..credentials.status import FULL
-from ..model import paths
 from ..model.addresses import Addresses
 from ..model.catalogue import Catalogue
 from .record_reading import award_in_doubt, recorded_moments
-from .revocations import ending_lists, status_lists
+from .revocations import ending_lists, list_address, status_lists
 from .signatures import organisations_by_did
 from .stored_awards import StoredAward
 from .withdrawals import read_revocations
@@ -90,7 +89,7 @@ def state_of_ledger(catalogue: Catalogue, addresses: Addresses, kept: Iterable[S
                 "lists": [
                     {
                         "path": path,
-                        "taken": taken[addresses(paths.status_list(slug, number))],
+                        "taken": taken[list_address(catalogue.awards, addresses, slug, number)],
                         "places": FULL,
                         "ends": ends[path].date().isoformat() if path in ends else "",
                     }

@@ -11,9 +11,21 @@ STAND_IN = "https://address-to-choose.invalid/"
 
 @dataclass(frozen=True)
 class Addresses:
-    """The published addresses below one base, which ends in ``/`` and may have a path."""
+    """The published addresses below one base, which ends in ``/`` and may have a path. ``formerly`` are the bases that
+    the site had before: what was signed there names them for ever."""
 
     base: str
+    formerly: tuple[str, ...] = ()
+
+    @property
+    def all(self) -> tuple[Addresses, ...]:
+        """Those of now, and those of every former base."""
+        return (self, *map(Addresses, self.formerly))
+
+    def of(self, address: object) -> Addresses:
+        """Those below whose base ``address`` is; these, when it is below none."""
+        found = [one for one in self.all if str(address).startswith(one.base)]
+        return max(found, key=lambda one: len(one.base), default=self)
 
     def __call__(self, path: str) -> str:
         """The address of a path."""

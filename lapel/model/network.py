@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, TypeVar
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import AfterValidator, Field, WithJsonSchema
+from pydantic import AfterValidator, Field, WithJsonSchema, model_validator
 
 from .canvas import Canvas, canvas_field
+from .organisation import Multikey
 from .record import FileRecord, Record, described, many, optional
 from .rhythm import Rhythm, Term
-from .scalars import Day, Email, LanguageTag, Line, Sentence, Slug, Text, refuse
+from .scalars import Day, Email, HttpsUrl, LanguageTag, Line, Sentence, Slug, Text, refuse
 from .vocabulary import Audience
 
 
@@ -22,6 +23,31 @@ def _time_zone(value: str) -> str:
 
 
 TimeZone = Annotated[str, AfterValidator(_time_zone), WithJsonSchema({"type": "string"})]
+
+
+class KnownNetwork(Record):
+    """Another network, and the key of its record: who else serves its address, or an older copy, is noticed."""
+
+    name: Line = described("Its name.", "Hillside Badge Network")
+    url: HttpsUrl = described("The address of its site, with a '/' at the end.", "https://hillside.example.org/")
+    key: Multikey = described(
+        "The key of its record, as 'lapel record show' says it there.",
+        "z6MkjZRZv3aez3r18pB1RBFJR1kwUVJ5jHt92JmQwXbd5hwi",
+    )
+
+    @model_validator(mode="after")
+    def _is_a_folder(self) -> KnownNetwork:
+        return _whole(self.url, self)
+
+
+Known = TypeVar("Known")
+
+
+def _whole(url: str, said: Known) -> Known:
+    """An address of a site ends in '/': otherwise it would stand for others that begin with the same letters."""
+    if not url.endswith("/"):
+        raise refuse(f"has the address '{url[:80]}' without a '/' at its end: add it")
+    return said
 
 
 class Network(FileRecord):
@@ -40,6 +66,20 @@ class Network(FileRecord):
     inLanguage: LanguageTag = Field(
         default="en-GB", description="The language its pages are written in.", examples=["en-GB"]
     )
+    formerly: tuple[HttpsUrl, ...] = many(
+        "The addresses that the site had before, with a '/' at the end. Badges given there stay good.",
+        ["https://old.example.org/badges/"],
+    )
+    recognises: tuple[KnownNetwork, ...] = many(
+        "Other networks whose open record is known here, each with the key that signs it.",
+        [
+            {
+                "name": "Hillside Badge Network",
+                "url": "https://hillside.example.org/",
+                "key": "z6MkjZRZv3aez3r18pB1RBFJR1kwUVJ5jHt92JmQwXbd5hwi",
+            }
+        ],
+    )
     notice: Text | None = optional("A line at the foot of every page.", "The organisations here are invented.")
     term: Term | None = optional(
         "For how long it was started, and when its members decide whether to go on.",
@@ -47,6 +87,12 @@ class Network(FileRecord):
     )
     rhythm: Rhythm | None = optional("How often it meets.", {"every": "2 months", "duration": "1 hour"})
     canvas: Canvas = canvas_field()
+
+    @model_validator(mode="after")
+    def _addresses_are_whole(self) -> Network:
+        for url in self.formerly:
+            _whole(url, self)
+        return self
 
     @property
     def zone(self) -> ZoneInfo:

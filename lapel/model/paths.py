@@ -118,6 +118,11 @@ def award_record(award_id: str) -> str:
     return f"awards/{award_id}/record.json"
 
 
+def formerly(number: int) -> str:
+    """The folder of documents as they were at a former address of the site, in the order in which they are named."""
+    return f"formerly/{number}/"
+
+
 def endorsement(number: str) -> str:
     """The credential in which somebody endorses a badge or an award; ``number`` is random."""
     return f"endorsements/{number}/credential.json"

@@ -132,8 +132,10 @@ async function status(run, document) {
  * @param {Fault} fault
  */
 async function withReason(run, document, fault) {
-  const { base } = run.net.place;
-  if (!base || !plain(document.id).startsWith(base) || fault.details.reason) return fault;
+  const { base = "" } = run.net.place;
+  const id = plain(document.id);
+  const ours = run.net.local(id) !== null || (base && id.startsWith(base));
+  if (!ours || fault.details.reason) return fault;
   try {
     const assertion = await getJson(run.net, plain(document.id).replace(/credential\.json$/, "assertion.json"));
     if (assertion.revoked === true && typeof assertion.revocationReason === "string") {

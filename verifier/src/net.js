@@ -7,6 +7,9 @@ import { MAX_BYTES } from "./containers.js";
 import { failed, notChecked } from "./fault.js";
 import { plain } from "./strict_json.js";
 
+/** The documents of organisations and badges, which others read by their ids. */
+const NAMES_ITSELF =
+  /^(?:organisations\/[^/]+\/(?:did|issuer|profile)\.json|badges\/[^/]+\/(?:badge(?:-[^/]+)?|achievement)\.json)$/;
 export const TIMEOUT = 8000;
 export const MAX_REQUESTS = 20;
 
@@ -25,8 +28,9 @@ export const MAX_REQUESTS = 20;
 export class Net {
   /**
    * @param {Fetch | null} fetch null when nothing may be asked
-   * @param {{base?: string, home?: string}} [place] `base`: the published address of this network; `home`: from
-   *   where its documents are read, so that a preview, a mirror and an archive verify too
+   * @param {{base?: string, home?: string, formerly?: string[]}} [place] `base`: the published address of this network;
+   *   `home`: from where its documents are read, so that a preview, a mirror and an archive verify too; `formerly`: the
+   *   addresses that it had before
    * @param {Map<string, Record<string, any>>} [copies] documents of hosted badges that a reader saved, by address
    */
   constructor(fetch, place = {}, copies = new Map()) {
@@ -64,6 +68,21 @@ export class Net {
     this.asked.set(plain, answer);
     answer.catch(() => this.unreached.add(plain));
     return answer;
+  }
+
+  /**
+   * Where a document of this network is read from; null for one that is not below its address, or an earlier one. What
+   * names its own address stands apart as it was at that address.
+   * @param {string} address
+   */
+  local(address) {
+    const { base, home, formerly = [] } = this.place;
+    if (!base || !home) return null;
+    if (address.startsWith(base)) return home + address.slice(base.length);
+    const number = formerly.findIndex((one) => one.endsWith("/") && address.startsWith(one));
+    if (number < 0) return null;
+    const path = address.slice(/** @type {string} */ (formerly[number]).length);
+    return NAMES_ITSELF.test(path) ? `${home}formerly/${number}/${path}` : home + path;
   }
 
   /** @param {string} address */
@@ -131,8 +150,8 @@ export class Net {
    * @param {string} address
    */
   #target(address) {
-    const { base, home } = this.place;
-    if (base && home && address.startsWith(base)) return home + address.slice(base.length);
+    const local = this.local(address);
+    if (local !== null) return local;
     if (this.fetch?.knows?.(address)) return address;
     let url;
     try {

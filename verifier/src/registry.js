@@ -43,7 +43,7 @@ export function provenOf({ issuer, how, multikey }) {
  */
 function entryOf(registry, id, endorses) {
   const rows = [...asList(registry.issuers), ...(endorses ? asList(registry.members) : [])].filter(isObject);
-  return rows.find((one) => one.id === id || asList(one.profiles).includes(id));
+  return rows.find((one) => one.id === id || asList(one.profiles).includes(id) || asList(one.formerly).includes(id));
 }
 
 /**

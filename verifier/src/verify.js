@@ -14,7 +14,7 @@ import { Net } from "./net.js";
 import { checkClaim, checkRecipient, identitiesOf, identitiesOf2 } from "./recipient.js";
 import { checkGiver, keysInUse } from "./registry.js";
 import { Run } from "./run.js";
-import { isObject, parseStrict, plain, withoutNulls } from "./strict_json.js";
+import { asList, isObject, parseStrict, plain, withoutNulls } from "./strict_json.js";
 import { documentsIn, fromJson, unpack } from "./unpack.js";
 import { holds, ORDER, verdictOf } from "./verdict.js";
 
@@ -65,7 +65,11 @@ export async function verify(input, given = {}) {
   const fetch = options.fetch === undefined ? (globalThis.fetch?.bind(globalThis) ?? null) : options.fetch;
   const net = new Net(
     fetch,
-    { ...(options.base && { base: options.base }), ...(options.home && { home: options.home }) },
+    {
+      ...(options.base && { base: options.base }),
+      ...(options.home && { home: options.home }),
+      formerly: asList(options.registry?.formerly).map(plain),
+    },
     copiesIn(options.copies ?? []),
   );
   const door = new Run(net, options.now ?? new Date(), options.known);
@@ -232,8 +236,7 @@ async function dispatch(run, { document, jws, notes }, depth) {
 function sameAddressAs(run, document, address, net) {
   const id = plain(document.id ?? "");
   if (!/^https?:/.test(id) || id.replace(/^http:/, "https:") === address.replace(/^http:/, "https:")) return;
-  const { base = "", home = "" } = net.place;
-  if (base && home && id.startsWith(base) && address === home + id.slice(base.length)) return;
+  if (net.local(id) === address) return;
   if (run.checks.some(({ id: row }) => row === "address")) return;
   run.add("address", new Fault("warned", "OTHER_ADDRESS", { id: id.slice(0, 300), address: address.slice(0, 300) }));
 }
