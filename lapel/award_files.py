@@ -14,6 +14,7 @@ from .context import Context
 from .documents import assertion
 from .documents.endorsement import endorsement_claim
 from .ledger.endorsements import Endorsement, endorsements_by_subject
+from .ledger.erasures import places
 from .ledger.record_reading import award_in_doubt
 from .ledger.revocations import status_lists
 from .ledger.signatures import organisations_by_did
@@ -29,6 +30,7 @@ from .model.organisation import Profile
 from .model.problem import CatalogueError, Problem
 from .pages.award import AwardFacts, Withdrawn
 from .pages.award_pages import AwardPages
+from .pages.erased import erased_page
 from .pages.html import Renderer
 from .pictures.qr_batch import BatchCodes
 from .record_files import RecordProofs
@@ -71,6 +73,16 @@ def award_units(context: Context, settings: Settings, render: Renderer, share: S
         one = _award(line)
         digest = _digest(shared(one.badge, one.issuer), one, ledger, addresses, today)
         yield Unit(paths.award(one.id), digest, partial(_files_of, context, one, ledger, today), one.path)
+
+
+def erased_units(context: Context, render: Renderer) -> Iterator[Unit]:
+    """The pages of awards that were forgotten, and the proofs with which the earner's own copies are still checked."""
+    record = RecordProofs(context.catalogue.awards)
+    for one, _, _ in places(context.catalogue.awards, context.addresses):
+        page = erased_page(context, one.award)
+        yield whole(page.file, render(page))
+        if proven := record.of_digests(one.digest, *one.also):
+            yield whole(paths.award_record(one.award), proven)
 
 
 def _award(line: Line | Problem) -> StoredAward:

@@ -16,7 +16,7 @@ from typing import Any
 
 import orjson
 
-from .award_files import award_units, ledger_units
+from .award_files import award_units, erased_units, ledger_units
 from .cache import Cache
 from .code import code_digest
 from .context import Context
@@ -153,6 +153,7 @@ def _network_units(context: Context, settings: Settings, render: Renderer, today
         yield whole(file.path, file.content, file.source)
     tally = Tally()
     yield from ledger_units(context, tally, record)
+    yield from erased_units(context, render)
     made_figures = figures(catalogue, tally)
     yield page_unit(render, drawn_figures_page(context, made_figures, today))
     yield whole(paths.FIGURES_DATA, json_bytes(figures_document(catalogue, made_figures, context.addresses)))

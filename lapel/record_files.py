@@ -45,9 +45,13 @@ class RecordProofs:
     def document(self, *lines: bytes) -> bytes | None:
         """``record.json``: of each line that was recorded, its entry, where it stands, the path to the root, and the
         first checkpoint that counts it. An empty list: the award was published and not recorded yet."""
+        return self.of_digests(*map(digest_of, lines))
+
+    def of_digests(self, *digests: str) -> bytes | None:
+        """The same by the digests of the lines."""
         if self._record is None:
             return None
-        places = [self._places.get(digest_of(line)) for line in lines]
+        places = [self._places.get(one) for one in digests]
         return json_bytes({"proofs": [self.proof(place) for place in places if place is not None]})
 
     def proof(self, place: int, size: int | None = None) -> dict[str, Any]:

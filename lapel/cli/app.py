@@ -12,6 +12,7 @@ from .. import __version__
 from .add import add
 from .awarding import award, endorse, reissue, revoke
 from .checking import check
+from .erasing import erase
 from .importing import import_
 from .keys import app as keys
 from .ledger import ledger
@@ -41,6 +42,7 @@ app.add_typer(keys, name="keys", rich_help_panel=AWARDS)
 app.command(rich_help_panel=AWARDS)(award)
 app.command(rich_help_panel=AWARDS)(revoke)
 app.command(rich_help_panel=AWARDS)(reissue)
+app.command(rich_help_panel=AWARDS)(erase)
 app.command(rich_help_panel=AWARDS)(endorse)
 app.command(rich_help_panel=AWARDS)(ledger)
 app.add_typer(outbox, name="outbox", rich_help_panel=AWARDS)

@@ -32,10 +32,14 @@ def sign(
 
 def sign_jwt(credential: Mapping[str, Any], key: Ed25519PrivateKey, method: str) -> str:
     """The compact JWS. ``method`` is the id of the key in the issuer's DID document."""
+    return sign_claims(claims(credential), key, method)
+
+
+def sign_claims(payload: Mapping[str, Any], key: Ed25519PrivateKey, method: str) -> str:
+    """The compact JWS of some claims."""
     header = {"alg": "EdDSA", "typ": "JWT", "kid": method}
     parts = [
-        pack(json.dumps(part, ensure_ascii=False, separators=(",", ":")).encode())
-        for part in (header, claims(credential))
+        pack(json.dumps(part, ensure_ascii=False, separators=(",", ":")).encode()) for part in (header, dict(payload))
     ]
     signed = ".".join(parts)
     return f"{signed}.{pack(key.sign(signed.encode()))}"

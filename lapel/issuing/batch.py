@@ -14,6 +14,7 @@ from ..credentials import identity, jwt, open_badge, status
 from ..credentials.endorsement import endorsement
 from ..credentials.proof import timestamp
 from ..credentials.signing import sign_jwt
+from ..ledger.erasures import places
 from ..ledger.form import CREDENTIAL, ordered
 from ..ledger.revocations import list_address, status_file
 from ..ledger.stored_awards import StoredAward, parse_json, to_line
@@ -59,6 +60,8 @@ class Batch:
     @classmethod
     def open(cls, context: Context, issuer: Profile, holdings: Holdings, now: datetime, open_key: OpenKey) -> Batch:
         """Raises :class:`~.signatures.AwardError` when the issuer has no key in force."""
+        for one, _, address in places(context.catalogue.awards, context.addresses):
+            holdings.indexes.setdefault(address, set()).add(one.index)  # nobody else gets a forgotten place
         return cls(context, issuer, Signer(issuer, context.addresses, now, open_key), holdings)
 
     def make(

@@ -18,7 +18,7 @@ from ..model.problem import Problem
 from . import tokens
 from .base import git
 from .endorsements import endorsement_problems
-from .erasures import erasure_problems
+from .erasures import erasure_problems, places
 from .line_check import Known, LineCheck
 from .record_check import record_problems
 from .revocations import status_problems
@@ -63,10 +63,19 @@ def award_problems(
         index_of[known.id] = (known.address, known.bit)
         lists.setdefault(known.address, here)
         numbers |= set(known.endorsements)
+    faults = list(erasure_problems(catalogue, addresses))
+    yield from faults
+    for one, _, address in () if faults else places(catalogue.awards, addresses):
+        if one.award in badges:
+            text = f"is forgotten ({one.award}), and its line is here: take that out"
+            yield Problem(f"badges/{badges[one.award]}/awards", 1, text)
+        if taken := seen.get((address, one.index)):
+            yield Problem(*taken, "has the place of a forgotten award in the status list: get the file back from git")
+        badges.setdefault(one.award, one.badge)
+        index_of.setdefault(one.award, (address, one.index))
     yield from tokens.token_problems(catalogue, addresses)
     yield from endorsement_problems(catalogue, addresses, badges, numbers)
     yield from status_problems(catalogue, addresses, lists, index_of, badges)
-    yield from erasure_problems(catalogue, addresses)
     yield from record_problems(catalogue, addresses, signing=signing)
     yield from since_problems(catalogue, addresses)
     yield from _never_in_git(catalogue)

@@ -7,7 +7,7 @@ else may have, and the digest of the line that is gone, so that nobody can take 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -16,10 +16,10 @@ from typing import Any
 from ..credentials import jwt
 from ..credentials.multikey import from_multikey
 from ..credentials.proof import ProofError
-from ..model import paths
 from ..model.addresses import Addresses
 from ..model.catalogue import Catalogue
 from ..model.problem import Problem
+from .revocations import list_address
 from .signatures import AwardError, key_of, organisations_by_did
 from .stored_awards import KEEP_BOTH, MARKS
 from .withdrawals import FOLDER
@@ -31,14 +31,14 @@ _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 @dataclass(frozen=True)
 class Erasure:
-    """One forgotten award. ``digest`` and ``token`` are those of the lines that are gone (``token`` may be "")."""
+    """One forgotten award. ``digest`` is that of its line, ``also`` are those of other lines about it that are gone."""
 
     award: str
     badge: str
     list: int
     index: int
     digest: str
-    token: str
+    also: Sequence[str]
     date: str
 
     @property
@@ -66,12 +66,13 @@ def read_erasure(row: bytes) -> tuple[str, Erasure]:
         header, payload = jwt.read(row.decode())
         one = Erasure(**payload)
         fits = (
-            all(isinstance(value, str) for key, value in payload.items() if key not in ("list", "index"))
+            all(isinstance(payload[key], str) for key in ("award", "badge", "digest", "date"))
             and type(one.list) is int
             and type(one.index) is int
             and _ID.fullmatch(one.award)
             and _DIGEST.fullmatch(one.digest)
-            and (not one.token or _DIGEST.fullmatch(one.token))
+            and isinstance(one.also, list)
+            and all(isinstance(each, str) and _DIGEST.fullmatch(each) for each in one.also)
         )
         date.fromisoformat(one.date)
     except (ValueError, TypeError, KeyError, RecursionError):
@@ -94,8 +95,15 @@ def read_erasures(root: Path) -> dict[str, Erasure]:
 
 
 def gone_digests(root: Path) -> set[str]:
-    """The digests of the lines that were taken away, awards and tokens."""
-    return {digest for one in read_erasures(root).values() for digest in (one.digest, one.token) if digest}
+    """The digests of the lines that were taken away."""
+    return {digest for one in read_erasures(root).values() for digest in (one.digest, *one.also)}
+
+
+def places(root: Path, addresses: Addresses) -> Iterator[tuple[Erasure, str, str]]:
+    """Each forgotten award, with its issuer's slug and the address of the list in which it keeps its place."""
+    for path, _, row in erasure_rows(root):
+        issuer, one = path.split("/")[-2], read_erasure(row)[1]
+        yield one, issuer, list_address(root, addresses, issuer, one.list)
 
 
 def erasure_problems(catalogue: Catalogue, addresses: Addresses) -> Iterator[Problem]:
@@ -118,8 +126,3 @@ def erasure_problems(catalogue: Catalogue, addresses: Addresses) -> Iterator[Pro
             jwt.verify(row.decode(), from_multikey(key.publicKeyMultibase))
         except ProofError as error:
             yield Problem(path, number, f"is not as it was signed ({error}): get the file back from git")
-
-
-def list_of(one: Erasure, issuer: str, addresses: Addresses) -> tuple[str, int]:
-    """The place that the forgotten award keeps."""
-    return addresses(paths.status_list(issuer, one.list)), one.index

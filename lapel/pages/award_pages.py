@@ -71,6 +71,7 @@ def _key(credential: Document, badge: Achievement, facts: AwardFacts) -> bytes:
         facts.has_jwt,
         facts.replaces,
         repr(facts.withdrawn),
+        str(facts.doubt),
         facts.today.isoformat(),
         list(facts.endorsements),
         credential.get("credentialStatus", {}).get("statusListCredential"),
