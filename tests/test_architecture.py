@@ -28,7 +28,7 @@ ORDER = [
     {"write"},
     {"published"},
     {"search", "unchanged"},
-    {"publish"},
+    {"archive", "publish"},
     {"starter"},
     {"imports", "upgrades"},
     {"adapters", "cli"},

@@ -105,6 +105,15 @@ for (const source of ["ui/award.js", "ui/checks.js", "ui/report.js"]) add(holdin
 await writeFile(path.join(dist, "award.json"), `${JSON.stringify([...needed].map((name) => path.basename(name)))}\n`);
 await writeFile(path.join(dist, "files.json"), `${JSON.stringify(files)}\n`);
 
+// The verifier of an archive in one piece, which stands inside a page that is opened from a disk.
+await build({
+  ...shared,
+  entryPoints: { archive: "ui/archive.js" },
+  outExtension: { ".js": ".mjs" },
+  format: "iife",
+  splitting: false,
+  legalComments: "inline",
+});
 // The command line's verifier in one file, for a package that brings no Node and no node_modules.
 await build({
   ...shared,

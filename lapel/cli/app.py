@@ -10,8 +10,10 @@ import typer
 
 from .. import __version__
 from .add import add
+from .archiving import archive
 from .awarding import award, endorse, reissue, revoke
 from .checking import check
+from .closing import close
 from .erasing import erase
 from .importing import import_
 from .keys import app as keys
@@ -38,6 +40,8 @@ app.command(rich_help_panel=NETWORK)(serve)
 app.command(rich_help_panel=NETWORK)(build)
 app.command(rich_help_panel=NETWORK)(check)
 app.command(rich_help_panel=NETWORK)(upgrade)
+app.command(rich_help_panel=NETWORK)(archive)
+app.command(rich_help_panel=NETWORK)(close)
 app.add_typer(keys, name="keys", rich_help_panel=AWARDS)
 app.command(rich_help_panel=AWARDS)(award)
 app.command(rich_help_panel=AWARDS)(revoke)

@@ -27,7 +27,7 @@ def serve(
         if not is_free(port):
             raise LapelError(f"Port {port} is in use by another program: try another one, such as {next_port(port)}.")
     try:
-        raise typer.Exit(_mkdocs(folder, "serve", "--dev-addr", f"127.0.0.1:{port}"))
+        raise typer.Exit(run_mkdocs(folder, "serve", "--dev-addr", f"127.0.0.1:{port}"))
     except KeyboardInterrupt:
         raise typer.Exit(0) from None
 
@@ -44,7 +44,7 @@ def build(
         if out and place.exists() and not _is_a_site(place):
             raise LapelError(f"{place} holds other things than a site, and a build replaces all: name another folder.")
     with waiting("Building the site"):
-        code = _mkdocs(folder, "--quiet", "build", "--site-dir", str(place))
+        code = run_mkdocs(folder, "--quiet", "build", "--site-dir", str(place))
     if code:
         raise typer.Exit(code)
     typer.echo(f"The site is in {place}")
@@ -55,7 +55,7 @@ def _is_a_site(place: Path) -> bool:
     return place.is_dir() and ((place / MARK).is_file() or not any(place.iterdir()))
 
 
-def _mkdocs(folder: Path, *words: str) -> int:
+def run_mkdocs(folder: Path, *words: str) -> int:
     env = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
     first, *rest = words if words[0] != "--quiet" else (words[1], words[0], *words[2:])
     command = [sys.executable, "-m", "mkdocs", first, *rest, "--config-file", str(folder / SETTINGS)]

@@ -7,7 +7,7 @@ import gzip
 import secrets
 import zlib
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from .contexts import VC_2
@@ -61,15 +61,21 @@ def entry(list_address: str, index: int) -> dict[str, Any]:
     }
 
 
-def list_credential(address: str, issuer: str, revoked: Iterable[int], valid_from: datetime) -> dict[str, Any]:
-    """The list as a credential, not yet signed (section 2.2)."""
+FOR_EVER = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
+"""The end of the last list of an issuer that signs no more."""
+
+
+def list_credential(
+    address: str, issuer: str, revoked: Iterable[int], valid_from: datetime, until: datetime | None = None
+) -> dict[str, Any]:
+    """The list as a credential, not yet signed (section 2.2). ``until`` is left out for a list that is renewed."""
     return {
         "@context": [VC_2],
         "id": address,
         "type": ["VerifiableCredential", "BitstringStatusListCredential"],
         "issuer": issuer,
         "validFrom": timestamp(valid_from),
-        "validUntil": timestamp(valid_from + LASTS),
+        "validUntil": timestamp(until or valid_from + LASTS),
         "credentialSubject": {
             "id": f"{address}#list",
             "type": "BitstringStatusList",

@@ -16,9 +16,15 @@ EARLY = timedelta(days=200)
 """An award run renews the lists of its issuer so long before their end."""
 
 
-def renewed(context: Context, issuer: Profile, signer: Signer, before: timedelta | None = EARLY) -> dict[str, bytes]:
+def renewed(
+    context: Context,
+    issuer: Profile,
+    signer: Signer,
+    before: timedelta | None = EARLY,
+    until: datetime | None = None,
+) -> dict[str, bytes]:
     """The lists of ``issuer`` that end within ``before`` (None: all), signed now with the bits that their lines say; by
-    their paths."""
+    their paths. ``until`` is the end of last lists."""
     root = context.catalogue.awards
     withdrawn = withdrawals_by_issuer(root).get(issuer.slug, Withdrawals())
     files = {}
@@ -26,7 +32,7 @@ def renewed(context: Context, issuer: Profile, signer: Signer, before: timedelta
         if slug == issuer.slug:
             address = list_address(root, context.addresses, slug, number)
             files[status_file(slug, number)] = signer.status_list(
-                address, withdrawn.bits(number), root / status_file(slug, number)
+                address, withdrawn.bits(number), root / status_file(slug, number), until
             )
     return files
 

@@ -64,6 +64,8 @@ def award(context: Context, templates: Sequence[Path], order: Order, open_key: O
         raise AwardError(
             f"There is no organisation '{order.wish.issuer}'. There are: {', '.join(catalogue.organisations)}."
         )
+    if catalogue.network.closed:
+        raise AwardError(f"The network closed on {catalogue.network.closed}, and gives no more badges.")
     if issuer.left:
         raise AwardError(f"{issuer.name} left the network on {issuer.left}, and gives no more badges.")
     if not context.addresses.is_chosen:

@@ -59,12 +59,12 @@ class Signer:
         verify(parse_json(line), self.public, self.form)
         return line
 
-    def status_list(self, address: str, bits: Collection[int], file: Path) -> bytes:
+    def status_list(self, address: str, bits: Collection[int], file: Path, until: datetime | None = None) -> bytes:
         """The list at ``address``, later than the one that is kept in ``file``: another computer's clock may be ahead,
-        and a list says when it was signed in whole seconds."""
+        and a list says when it was signed in whole seconds. ``until`` is the end of a last list."""
         moment = self.now
         if file.is_file():
             before = datetime.fromisoformat(str(parse_json(file.read_bytes())["validFrom"]))
             moment = max(moment, before + timedelta(seconds=1))
         did = self._addresses.of(address).did(self._organisation.slug)
-        return self(status.list_credential(address, did, bits, moment), moment, did)
+        return self(status.list_credential(address, did, bits, moment, until), moment, did)

@@ -232,7 +232,9 @@ def _new_line_problems(
             if not line or line in known:
                 continue
             path = file.relative_to(catalogue.awards).as_posix()
-            for fault in [*_line_faults(line, organisations, keys), *_doubts_inside(line, organisations)]:
+            closed = catalogue.network.closed if published else None  # with nothing before, nobody knows what is new
+            over = [f"is new, and the network closed on {closed}"] if closed else []
+            for fault in [*over, *_line_faults(line, organisations, keys), *_doubts_inside(line, organisations)]:
                 yield Problem(path, number, f"{fault}: let the issuer give it again with a key in force")
 
 

@@ -80,6 +80,10 @@ class Network(FileRecord):
             }
         ],
     )
+    closed: Day | None = optional(
+        "The day on which it closed: its badges stay good, and no new ones are given. 'lapel close' writes it.",
+        "2029-07-21",
+    )
     notice: Text | None = optional("A line at the foot of every page.", "The organisations here are invented.")
     term: Term | None = optional(
         "For how long it was started, and when its members decide whether to go on.",

@@ -18,6 +18,7 @@ from jinja2 import (
     FileSystemLoader,
     PrefixLoader,
     StrictUndefined,
+    Template,
     TemplateSyntaxError,
     select_autoescape,
 )
@@ -46,6 +47,7 @@ class SiteData(TypedDict):
     language: str
     email: str
     notice: str | None
+    closed: str | None
     menu: list[MenuItem]
     about: list[MenuItem]
     about_paths: tuple[str, ...]
@@ -92,6 +94,7 @@ def site_data(
         "language": network.inLanguage,
         "email": network.email,
         "notice": network.notice,
+        "closed": context.strings.date(network.closed) if network.closed else None,
         "menu": [{"key": key, "path": path} for key, path, there in menu if there],
         "about": [{"key": key, "path": path} for key, path, there in about if there],
         "about_paths": tuple(path for _, path, there in about if there),
@@ -141,6 +144,11 @@ def _templates(folders: tuple[Path, ...]) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+
+
+def template(folders: Sequence[Path], name: str) -> Template:
+    """A template of something that is no page of the site."""
+    return _templates(tuple(folders)).get_template(name)
 
 
 class Renderer:

@@ -12,7 +12,14 @@ let language;
  */
 export async function loadWords(address) {
   const response = await fetch(address);
-  const found = await response.json();
+  useWords(await response.json());
+}
+
+/**
+ * Sentences that are here already.
+ * @param {{texts: Record<string, string>, language: string}} found
+ */
+export function useWords(found) {
   texts = found.texts;
   language = found.language;
 }
