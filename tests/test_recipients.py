@@ -49,7 +49,7 @@ def test_all_columns_are_read_and_an_address_is_not_needed() -> None:
         (b"name,email\n", ["row 2: has a header and nobody below it: write a row for each person"]),
         ("name,email\nAda,a@b.example\n".encode("utf-16"), ["row 1: is UTF-16: save it as 'CSV UTF-8'"]),
         (b"name,email\nAda,a@b.example\nZo\xeb,z@b.example\n", ["row 3: is not UTF-8 text: save it as 'CSV UTF-8'"]),
-        (b"PK\x03\x04\x00\x00", ["row 1: is not a text file: save it as 'CSV UTF-8'"]),
+        (b"PK\x03\x04\x00\x00", ["is damaged: save it again, or save it as 'CSV UTF-8'"]),
         (b"email\na@b.example\n", ["row 1, column 'name': is missing: add it to the header"]),
         (
             b"name,emial\nAda,a@b.example\n",

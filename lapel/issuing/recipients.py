@@ -1,4 +1,4 @@
-"""The list of people who get a badge: a CSV file as spreadsheets save it, read with every fault named at once."""
+"""The list of people who get a badge: a spreadsheet, or a CSV file as one saves it, with every fault named at once."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from pydantic import TypeAdapter, ValidationError
 from ..credentials.identity import odd_in_name, tidy_email, tidy_name
 from ..model.problem import LapelError
 from ..model.scalars import Email
+from .sheets import BEGINS, SheetError, sheet_rows
 
 MAX_BYTES = 5 * 1024 * 1024
 MAX_ROWS = 20_000
@@ -100,9 +101,8 @@ def read_recipients(file: Path) -> list[Recipient]:
 
 
 def parse_recipients(data: bytes, shown: str) -> list[Recipient]:
-    """The rows of a CSV file: UTF-8 with or without a byte order mark, commas or semicolons."""
-    text = _decode(data, shown)
-    rows = _rows(text, shown)
+    """The rows of a CSV file (UTF-8 with or without a byte order mark, commas or semicolons) or of a spreadsheet."""
+    rows = _sheet(data, shown) if data.startswith(BEGINS) else _rows(_decode(data, shown), shown)
     header = next(rows, None)
     if header is None:
         raise RecipientsError(
@@ -125,6 +125,13 @@ def parse_recipients(data: bytes, shown: str) -> list[Recipient]:
     if problems:
         raise RecipientsError(shown, problems)
     return recipients
+
+
+def _sheet(data: bytes, shown: str) -> Iterator[list[str]]:
+    try:
+        yield from sheet_rows(data)
+    except SheetError as error:
+        raise RecipientsError(shown, [RowProblem(0, "", str(error))]) from None
 
 
 def _decode(data: bytes, shown: str) -> str:
