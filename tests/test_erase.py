@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from lapel.credentials.signing import sign_claims
 from lapel.issuing.endorse import Endorsing, endorse
 from lapel.issuing.erase import erase
 from lapel.issuing.reissue import Reissue, reissue
@@ -98,6 +99,16 @@ def test_who_asked_twice_is_told(published: Path) -> None:
     erase(context_of(published), ada.id, lambda *_: KEY)
     with pytest.raises(AwardError, match="forgotten already"):
         erase(context_of(published), ada.id, lambda *_: KEY)
+
+
+def test_two_branches_may_forget_the_same_award(published: Path) -> None:
+    ada, _ = kept(published)
+    erase(context_of(published), ada.id, lambda *_: KEY)
+    file = published / "network/status/anchor/erasures.jwt"
+    other = read_erasures(published)[ada.id]
+    token = sign_claims({**other.claims, "date": "2026-11-20"}, KEY, ada.document["proof"]["verificationMethod"])
+    file.write_text(file.read_text(encoding="utf-8") + token + "\n", encoding="utf-8")
+    assert [] == problems(published)
 
 
 def test_only_the_issuer_takes_an_award_away(published: Path) -> None:

@@ -216,6 +216,15 @@ def settle(world: World) -> None:
     raise AssertionError(found)
 
 
+def heal(world: World) -> None:
+    """What a stopped key signed on the other branch was real, and is given again."""
+    moments, anchor = recorded_moments(world.root), world.context.catalogue.organisations["anchor"]
+    gone = withdrawn_by_lines(world)
+    doubts = [one.id for one in kept(world.root) if one.id not in gone and award_in_doubt(one, anchor, moments)]
+    if doubts:
+        vouch(world.context, TEMPLATES, Vouching("anchor", tuple(doubts), None), world.open_key)
+
+
 def look(world: World) -> None:
     """Everything that has to hold, whatever happened."""
     context, root = world.context, world.root
@@ -242,7 +251,7 @@ def look(world: World) -> None:
         address, index = one.status
         assert (index in bits[address]) == (one.id in world.withdrawn), one.id
         if one.id not in world.withdrawn:
-            assert award_in_doubt(one, anchor, moments) is None or moments is not None
+            assert award_in_doubt(one, anchor, moments) is None
 
 
 def withdrawn_by_lines(world: World) -> set[str]:
@@ -285,6 +294,7 @@ def history(number: int, folder: Path) -> None:
     world = merged(base, world, other)
     # An award that a stopped key signed on the other branch is withdrawn and given again, like those before.
     settle(world)
+    heal(world)
     world.remember()
     world.withdrawn = withdrawn_by_lines(world)
     look(world)

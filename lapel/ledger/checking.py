@@ -65,10 +65,11 @@ def award_problems(
         numbers |= set(known.endorsements)
     faults = list(erasure_problems(catalogue, addresses))
     yield from faults
+    here_still = dict(badges)
     for one, _, address in () if faults else places(catalogue.awards, addresses):
-        if one.award in badges:
-            text = f"is forgotten ({one.award}), and its line is here: take that out"
-            yield Problem(f"badges/{badges[one.award]}/awards", 1, text)
+        if badge := here_still.get(one.award):
+            text = f"has the line of {one.award}, which was forgotten: run 'lapel erase {one.award}' again"
+            yield Problem(f"badges/{badge}/awards", 1, text)
         if taken := seen.get((address, one.index)):
             yield Problem(*taken, "has the place of a forgotten award in the status list: get the file back from git")
         badges.setdefault(one.award, one.badge)
