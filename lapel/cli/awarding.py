@@ -30,7 +30,7 @@ from .common import Root, open_private_key, signing, stopping
 
 Done = TypeVar("Done")
 BATCH = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-COMMIT = "Now commit badges/ and network/ and publish. Send the letters when the site shows the badges."
+COMMIT = "Now commit badges/ and network/ and publish. Send the letters when 'lapel outbox ready' says so."
 Award = Annotated[str, typer.Argument(help="The award: its id or address, or the earner's e-mail address or name.")]
 
 

@@ -9,9 +9,12 @@ from typing import Annotated
 import typer
 
 from ..files import write_whole
+from ..issuing.ready import shown_runs
 from ..issuing.sealed import SealError, unseal
 from ..issuing.sealed import seal as sealed
 from ..issuing.transaction import locked
+from ..outputs import open_context
+from ..stream import Settings
 from .common import Root, network, stopping
 from .waiting import waiting
 
@@ -66,3 +69,26 @@ def open_(
         typer.echo(f"came back: outbox/{name}")
     for name in there:
         typer.echo(f"here already, and left as it is: outbox/{name}")
+
+
+@app.command()
+def ready(
+    runs: Annotated[list[str] | None, typer.Argument(help="Folders of the outbox. None: all.")] = None,
+    root: Root = None,
+) -> None:
+    """Ask the site whether it shows the awards: no link may lead nowhere. Exit 1 if it does not."""
+    with stopping():
+        folder = network(root)
+        context = open_context(folder, Settings.of(folder, preview=True), awards=False)
+        with locked(folder, context.catalogue.awards) as box, waiting("Asking the site"):
+            found = shown_runs(box, runs or [], context.addresses)
+    for one in found:
+        name = f"outbox/{one.folder.name}"
+        part = "" if one.asked == one.awards else f" ({one.asked} of them were asked for)"
+        if one.missing:
+            typer.echo(f"{name}: not yet, {one.missing} of {one.asked} are not on the site: {one.why}")
+        else:
+            typer.echo(f"{name}: the site shows all {one.awards}{part}. Send the letters.")
+    if not found:
+        typer.echo("The outbox has no run.")
+    raise typer.Exit(int(any(one.missing for one in found)))

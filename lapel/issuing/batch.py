@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,9 @@ from ..ledger.stored_awards import StoredAward, parse_json, to_line
 from ..model import paths
 from ..model.badge import Achievement
 from ..model.organisation import Profile
-from ..pages.html import Renderer, site_data
+from ..pages.html import Renderer, site_data, template
+from ..pictures import raster
+from ..pictures.artwork import default_artwork
 from . import outbox
 from .moved import achievement_again, issuer_again
 from .plan import Handed, Holdings
@@ -178,6 +181,11 @@ class Batch:
         )
         return [parse_json(self.endorser.signer(document))]
 
+    def _picture(self, badge: Achievement) -> bytes:
+        """The badge as a letter shows it."""
+        artwork = self.context.catalogue.artwork.get(badge.source)
+        return _drawn(artwork.svg if artwork else default_artwork(badge.slug))
+
     def files(self, batch: str) -> dict[str, bytes]:
         """The new text of every file of the repository."""
         root, files = self.context.catalogue.awards, dict(self.new_lists)
@@ -202,9 +210,18 @@ class Batch:
         return {
             "letters.csv": outbox.letters_csv(self.letters, addresses),
             "cards.html": render(outbox.cards_page(self.letters, addresses, strings)),
-            **dict(outbox.mails(self.letters, self.issuer, addresses, strings)),
+            **dict(
+                outbox.mails(
+                    self.letters, self.issuer, addresses, strings, template(templates, "mail.html"), self._picture
+                )
+            ),
             MEMORY: b"".join(to_line(vars(one)) + b"\n" for one in memory),
         }
+
+
+@lru_cache(maxsize=256)
+def _drawn(svg: str) -> bytes:
+    return raster.png(svg, 192)
 
 
 def _identities(person: Recipient, salt: str) -> list[dict[str, Any]]:

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.utils import formataddr
 from typing import TypedDict
 from urllib.parse import quote
+
+from jinja2 import Template
 
 from ..model import paths
 from ..model.addresses import Addresses
@@ -24,6 +26,8 @@ from ..pictures import qr
 from ..strings import Strings
 from .recipients import Recipient
 
+MOST_WITH_PICTURES = 1000
+"""Letters of a larger run have no picture: each would have it once more."""
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -61,9 +65,15 @@ def letters_csv(letters: Iterable[Letter], addresses: Addresses) -> bytes:
 
 
 def mails(
-    letters: Iterable[Letter], issuer: Profile, addresses: Addresses, strings: Strings
+    letters: Iterable[Letter],
+    issuer: Profile,
+    addresses: Addresses,
+    strings: Strings,
+    frame: Template,
+    picture: Callable[[Achievement], bytes],
 ) -> Iterator[tuple[str, bytes]]:
-    """A file name and a ready e-mail for each person with an address; one e-mail holds all their badges."""
+    """A file name and a ready e-mail for each person with an address; one e-mail holds all their badges. ``frame`` is
+    its template, ``picture`` draws a badge as a PNG."""
     people: dict[str, list[Letter]] = {}
     for letter in letters:
         if letter.person.email:
@@ -75,6 +85,28 @@ def mails(
         message["Subject"] = strings.count("letter.subject", len(own), badge=own[0].badge.name, issuer=issuer.name)
         message["X-Unsent"] = "1"  # mail programs open it as a draft
         message.set_content(_text(own, issuer, addresses, strings))
+        pictures = {one.badge.slug: picture(one.badge) for one in own} if len(people) <= MOST_WITH_PICTURES else {}
+        html = frame.render(
+            t=strings,
+            language=strings.language,
+            subject=message["Subject"],
+            person=own[0].person.name,
+            issuer=issuer.name,
+            email=issuer.email,
+            badges=[
+                {
+                    "name": one.badge.name,
+                    "until": one.expires,
+                    "link": one.link(addresses),
+                    "picture": f"{one.badge.slug}@badge" if one.badge.slug in pictures else None,
+                }
+                for one in own
+            ],
+        )
+        message.add_alternative(html, subtype="html")
+        body = message.get_payload()[1]  # type: ignore[index]
+        for slug, content in pictures.items():
+            body.add_related(content, "image", "png", cid=f"<{slug}@badge>")  # type: ignore[union-attr]
         yield f"mails/{number:03}.eml", message.as_bytes()
 
 
@@ -83,17 +115,20 @@ def _text(letters: list[Letter], issuer: Profile, addresses: Addresses, strings:
     for letter in letters:
         until = f" ({strings('letter.until', date=letter.expires)})" if letter.expires else ""
         lines += [f"  {letter.badge.name}{until}", f"  {letter.link(addresses)}", ""]
-    lines += [strings("letter.yours"), "", strings("letter.choose"), "", strings("letter.wrong"), "", issuer.name]
+    privacy = strings("letter.privacy", email=issuer.email)
+    last = [strings("letter.yours"), strings("letter.choose"), privacy, strings("letter.wrong"), issuer.name]
+    lines += "\n\n".join(last).split("\n")
     return "\n".join(lines) + "\n"
 
 
 class Card(TypedDict):
-    """``code`` is the QR code of the private link, an SVG."""
+    """``code`` is the QR code of the private link, an SVG; ``address`` is that of the page without the private part."""
 
     name: str
     badge: str
     until: str | None
     code: str
+    address: str
 
 
 class CardsPage(Head):
@@ -107,6 +142,7 @@ def cards_page(letters: Iterable[Letter], addresses: Addresses, strings: Strings
             "name": letter.person.name,
             "badge": letter.badge.name,
             "until": strings("letter.until", date=letter.expires) if letter.expires else None,
+            "address": addresses(paths.award(letter.award)),
             "code": qr.qr_svg(qr.qr_matrix(letter.link(addresses))).decode(),
         }
         for letter in letters

@@ -75,11 +75,16 @@ def locked(root: Path, repository: Path | None = None) -> Iterator[Path]:
 def remember(outbox: Path) -> Iterator[Handed]:
     """Every award that this computer has handed over."""
     for file in sorted(outbox.glob(f"*/{MEMORY}")):
-        for number, row in enumerate(file.read_bytes().splitlines(), 1):
-            try:
-                yield Handed(**{key: str(value) for key, value in json.loads(row).items()})
-            except (ValueError, TypeError, AttributeError):
-                raise StoreError(f"{file}:{number}: is not what an award run wrote: get it back from a copy.") from None
+        yield from read_memory(file)
+
+
+def read_memory(file: Path) -> Iterator[Handed]:
+    """The awards that one run handed over."""
+    for number, row in enumerate(file.read_bytes().splitlines(), 1):
+        try:
+            yield Handed(**{key: str(value) for key, value in json.loads(row).items()})
+        except (ValueError, TypeError, AttributeError):
+            raise StoreError(f"{file}:{number}: is not what an award run wrote: get it back from a copy.") from None
 
 
 def keep(root: Path, outbox: Path, batch: str, handed: Mapping[str, bytes], repository: Mapping[str, bytes]) -> Path:
