@@ -11,12 +11,17 @@ from typing import Annotated
 import typer
 
 from ..context import Context
+from ..fetch import fetch
 from ..home import HOME, INSTALLED
 from ..issuing.run import all_stored
+from ..ledger.against import against_problems
+from ..ledger.record_reminders import record_reminders
 from ..ledger.revocations import ending_lists, status_lists
 from ..ledger.signatures import in_doubt
 from ..ledger.summary import state_of_ledger
 from ..model import CatalogueError, LapelError, Problem
+from ..model.addresses import Addresses
+from ..model.scalars import https_url
 from ..outputs import open_context
 from ..reference.files import generated_problems
 from ..stream import Settings
@@ -27,6 +32,9 @@ from .waiting import waiting
 def check(
     root: Annotated[
         Path | None, typer.Argument(help="The folder of the network. Left out: this one, or the nearest around it.")
+    ] = None,
+    against: Annotated[
+        str | None, typer.Option(help="The address of a site: is the ledger here older than what it shows?")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object: problems, reminders, counts.")] = False,
 ) -> None:
@@ -43,6 +51,9 @@ def check(
         counts = {"badges": len(catalogue.badges), "organisations": len(catalogue.organisations)}
         reminders = list(_reminders(context))
         problems = generated_problems(folder) if folder == HOME and not INSTALLED else []
+        if against:
+            with waiting("Asking the site"):
+                problems += against_problems(catalogue, _site(against), fetch)
         if problems:
             raise CatalogueError(problems)
     except LapelError as error:
@@ -72,7 +83,14 @@ def _reminders(context: Context) -> list[Problem]:
         Problem(str(path), 1, f"is old on {end:%Y-%m-%d}: renew it with 'lapel revoke --renew {issuer}'")
         for issuer, _, path, end in ending_lists(catalogue.awards, datetime.now(UTC))
     ]
-    return [*nowhere, *empty, *old, *_doubts(context)]
+    return [*nowhere, *empty, *old, *_doubts(context), *record_reminders(catalogue, context.addresses)]
+
+
+def _site(address: str) -> Addresses:
+    try:
+        return Addresses(https_url(address).rstrip("/") + "/")
+    except ValueError as error:
+        raise LapelError(f"--against {error}") from None
 
 
 def _doubts(context: Context) -> Iterator[Problem]:

@@ -8,7 +8,10 @@ from typing import Annotated
 import typer
 
 from ..issuing.keystore import key_file
+from ..issuing.record_keys import record_key_file
 from ..issuing.run import all_stored
+from ..ledger.record_reading import Record, read_record
+from ..ledger.record_reminders import waiting as waiting_for
 from ..ledger.summary import OrganisationState, state_of_ledger
 from ..outputs import open_context
 from ..stream import Settings
@@ -25,13 +28,30 @@ def ledger(
         folder = network(root)
         context = open_context(folder, Settings.of(folder, preview=True), awards=False)
         found = state_of_ledger(context.catalogue, context.addresses, all_stored(context.catalogue.awards))
+        record = read_record(context.catalogue.awards)
+        due = waiting_for(context.catalogue, context.addresses, record) if record else 0
     if as_json:
         typer.echo(json.dumps(found))
         return
     for one in found:
         _say(one, context.catalogue.organisations[one["organisation"]].name)
+    if record:
+        _say_record(record, due)
     if not found:
         typer.echo("No organisation has a key yet: 'lapel keys new ORGANISATION' makes the first.")
+
+
+def _say_record(record: Record, due: int) -> None:
+    typer.secho("The open record", bold=True)
+    newest = record.newest.said if record.newest else None
+    if newest:
+        typer.echo(f"  {newest.size} entries, signed on {newest.signed:%Y-%m-%d}, old on {newest.expires:%Y-%m-%d}")
+    here = (
+        "its private half is on this computer" if record_key_file(record.delegation.keys[0]).is_file() else "not here"
+    )
+    typer.echo(f"  key {record.delegation.keys[0]}: {here}")
+    if due:
+        typer.secho(f"  to do: {due} events wait to be written down, 'lapel record sign'", fg="yellow")
 
 
 def _say(one: OrganisationState, name: str) -> None:
