@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from . import awards, build, check, fuzz, issuing, preview, transfer, verify
+from . import awards, build, check, fuzz, issuing, preview, record, transfer, verify
 
 TABLES = {
     "build": build.table,
@@ -13,6 +13,7 @@ TABLES = {
     "issuing": issuing.table,
     "awards": awards.table,
     "verify": verify.table,
+    "record": record.table,
     "fuzz": fuzz.table,
     "preview": preview.table,
 }

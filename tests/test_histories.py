@@ -307,6 +307,7 @@ def history(number: int, folder: Path) -> None:
         assert record.lines[: len(lines.lines)] == lines.lines
         assert [] == [str(one) for one in award_problems(world.context, None)]
     play(world, dice, EVENTS)
+    heal(world)  # what is put back may be of a key that was stopped meanwhile
     world.withdrawn = withdrawn_by_lines(world)
     look(world)
     shutil.rmtree(place)
