@@ -15,6 +15,7 @@ from .awarding import award, endorse, reissue, revoke
 from .checking import check
 from .closing import close
 from .erasing import erase
+from .explaining import explain
 from .importing import import_
 from .keys import app as keys
 from .ledger import ledger
@@ -51,6 +52,7 @@ app.command(rich_help_panel=AWARDS)(endorse)
 app.command(rich_help_panel=AWARDS)(ledger)
 app.add_typer(outbox, name="outbox", rich_help_panel=AWARDS)
 app.add_typer(record, name="record", rich_help_panel=AWARDS)
+app.command(rich_help_panel=AWARDS)(explain)
 app.command(rich_help_panel="Badges of anybody")(verify)
 
 

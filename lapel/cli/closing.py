@@ -45,7 +45,7 @@ def close(
         "lapel record sign --days 3650" if has_record(context.catalogue.awards) else "",
         "commit and publish",
         "lapel archive, and give copies to people who do not depend on each other",
-        "docs/events.md tells what a buyer of your domain could do, and how other networks keep your key",
+        "'lapel explain' tells what a buyer of your domain could do, and how other networks keep your key",
     ]
     for number, step in enumerate(filter(None, steps), 1):
         typer.echo(f"{number}. {step}")

@@ -27,5 +27,5 @@ def erase(
         typer.echo(f"Letters in {folder} still name the person, and so may your mail and your lists: look there too.")
     typer.echo(
         "The earlier commits have the award with the hash of the address and of the name. How to take it out of them "
-        "too, and what that costs, is in docs/events.md. Copies that others have stay with them."
+        "too, and what that costs, says 'lapel explain'. Copies that others have stay with them."
     )
