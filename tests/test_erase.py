@@ -14,6 +14,7 @@ from lapel.issuing.reissue import Reissue, reissue
 from lapel.issuing.revoke import Withdrawal, revoke
 from lapel.ledger.erasures import read_erasures
 from lapel.ledger.signatures import AwardError
+from lapel.ledger.stored_awards import to_line
 from tests.awarding import FILE, KEY, TEMPLATES, context_of, kept, problems, publish, run, verified
 from tests.recording import begin, row, says, sign
 from tests.repository import git
@@ -144,3 +145,19 @@ def test_the_earners_own_copy_is_still_found_in_the_record(published: Path, tmp_
     result = says(node, site, ada.raw)
     assert ("genuine", ("passed", "RECORDED")) == (result["verdict"], row(result, "record"))
     assert 1 == len(read_erasures(published))
+
+
+def test_an_award_that_was_withdrawn_here_and_given_again_and_forgotten_there_is_no_riddle(published: Path) -> None:
+    """One branch withdraws an award; the other gives it again, and its earner wants that one forgotten."""
+    ada, _ = kept(published)
+    new = reissue(context_of(published), TEMPLATES, Reissue(ada.id, "new@example.org"), lambda *_: KEY).awards[0]
+    reasons = published / "network/status/anchor/revocations.jsonl"
+    said = json.loads(reasons.read_bytes())
+    plain = {key: value for key, value in said.items() if key != "replacement"} | {
+        "id": "other",
+        "reason": "A mistake.",
+    }
+    reasons.write_bytes(reasons.read_bytes() + to_line(plain) + b"\n")
+    assert any("given again as" in one for one in problems(published))
+    erase(context_of(published), new, lambda *_: KEY)
+    assert [] == problems(published)

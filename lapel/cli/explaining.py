@@ -21,4 +21,4 @@ def explain(
     topic: Annotated[Topic, typer.Argument(help="What to do in which event, or what a verdict proves.")] = Topic.EVENTS,
 ) -> None:
     """Show the page for maintainers: a stolen key, a lost computer, a new address, a network that closes."""
-    typer.echo_via_pager((HOME / "docs" / f"{topic}.md").read_text(encoding="utf-8"))
+    typer.echo((HOME / "docs" / f"{topic}.md").read_text(encoding="utf-8"))

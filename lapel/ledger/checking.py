@@ -76,7 +76,7 @@ def award_problems(
         index_of.setdefault(one.award, (address, one.index))
     yield from tokens.token_problems(catalogue, addresses)
     yield from endorsement_problems(catalogue, addresses, badges, numbers)
-    yield from status_problems(catalogue, addresses, lists, index_of, badges)
+    yield from status_problems(catalogue, addresses, lists, index_of, badges, set(badges) - set(here_still))
     yield from record_problems(catalogue, addresses, signing=signing)
     yield from since_problems(catalogue, addresses)
     yield from _never_in_git(catalogue)

@@ -53,11 +53,12 @@ def status_problems(
     used: Mapping[str, tuple[str, int]],
     awards: Mapping[str, tuple[str, int]],
     badges: Mapping[str, str],
+    forgotten: Collection[str] = (),
 ) -> Iterator[Problem]:
     """A list that its issuer did not sign, or that does not say what the reasons say, or that is not kept.
 
     ``used`` says for each address of a list where it is named first, ``awards`` the list and the place of each award,
-    ``badges`` the badge.
+    ``badges`` the badge; both know the ``forgotten`` ones, too.
     """
     root = catalogue.awards
     there = {list_address(root, addresses, issuer, number) for issuer, number, _ in status_lists(root)}
@@ -69,7 +70,7 @@ def status_problems(
     if unread:
         return
     withdrawn = withdrawals_by_issuer(root)
-    yield from _reason_problems(addresses, withdrawn, awards, badges)
+    yield from _reason_problems(addresses, withdrawn, awards, badges, forgotten)
     for issuer, number, path in status_lists(root):
         expected = withdrawn.get(issuer, Withdrawals()).bits(number)
         fault = _fault(catalogue, addresses, issuer, number, (root / path).read_bytes(), expected)
@@ -97,9 +98,10 @@ def _reason_problems(
     withdrawn: Mapping[str, Withdrawals],
     awards: Mapping[str, tuple[str, int]],
     badges: Mapping[str, str],
+    forgotten: Collection[str],
 ) -> Iterator[Problem]:
     """Withdrawals that are not of an award with just this place in just this list, and undoings of nothing."""
-    gone = {one.award for own in withdrawn.values() for one in own.standing}
+    gone = {one.award for own in withdrawn.values() for one in own.standing} | set(forgotten)
     for issuer, own in withdrawn.items():
         yield from _contradictions(issuer, own, gone)
         for number, (_, one) in enumerate(own.entries, 1):

@@ -12,7 +12,7 @@ from ..ledger.base import git
 from ..model import LapelError
 
 SIGNED = re.compile(
-    r"badges/[^/]+/(?:awards/.*|endorsements\.jsonl)|network/status/.*|(?:.*/)?outbox/.*|.*\.(?:jsonl|jwt)"
+    r"badges/[^/]+/(?:awards/.*|endorsements\.jsonl)|network/(?:status|record)/.*|(?:.*/)?outbox/.*|.*\.(?:jsonl|jwt)"
 )
 """What somebody signed, and what is handed to people: no step ever touches it."""
 SHOWN_LINES = 400
