@@ -41,6 +41,9 @@ def erase(context: Context, award: str, open_key: OpenKey) -> Forgotten:
     now = datetime.now(UTC).replace(microsecond=0)
     with locked(context.catalogue.root, root) as box:
         if award in read_erasures(root) and not any(one.id == award for one in all_stored(root)):
+            # It may have been cut off before this computer forgot it too.
+            if folders := list(_forget(box, award)):
+                return Forgotten(award, folders)
             raise AwardError("That award is forgotten already.")
         one, issuer = award_and_issuer(context, all_stored(root), remember(box), award)
         signer = Signer(issuer, context.addresses, now, open_key)

@@ -10,6 +10,7 @@ from ..files import write_whole
 from ..ledger.base import bases, git
 from ..record.store import FOLDER, KEPT, RecordError
 from .record import OpenRecordKey, Written, sign_record
+from .transaction import locked
 
 SHORT = 10
 
@@ -32,7 +33,8 @@ def merge_record(
     files = {path: git(root, "show", f"{commit}:./{path}") for path in paths if KEPT.fullmatch(path)}
     if any(content is None for content in files.values()):
         raise RecordError(f"git does not give the record of {commit}: fetch the whole history.")
-    _put(root, {path: content for path, content in files.items() if content is not None})
+    with locked(context.catalogue.root, root):
+        _put(root, {path: content for path, content in files.items() if content is not None})
     return commit[:SHORT], sign_record(context, open_key, cache)
 
 
