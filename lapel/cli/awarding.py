@@ -18,6 +18,8 @@ from ..issuing.plan import AwardRequest
 from ..issuing.recipients import read_recipients
 from ..issuing.reissue import Reissue
 from ..issuing.reissue import reissue as sign_again
+from ..issuing.reissue_batch import BatchReissue
+from ..issuing.reissue_batch import reissue_batch as give_batch_again
 from ..issuing.renew import renew as renew_lists
 from ..issuing.revoke import Withdrawal
 from ..issuing.revoke import revoke as withdraw
@@ -121,19 +123,31 @@ def revoke(
 
 
 def reissue(
-    award: Award,
-    email: Annotated[str, typer.Option(help="The earner's new e-mail address.")] = ...,  # type: ignore[assignment]
+    award: Annotated[
+        str, typer.Argument(help="The award: its id or address, or the earner's e-mail address or name.")
+    ] = "",
+    email: Annotated[str, typer.Option(help="The earner's new e-mail address.")] = "",
     name: Annotated[
         str | None, typer.Option(help="The earner's name, if this computer did not make the award.")
+    ] = None,
+    batch: Annotated[str, typer.Option(help="A whole batch instead, because its private links are lost.")] = "",
+    recipients: Annotated[
+        Path | None, typer.Option(help="For a batch: the list of its people, as it was awarded from.")
     ] = None,
     root: Root = None,
 ) -> None:
     """Give AWARD again to another e-mail address, and withdraw the old one, whose page leads to the new."""
     with stopping("Nothing was changed."):
+        if bool(batch) != bool(recipients) or bool(batch) == bool(award) or bool(award) != bool(email):
+            raise AwardError("Give an award with --email, or --batch with --recipients.")
         context, settings = signing(root)
-        report = chosen(
-            award, lambda one: sign_again(context, settings.templates, Reissue(one, email, name), open_private_key)
-        )
+        if recipients:
+            order = BatchReissue(batch, read_recipients(recipients), recipients.name)
+            report = give_batch_again(context, settings.templates, order, open_private_key)
+        else:
+            report = chosen(
+                award, lambda one: sign_again(context, settings.templates, Reissue(one, email, name), open_private_key)
+            )
     for note in report.notes:
         typer.echo(note)
     typer.echo(f"What to hand over is in {report.folder} and never reaches git.")

@@ -20,7 +20,7 @@ from .moved import achievement_again
 from .plan import Holdings
 from .recipients import Recipient, RecipientsError, parse_recipients
 from .revoke import Change, award_and_issuer, list_files
-from .run import Report, all_stored
+from .run import Report, all_stored, refuse_if_over
 from .signer import OpenKey
 from .transaction import keep, locked, remember
 
@@ -44,6 +44,7 @@ def reissue(context: Context, templates: Sequence[Path], order: Reissue, open_ke
         kept = list(all_stored(root))
         handed = list(remember(box))
         old, issuer = award_and_issuer(context, kept, handed, order.award)
+        refuse_if_over(context, issuer)
         revoked = read_revocations(root)
         if old.id in revoked:
             raise AwardError("That award is withdrawn: it cannot be re-issued.")
@@ -104,7 +105,12 @@ def _person(name: str, email: str, old: StoredAward) -> Recipient:
         (row,) = parse_recipients(f'name,email\n"{name}","{tidy_email(email)}"\n'.encode(), "--email")
     except RecipientsError as error:
         raise AwardError("\n".join(problem.text for problem in error.problems)) from error
+    return words_of(row, old)
+
+
+def words_of(person: Recipient, old: StoredAward) -> Recipient:
+    """The person, with what the old award says of what they did."""
     subject = old.document["credentialSubject"]
     evidence = next((one.get("id") or one.get("narrative") for one in old.document.get("evidence", [])), None)
     result = next((str(one["value"]) for one in subject.get("result", [])), None)
-    return Recipient(2, row.name, row.email, None, evidence, subject.get("narrative"), result)
+    return Recipient(person.row, person.name, person.email, None, evidence, subject.get("narrative"), result)

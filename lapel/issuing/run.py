@@ -18,6 +18,7 @@ from ..ledger.signatures import AwardError, organisations_by_did
 from ..ledger.stored_awards import StoredAward, read_stored
 from ..ledger.withdrawals import read_revocations
 from ..model import paths
+from ..model.organisation import Profile
 from .batch import Batch, Endorser
 from .doubt import is_doubtful, speaks_in_doubt
 from .endorse import endorser_of, tidy_comment
@@ -64,10 +65,7 @@ def award(context: Context, templates: Sequence[Path], order: Order, open_key: O
         raise AwardError(
             f"There is no organisation '{order.wish.issuer}'. There are: {', '.join(catalogue.organisations)}."
         )
-    if catalogue.network.closed:
-        raise AwardError(f"The network closed on {catalogue.network.closed}, and gives no more badges.")
-    if issuer.left:
-        raise AwardError(f"{issuer.name} left the network on {issuer.left}, and gives no more badges.")
+    refuse_if_over(context, issuer)
     if not context.addresses.is_chosen:
         raise AwardError("The site has no address yet, and every badge names it: write 'site_url' in mkdocs.yml.")
     now = datetime.now(UTC).replace(microsecond=0)
@@ -112,6 +110,14 @@ def award(context: Context, templates: Sequence[Path], order: Order, open_key: O
         report.folder = keep(root, box, order.batch, desk.handed(templates), desk.files(order.batch))
         report.notes += [f"row {who.row}: {who.name} has '{badge.slug}'" for who, badge in plan.awards]
         return report
+
+
+def refuse_if_over(context: Context, issuer: Profile) -> None:
+    """Who left gives no badge any more, and in a network that closed nobody does: :class:`AwardError`."""
+    if context.catalogue.network.closed:
+        raise AwardError(f"The network closed on {context.catalogue.network.closed}, and gives no more badges.")
+    if issuer.left:
+        raise AwardError(f"{issuer.name} left the network on {issuer.left}, and gives no more badges.")
 
 
 def embedded(context: Context, badge: str) -> dict[str, Any]:
