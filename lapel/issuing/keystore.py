@@ -79,7 +79,8 @@ def load_key(file: Path, passphrase: str) -> Ed25519PrivateKey:
     try:
         key = load_pem_private_key(pem, passphrase.encode())
     except (ValueError, TypeError):
-        raise KeyFileError(f"{file} does not open with this passphrase: try again, and see 'lapel explain' if it is lost") from None
+        mend = "try again, or see 'lapel explain' if it is lost"
+        raise KeyFileError(f"{file} does not open with this passphrase: {mend}") from None
     if not isinstance(key, Ed25519PrivateKey):
         raise KeyFileError(f"{file} is not an Ed25519 key: make one with 'lapel keys new'")
     return key
