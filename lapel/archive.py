@@ -21,12 +21,12 @@ from .pages.html import template
 from .stream import Settings
 
 MOMENT = (1980, 1, 1, 0, 0, 0)
-"""Of every file in it: the same network gives the same archive."""
+"""Of every file in it: on one day, the same network gives the same archive."""
 MAX_AWARDS = 20_000
-"""Of so many at most the page holds the badges themselves: any can be dropped on it all the same."""
+"""Of so many at most the page holds the badges and their proofs; of more, it cannot look into the record."""
 _DOCUMENTS = ("organisations/*/*.json", "organisations/*/status/*.json", "badges/*/*.json", "endorsements/*/*.json")
 _FORMER = ("formerly/*/organisations/*/*.json", "formerly/*/badges/*/*.json")
-_OF_AWARDS = ("awards/*/record.json", "awards/*/assertion.json")
+_OF_AWARDS = ("awards/*/credential.json", "awards/*/record.json", "awards/*/assertion.json")
 
 
 class ArchiveError(LapelError):
@@ -58,14 +58,14 @@ def write_archive(context: Context, settings: Settings, site: Path, target: Path
 def _put(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
     entry = zipfile.ZipInfo(name, MOMENT)
     entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
+    entry.create_system = 3  # the rights are those of Unix, on whatever system it was made
     archive.writestr(entry, content)
 
 
 def _files(context: Context, settings: Settings, site: Path) -> Iterator[tuple[str, bytes]]:
     yield "verify.html", archive_page(context, settings, site)
     for path, file in _below(site):
-        if not path.split("/")[0].startswith("."):
-            yield f"site/{path}", file.read_bytes()
+        yield f"site/{path}", file.read_bytes()
     root = context.catalogue.root
     yield "ledger/mkdocs.yml", (root / "mkdocs.yml").read_bytes()
     for folder, place in (("badges", root), ("network", root)):
@@ -127,10 +127,9 @@ def archive_page(context: Context, settings: Settings, site: Path) -> bytes:
 
 def _documents(site: Path) -> dict[str, str]:
     """What the verifier reads, by its path on the site."""
-    patterns = [*_DOCUMENTS, *_FORMER, *_OF_AWARDS]
-    files = [file for pattern in patterns for file in sorted(site.glob(pattern))]
-    badges = sorted(site.glob("awards/*/credential.json"))
-    if len(badges) <= MAX_AWARDS:
-        files += badges
+    files = [file for pattern in (*_DOCUMENTS, *_FORMER) for file in sorted(site.glob(pattern))]
+    if sum(1 for _ in site.glob("awards/*/credential.json")) <= MAX_AWARDS:
+        files += [file for pattern in _OF_AWARDS for file in sorted(site.glob(pattern))]
     files += [site / name for name in (paths.REGISTRY, paths.RECORD_LATEST) if (site / name).is_file()]
+    files += sorted(site.glob("record/from/*.json"))
     return {file.relative_to(site).as_posix(): file.read_text(encoding="utf-8") for file in files}

@@ -14,7 +14,7 @@ from .context import Context
 from .documents import assertion
 from .documents.endorsement import endorsement_claim
 from .ledger.endorsements import Endorsement, endorsements_by_subject
-from .ledger.erasures import places
+from .ledger.erasures import read_erasures
 from .ledger.record_reading import award_in_doubt
 from .ledger.revocations import status_lists
 from .ledger.signatures import organisations_by_did
@@ -69,20 +69,24 @@ def award_units(context: Context, settings: Settings, render: Renderer, share: S
     )
     today = settings.day(context.catalogue.network.zone)
     shared = _shared_digest(context, render, ledger.organisations)
+    if share.first:
+        yield from _erased_units(context, render, ledger.record)
     for line in share.of(read_lines(root)):
         one = _award(line)
         digest = _digest(shared(one.badge, one.issuer), one, ledger, addresses, today)
         yield Unit(paths.award(one.id), digest, partial(_files_of, context, one, ledger, today), one.path)
 
 
-def erased_units(context: Context, render: Renderer) -> Iterator[Unit]:
+def _erased_units(context: Context, render: Renderer, record: RecordProofs) -> Iterator[Unit]:
     """The pages of awards that were forgotten, and the proofs with which the earner's own copies are still checked."""
-    record = RecordProofs(context.catalogue.awards)
-    for one, _, _ in places(context.catalogue.awards, context.addresses):
-        page = erased_page(context, one.award)
-        yield whole(page.file, render(page))
-        if proven := record.of_digests(one.digest, *one.also):
-            yield whole(paths.award_record(one.award), proven)
+    for award, one in read_erasures(context.catalogue.awards).items():
+        proven = record.of_digests(one.digest, *one.also)
+        page = erased_page(context, award)
+        files = [OutputFile(page.file, render(page))]
+        if proven:
+            files.append(OutputFile(paths.award_record(award), proven))
+        digest = hashlib.sha256(b"\0".join(file.content for file in files)).hexdigest()
+        yield Unit(paths.award(award), digest, lambda files=files: files)  # type: ignore[misc]
 
 
 def _award(line: Line | Problem) -> StoredAward:

@@ -16,7 +16,7 @@ from typing import Any
 
 import orjson
 
-from .award_files import award_units, erased_units, ledger_units
+from .award_files import award_units, ledger_units
 from .cache import Cache
 from .code import code_digest
 from .context import Context
@@ -26,7 +26,7 @@ from .documents.sitemap import sitemap
 from .identity_files import former_files, organisation_files
 from .ledger import checking
 from .ledger.base import commits
-from .ledger.endorsements import Endorsement, documents_of, endorsements_by_subject
+from .ledger.endorsements import Endorsement, documents_of, endorsements_by_subject, of_badge
 from .load import open_network
 from .load.memory import Memory
 from .load.site import Site
@@ -112,9 +112,7 @@ def site_units(context: Context, settings: Settings, render: Renderer, share: Sh
             yield whole(paths.SITEMAP, sitemap(context, [page.path for page in pages], today, free=settings.free_pages))
         said = endorsements_by_subject(context.catalogue.awards)
         for one_badge in share.of(context.catalogue.badges.values()):
-            own = [
-                one for each in context.addresses.all for one in said.get(each(paths.achievement(one_badge.slug)), [])
-            ]
+            own = of_badge(said, context.addresses, one_badge.slug)
             yield from badge_units(context, one_badge, render, cache, own)
     finally:
         cache.flush()
@@ -153,7 +151,6 @@ def _network_units(context: Context, settings: Settings, render: Renderer, today
         yield whole(file.path, file.content, file.source)
     tally = Tally()
     yield from ledger_units(context, tally, record)
-    yield from erased_units(context, render)
     made_figures = figures(catalogue, tally)
     yield page_unit(render, drawn_figures_page(context, made_figures, today))
     yield whole(paths.FIGURES_DATA, json_bytes(figures_document(catalogue, made_figures, context.addresses)))

@@ -17,9 +17,8 @@ from threading import Event
 from .award_files import award_units
 from .cache import Cache
 from .context import Context
-from .ledger.endorsements import endorsements_by_subject
+from .ledger.endorsements import endorsements_by_subject, of_badge
 from .ledger.stored_awards import count_lines
-from .model import paths
 from .model.problem import CatalogueError, LapelError, Problem
 from .outputs import badge_units, renderer, site_units
 from .pages.html import Renderer
@@ -104,7 +103,7 @@ def publish_badges(context: Context, settings: Settings, folder: Path, slugs: It
     said = endorsements_by_subject(context.catalogue.awards)
     folders: set[Path] = set()
     for slug in slugs:
-        own = said.get(context.addresses(paths.achievement(slug)), [])
+        own = of_badge(said, context.addresses, slug)
         for unit in badge_units(context, context.catalogue.badges[slug], render, cache, own):
             write_unit(unit, folder, folders)
 

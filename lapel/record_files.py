@@ -4,6 +4,7 @@ that it stands in it."""
 from __future__ import annotations
 
 import base64
+from bisect import bisect_right
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -35,16 +36,13 @@ class RecordProofs:
         return self._record.moments if self._record else None
 
     def key(self, *lines: bytes) -> str:
-        """Of everything that the proofs of these lines are made of."""
-        if self._record is None:
-            return ""
+        """Of everything that the proofs of these lines are made of. They never change once they are there."""
         found = [self._places.get(digest_of(line)) for line in lines]
-        sizes = [self._size(place) for place in found if place is not None]
-        return repr([found, sizes, [self._record.checkpoints[size].raw for size in sizes]])
+        return repr([(place, self._size(place)) for place in found if place is not None]) if self._record else ""
 
     def document(self, *lines: bytes) -> bytes | None:
-        """``record.json``: of each line that was recorded, its entry, where it stands, the path to the root, and the
-        first checkpoint that counts it. An empty list: the award was published and not recorded yet."""
+        """``record.json``: of each line that was recorded its entry, where it stands, and the path to the root of the
+        first tree that had it. An empty list: the award was published and not recorded yet."""
         return self.of_digests(*map(digest_of, lines))
 
     def of_digests(self, *digests: str) -> bytes | None:
@@ -55,20 +53,17 @@ class RecordProofs:
         return json_bytes({"proofs": [self.proof(place) for place in places if place is not None]})
 
     def proof(self, place: int, size: int | None = None) -> dict[str, Any]:
+        """That an entry is in the tree of ``size`` leaves; None is the first that had it."""
         record = self._record
         if record is None:
             raise LookupError("there is no record")
         size = size or self._size(place)
-        return {
-            "checkpoint": record.checkpoints[size].raw.decode(),
-            "index": place,
-            "entry": record.lines[place].decode(),
-            "proof": [base64.b64encode(one).decode() for one in record.tree.inclusion(place, size)],
-        }
+        path = [base64.b64encode(one).decode() for one in record.tree.inclusion(place, size)]
+        return {"size": size, "index": place, "entry": record.lines[place].decode(), "proof": path}
 
     def _size(self, place: int) -> int:
-        """The size of the first checkpoint that counts an entry: its proof never changes."""
-        return next(size for size in self._sizes if size > place)
+        """The size of the first tree that had an entry."""
+        return self._sizes[bisect_right(self._sizes, place)]
 
     def units(self, root: Path) -> Iterator[Unit]:
         """The files of the record itself."""
@@ -76,10 +71,14 @@ class RecordProofs:
         if record is None or record.newest is None:
             return
         size = record.newest.said.size
-        latest = {**self.proof(size - 1, size), "state": (root / STATE).read_text(encoding="utf-8")}
+        last = self.proof(size - 1, size)
+        latest = {"checkpoint": record.newest.raw.decode(), **last, "state": (root / STATE).read_text(encoding="utf-8")}
         yield whole(paths.RECORD_CHECKPOINT, record.newest.raw)
         yield whole(paths.RECORD_LATEST, json_bytes(latest))
         yield whole(paths.RECORD_DELEGATION, (root / DELEGATION).read_bytes())
         yield whole(paths.REGISTRY, (root / REGISTRY).read_bytes())
-        for path, content in (*hash_tiles(record.tree), *entry_bundles(record.lines)):
-            yield whole(f"{paths.RECORD}{path}", content)
+        for old in self._sizes:
+            path = [base64.b64encode(one).decode() for one in record.tree.consistency(old, size)]
+            yield whole(paths.record_from(old), json_bytes({"size": size, "proof": path}))
+        for name, content in (*hash_tiles(record.tree), *entry_bundles(record.lines)):
+            yield whole(f"{paths.RECORD}{name}", content)

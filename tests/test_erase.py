@@ -11,6 +11,7 @@ from lapel.credentials.signing import sign_claims
 from lapel.issuing.endorse import Endorsing, endorse
 from lapel.issuing.erase import erase
 from lapel.issuing.reissue import Reissue, reissue
+from lapel.issuing.renew import renew
 from lapel.issuing.revoke import Withdrawal, revoke
 from lapel.ledger.erasures import read_erasures
 from lapel.ledger.signatures import AwardError
@@ -161,3 +162,21 @@ def test_an_award_that_was_withdrawn_here_and_given_again_and_forgotten_there_is
     assert any("given again as" in one for one in problems(published))
     erase(context_of(published), new, lambda *_: KEY)
     assert [] == problems(published)
+
+
+def test_nothing_is_signed_on_top_of_lines_that_are_lost(published: Path) -> None:
+    ada, bo = kept(published)
+    revoke(context_of(published), Withdrawal(bo.id, "A mistake."), lambda *_: KEY)
+    save(published)
+    reasons = published / "network/status/anchor/revocations.jsonl"
+    whole = reasons.read_bytes()
+    reasons.write_bytes(b"")
+    with pytest.raises(AwardError, match=r"git checkout HEAD -- network/status/anchor/revocations\.jsonl"):
+        renew(context_of(published), "anchor", lambda *_: KEY)
+    reasons.write_bytes(whole)
+    (published / FILE).unlink()
+    with pytest.raises(AwardError, match=f"git checkout HEAD -- {FILE}"):
+        run(published, "first", people=PEOPLE)
+    git(published, "checkout", "HEAD", "--", FILE)
+    erase(context_of(published), ada.id, lambda *_: KEY)  # what was forgotten is no loss
+    renew(context_of(published), "anchor", lambda *_: KEY)

@@ -11,11 +11,16 @@ import pytest
 
 from lapel.fetch import FetchFault
 from lapel.issuing import ready
-from lapel.issuing.ready import shown_runs
+from lapel.issuing.ready import Ask, Shown, runs_of, shown_run
+from lapel.model.addresses import Addresses
 from lapel.model.problem import LapelError
 from tests.awarding import BASE, context_of, kept, run
 
 PEOPLE = 'name,email\n"Ada <b>, ""Countess""",ada@example.org\nBo,\n'
+
+
+def shown(network: Path, names: list[str], addresses: Addresses, ask: Ask) -> list[Shown]:
+    return [shown_run(*run, addresses, ask) for run in runs_of(network / "outbox", names)]
 
 
 def letter(folder: Path) -> EmailMessage:
@@ -70,22 +75,22 @@ def test_letters_are_ready_when_the_site_shows_just_these_awards(network: Path) 
             raise FetchFault(f"{place}: answers with the status 404", 404)
         return lines[place]
 
-    (found,) = shown_runs(network / "outbox", [], addresses, ask)
+    (found,) = shown(network, [], addresses, ask)
     assert (2, 2, 0) == (found.awards, found.asked, found.missing)
     gone = next(iter(lines))
     first = lines.pop(gone)
-    (found,) = shown_runs(network / "outbox", ["batch"], addresses, ask)
+    (found,) = shown(network, ["batch"], addresses, ask)
     assert (1, True) == (found.missing, "404" in found.why)
     lines[gone] = first + b" "
-    (found,) = shown_runs(network / "outbox", ["batch"], addresses, ask)
+    (found,) = shown(network, ["batch"], addresses, ask)
     assert (1, True) == (found.missing, "shows another badge" in found.why)
     with pytest.raises(LapelError, match="There is no run 'other'"):
-        shown_runs(network / "outbox", ["other"], addresses, ask)
+        shown(network, ["other"], addresses, ask)
 
 
 def test_of_a_large_run_some_are_asked_for(network: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ready, "ASKED", 1)
     run(network, "first", people=PEOPLE)
     lines = {one.document["id"]: one.raw for one in kept(network)}
-    (found,) = shown_runs(network / "outbox", [], context_of(network).addresses, lambda place, *_: lines[place])
+    (found,) = shown(network, [], context_of(network).addresses, lambda place, *_: lines[place])
     assert (2, 1, 0) == (found.awards, found.asked, found.missing)

@@ -273,6 +273,7 @@ def test_the_published_record_has_the_files_of_the_specification(recorded: Path,
         "checkpoint",
         "delegation.json",
         "latest.json",
+        f"from/{size}.json",
         f"tile/0/000.p/{size}",
         f"tile/entries/000.p/{size}",
     } == names

@@ -74,7 +74,7 @@ def test_what_cannot_be_done_is_said_in_one_sentence(ready: Path) -> None:
         (("record", "rotate"), "The network has no record yet"),
         (("record", "merge"), "no record"),
         (("close",), "These organisations have lists that end: anchor."),
-        (("close", "nobody"), "There is no organisation 'nobody'"),
+        (("close", "nobody", "--yes"), "There is no organisation 'nobody'"),
         (("erase", "nobody@example.org", "--yes"), "Nobody with the address"),
         (("reissue", "--batch", "x"), "Give an award with --email, or --batch with --recipients."),
     ):
@@ -95,7 +95,7 @@ def test_an_earner_is_forgotten_after_a_question(ready: Path) -> None:
 
 
 def test_a_network_closes_step_by_step(ready: Path) -> None:
-    assert "signed without an end" in done(ready, "close", "anchor")
+    assert "signed without an end" in done(ready, "close", "anchor", "--yes")
     said = done(ready, "close", "--yes")
     assert "1. commit and publish" in said
     assert "closed:" in (ready / "network/network.yml").read_text(encoding="utf-8")

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from pyrage import passphrase
 
-from lapel.issuing.sealed import SealError, seal, unseal
+from lapel.issuing.sealed import SealError, missing_here, seal, unseal
 from lapel.issuing.transaction import locked, remember
 from tests.awarding import run
 from tests.building import ROOT
@@ -131,3 +131,13 @@ def test_an_empty_outbox_and_a_link_are_told_or_left_out(tmp_path: Path, awarded
     (awarded / "outbox/link").symlink_to("/etc")
     came, _ = unseal(seal(awarded / "outbox", SECRET), SECRET, tmp_path)
     assert ["batch"] == came
+
+
+def test_a_sealed_copy_with_more_in_it_is_not_overwritten(awarded: Path, tmp_path: Path) -> None:
+    sealed = seal(awarded / "outbox", SECRET)
+    assert [] == missing_here(sealed, SECRET, awarded / "outbox")
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    assert missing_here(sealed, SECRET, empty)
+    with pytest.raises(SealError, match="does not open"):
+        missing_here(b"no age file", SECRET, empty)

@@ -40,6 +40,27 @@ def test_a_spreadsheet_is_read_like_the_same_table_as_csv() -> None:
     assert expected == parse_recipients(book(rows, []), "people.xlsx")
 
 
+def far(cell: str) -> bytes:
+    """A list with one cell far out, as a slip of the mouse or somebody who means harm makes it."""
+    made = openpyxl.Workbook()
+    sheet = made.active
+    assert sheet is not None
+    sheet["A1"], sheet["A2"], sheet["C2"] = "name", "Ada", "here"
+    stream = io.BytesIO()
+    made.save(stream)
+    changed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(stream.getvalue())) as old, zipfile.ZipFile(changed, "w") as new:
+        for one in old.infolist():
+            new.writestr(one.filename, old.read(one).replace(b'"C2"', f'"{cell}"'.encode()))
+    return changed.getvalue()
+
+
+@pytest.mark.parametrize("cell", ["XFD1048576", "ZZ60000", "A4294967295", "XFD2", "A1048576"])
+def test_a_cell_far_out_costs_no_memory(cell: str) -> None:
+    with pytest.raises(RecipientsError, match=f"a cell far out .{cell}."):
+        parse_recipients(far(cell), "people.xlsx")
+
+
 @pytest.mark.parametrize(
     ("content", "expected"),
     [

@@ -76,7 +76,11 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):
             # Names of badges are in any alphabet, and some systems write in one alone when a program reads.
             stream.reconfigure(encoding="utf-8" if not stream.isatty() else None, errors="replace")
-    app()
+    try:
+        app(standalone_mode=True)
+    except KeyboardInterrupt:
+        typer.echo("\nStopped. What was not finished, the next command finishes or clears away.", err=True)
+        sys.exit(130)
 
 
 if __name__ == "__main__":

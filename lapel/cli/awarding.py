@@ -43,7 +43,7 @@ def award(
     issuer: Annotated[str, typer.Option(help="The organisation that awards.")] = ...,  # type: ignore[assignment]
     recipients: Annotated[
         Path,
-        typer.Option(help="A CSV file, .xlsx or .ods: name, email, and what else is known."),
+        typer.Option(help="A CSV file or .xlsx: name, email, and what else is known."),
     ] = ...,  # type: ignore[assignment]
     day: Annotated[str | None, typer.Option("--date", help="The day of the deed, when it is not today.")] = None,
     batch: Annotated[str | None, typer.Option(help="The name of the file that keeps the awards.")] = None,

@@ -25,6 +25,10 @@ def close(
     with stopping("Nothing was changed."):
         context, _ = signing(root)
         if organisation:
+            if not yes:
+                typer.confirm(
+                    f"{organisation} signs its lists without an end, so that no badge grows old. Go on?", abort=True
+                )
             count = last_lists(context, organisation, open_private_key)
             typer.echo(f"{count} lists of {organisation} were signed without an end. Commit network/status/.")
             return

@@ -61,6 +61,11 @@ def stopping(outcome: str = "") -> Iterator[None]:
     except LapelError as error:
         typer.echo(error.report(outcome) if outcome else error.report(), err=True)
         raise typer.Exit(1) from None
+    except OSError as error:
+        place = f"{error.filename} " if error.filename else ""
+        mend = "make room on the disk, or look at the rights of the folder, and type it again"
+        typer.echo(f"{place}cannot be read or written ({error.strerror or error}): {mend}. {outcome}".strip(), err=True)
+        raise typer.Exit(1) from None
 
 
 def open_private_key(issuer: str, method: VerificationMethod) -> Ed25519PrivateKey:

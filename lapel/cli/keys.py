@@ -122,6 +122,8 @@ def retire(
         raise stop(f"'{compromised_from}' is not a day: write it like 2026-11-21.") from None
     if compromised_from and day > today():
         raise stop(f"{day} is still to come: write the first day on which somebody else could have had the key.")
+    made = next(method.created for method in profile.verificationMethod if method.id == key)
+    day = day if compromised_from else max(day, made)
     field = "revoked" if compromised_from else "expires"
     source = folder / profile.source
     try:

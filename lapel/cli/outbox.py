@@ -9,10 +9,11 @@ from typing import Annotated
 import typer
 
 from ..files import write_whole
-from ..issuing.ready import shown_runs
-from ..issuing.sealed import SealError, unseal
+from ..issuing.ready import runs_of, shown_run
+from ..issuing.sealed import SealError, missing_here, unseal
 from ..issuing.sealed import seal as sealed
 from ..issuing.transaction import locked
+from ..ledger.base import git
 from ..outputs import open_context
 from ..stream import Settings
 from .common import Root, network, stopping
@@ -40,7 +41,13 @@ def seal(
     with stopping("Nothing was sealed."):
         folder = network(root)
         with locked(folder) as box:
+            _refuse_git(file.resolve())
             secret = _passphrase(confirmed=True)
+            if file.is_file() and (lost := missing_here(file.read_bytes(), secret, box)):
+                raise SealError(
+                    f"{file} has runs that are not here, such as '{lost[0]}': put them back first with "
+                    f"'lapel outbox open {file}'."
+                )
             with waiting("Sealing"):
                 content = sealed(box, secret)
         try:
@@ -49,6 +56,13 @@ def seal(
         except OSError as error:
             raise SealError(f"{file} cannot be written ({error.strerror}): name another place.") from None
     typer.echo(f"{file} holds the outbox. Only its passphrase opens it: 'lapel outbox open {file}'.")
+
+
+def _refuse_git(file: Path) -> None:
+    """What names people is not one command away from being published."""
+    inside = git(file.parent, "rev-parse", "--is-inside-work-tree") == b"true\n"
+    if inside and git(file.parent, "check-ignore", "--quiet", str(file)) is None:
+        raise SealError(f"{file} would be in a folder that git publishes: name a place outside it, with your keys.")
 
 
 @app.command("open")
@@ -80,13 +94,17 @@ def ready(
     with stopping():
         folder = network(root)
         context = open_context(folder, Settings.of(folder, preview=True), awards=False)
-        with locked(folder, context.catalogue.awards) as box, waiting("Asking the site"):
-            found = shown_runs(box, runs or [], context.addresses)
+        with locked(folder, context.catalogue.awards) as box:
+            given = runs_of(box, runs or [])
+        with waiting("Asking the site"):
+            found = [shown_run(place, awards, context.addresses) for place, awards in given]
     for one in found:
         name = f"outbox/{one.folder.name}"
         part = "" if one.asked == one.awards else f" ({one.asked} of them were asked for)"
-        if one.missing:
-            typer.echo(f"{name}: not yet, {one.missing} of {one.asked} are not on the site: {one.why}")
+        if not one.awards:
+            typer.echo(f"{name}: nothing to send, its awards were forgotten.")
+        elif one.missing:
+            typer.echo(f"{name}: not yet, {one.missing} of {one.asked} could not be seen: {one.why}")
         else:
             typer.echo(f"{name}: the site shows all {one.awards}{part}. Send the letters.")
     if not found:

@@ -10,11 +10,19 @@ import typer
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from ..issuing.record import LASTS, Written, sign_record
-from ..issuing.record_keys import begin_record, load_record_key, make_record_key, record_key_file, rotate_record
+from ..issuing.record_keys import (
+    begin_record,
+    load_record_key,
+    make_record_key,
+    record_key_file,
+    refuse_second,
+    rotate_record,
+)
 from ..issuing.record_merge import merge_record
 from ..ledger.record_reading import read_record
 from ..outputs import open_context
 from ..record.note import moment
+from ..record.store import RecordError, has_record
 from ..stream import Settings
 from .common import Root, network, open_private_key, signing, stopping
 
@@ -24,7 +32,11 @@ app = typer.Typer(
     add_completion=False,
 )
 COMMIT = "Commit network/record/ and publish."
-Days = Annotated[int, typer.Option(min=1, max=3650, help="For how many days the signature counts as new.")]
+Days = Annotated[
+    int | None, typer.Option(min=1, max=3650, help="For how many days the signature counts as new. Left out: 400.")
+]
+FOR_LONG = timedelta(days=3650)
+"""Of a network that closed, nobody may sign again."""
 
 
 def passphrase(*, new: bool = False) -> str:
@@ -43,6 +55,7 @@ def new(root: Root = None) -> None:
     """Begin the record: make its key, which the anchor names with its own."""
     with stopping("Nothing was changed."):
         context, settings = signing(root)
+        refuse_second(context, settings.cache)
         multikey = make_record_key(passphrase(new=True))
         begin_record(context, multikey, open_private_key)
         _say_key(multikey)
@@ -51,11 +64,12 @@ def new(root: Root = None) -> None:
 
 
 @app.command()
-def sign(days: Days = LASTS.days, root: Root = None) -> None:
+def sign(days: Days = None, root: Root = None) -> None:
     """Write down what is new, and sign it with the record's key."""
     with stopping("Nothing was changed."):
         context, settings = signing(root)
-        written = sign_record(context, open_record_key, settings.cache, timedelta(days=days))
+        lasts = timedelta(days=days) if days else FOR_LONG if context.catalogue.network.closed else LASTS
+        written = sign_record(context, open_record_key, settings.cache, lasts)
     _say(written)
 
 
@@ -63,10 +77,13 @@ def sign(days: Days = LASTS.days, root: Root = None) -> None:
 def rotate(root: Root = None) -> None:
     """Give the record a new key, which the anchor names. What the old one signed stays good."""
     with stopping("Nothing was changed."):
-        context, _ = signing(root)
+        context, settings = signing(root)
+        if not has_record(context.catalogue.awards):
+            raise RecordError("The network has no record yet: 'lapel record new' begins one.")
         multikey = make_record_key(passphrase(new=True))
-        written = rotate_record(context, multikey, open_private_key, open_record_key)
+        written = rotate_record(context, multikey, open_private_key, open_record_key, settings.cache)
     _say_key(multikey)
+    typer.echo(f"Tell the networks that have the old key under 'recognises' the new one: {multikey}")
     _say(written)
 
 

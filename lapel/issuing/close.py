@@ -9,6 +9,7 @@ from ..context import Context
 from ..credentials.status import FOR_EVER
 from ..ledger.revocations import ending_lists, status_lists
 from ..ledger.signatures import AwardError
+from .lost import refuse_lost
 from .renew import renewed
 from .signer import OpenKey, Signer
 from .transaction import keep, locked
@@ -23,6 +24,7 @@ def last_lists(context: Context, slug: str, open_key: OpenKey) -> int:
     if not any(one == slug for one, _, _ in status_lists(root)):
         raise AwardError(f"{issuer.name} has no list of withdrawn awards: there is nothing to sign.")
     with locked(context.catalogue.root, root) as box:
+        refuse_lost(context)
         signer = Signer(issuer, context.addresses, datetime.now(UTC).replace(microsecond=0), open_key)
         files = renewed(context, issuer, signer, before=None, until=FOR_EVER)
         keep(root, box, f"close-{signer.now:%Y-%m-%d}", {}, files)

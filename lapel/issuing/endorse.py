@@ -16,6 +16,7 @@ from ..ledger.withdrawals import read_revocations
 from ..model import paths
 from ..model.organisation import Profile
 from ..model.vocabulary import Status
+from .over import refuse_if_over
 from .signer import OpenKey, Signer
 from .transaction import keep, locked
 
@@ -34,6 +35,7 @@ def endorse(context: Context, order: Endorsing, open_key: OpenKey) -> str:
     catalogue, addresses = context.catalogue, context.addresses
     root, now = catalogue.awards, datetime.now(UTC).replace(microsecond=0)
     endorser, comment = endorser_of(context, order.endorser), tidy_comment(order.comment)
+    refuse_if_over(context, endorser)
     badge, subject = _target(context, order.target)
     if badge not in catalogue.badges:
         raise AwardError(f"The award is of '{badge}', which is no badge today.")

@@ -45,7 +45,14 @@ def erase(context: Context, award: str, open_key: OpenKey) -> Forgotten:
             if folders := list(_forget(box, award)):
                 return Forgotten(award, folders)
             raise AwardError("That award is forgotten already.")
-        one, issuer = award_and_issuer(context, all_stored(root), remember(box), award)
+        try:
+            one, issuer = award_and_issuer(context, all_stored(root), remember(box), award)
+        except AwardError:
+            meant = {one.award for one in remember(box) if award.strip() in (one.email, one.name)}
+            cut = sorted(meant & set(read_erasures(root)))
+            if folders := [folder for name in cut for folder in _forget(box, name)]:
+                return Forgotten(", ".join(cut), folders)
+            raise
         signer = Signer(issuer, context.addresses, now, open_key)
         lines = dict(_lines(context, one))
         files = {path: _without(root / path, rows) for path, rows in lines.items()}

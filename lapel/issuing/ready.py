@@ -32,21 +32,21 @@ class Shown:
     why: str = ""
 
 
-def shown_runs(box: Path, names: Iterable[str], addresses: Addresses, ask: Ask = fetch) -> list[Shown]:
-    """Asks the site for the runs in the outbox; ``names`` are their folders, none are all. :class:`LapelError` for a
-    folder that is none."""
+def runs_of(box: Path, names: Iterable[str]) -> list[tuple[Path, list[Handed]]]:
+    """The runs in the outbox with what they handed over; ``names`` are their folders, none are all.
+    :class:`LapelError` for a folder that is none."""
     wanted = list(names)
     folders = [file.parent for file in sorted(box.glob(f"*/{MEMORY}"))]
     if unknown := [name for name in wanted if name not in {folder.name for folder in folders}]:
         raise LapelError(f"There is no run '{unknown[0]}' in {box}.")
-    return [
-        _shown(folder, list(read_memory(folder / MEMORY)), addresses, ask)
-        for folder in folders
-        if not wanted or folder.name in wanted
-    ]
+    chosen = [folder for folder in folders if not wanted or folder.name in wanted]
+    runs = [(folder, list(read_memory(folder / MEMORY))) for folder in chosen]
+    # Withdrawing and signing lists leave runs that hand nothing over; one whose awards were forgotten has letters.
+    return [(folder, awards) for folder, awards in runs if awards or (folder / "letters.csv").is_file()]
 
 
-def _shown(folder: Path, awards: list[Handed], addresses: Addresses, ask: Ask) -> Shown:
+def shown_run(folder: Path, awards: list[Handed], addresses: Addresses, ask: Ask = fetch) -> Shown:
+    """Asks the site for the awards of a run."""
     asked = random.sample(awards, ASKED) if len(awards) > ASKED else awards
     missing, why = 0, ""
     for one in asked:

@@ -119,13 +119,14 @@ def grown(
         raise RecordError("The private key does not belong to the key that the anchor named in the record.")
     found = newest_edge(root, delegation)
     edge = found[1] if found else Frontier()
-    files: dict[str, bytes] = {}
+    chunks: dict[str, list[bytes]] = {}
     for one in new:
         path = chunk_file(edge.size // CHUNK)
-        if path not in files:
-            files[path] = (root / path).read_bytes() if edge.size % CHUNK else b""
-        files[path] += one.line + b"\n"
+        if path not in chunks:
+            chunks[path] = [(root / path).read_bytes()] if edge.size % CHUNK else []
+        chunks[path].append(one.line + b"\n")
         edge.add(leaf_hash(one.line))
+    files = {path: b"".join(rows) for path, rows in chunks.items()}
     said = Checkpoint(delegation.origin, edge.size, edge.root(), at, at + lasts)
     lines = "".join(_signature(delegation.origin, one, said.text) for one in keys)
     return {**files, checkpoint_file(edge.size): f"{said.text}\n{lines}".encode(), EDGE: edge_text(edge)}
@@ -138,7 +139,7 @@ def _signature(origin: str, key: Ed25519PrivateKey, text: str) -> str:
 def registry_content(context: Context, record: Record) -> bytes:
     """The list of issuers as it is signed next: the one that was signed, unless something in it changed; then its
     ``edition`` is one higher."""
-    claim = record_claim(record.delegation, record.checkpoints, context.addresses)
+    claim = record_claim(record.delegation, context.addresses)
     fresh = registry(context.catalogue, context.addresses, claim)
     edition = 0
     try:

@@ -10,11 +10,14 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
+from ..cache import Cache
 from ..context import Context
 from ..credentials.multikey import to_multikey
 from ..credentials.proof import timestamp
+from ..ledger.checking import award_problems
 from ..ledger.record_reading import read_record
-from ..record.delegation import delegation_document
+from ..model.problem import CatalogueError
+from ..record.delegation import MAX_KEYS, delegation_document
 from ..record.store import DELEGATION, RecordError, has_record
 from .keystore import KeyFileError, key_folder, load_key, refuse_work_tree, save_key
 from .record import LASTS, OpenRecordKey, Written, next_files
@@ -39,7 +42,11 @@ def load_record_key(multikey: str, passphrase: str) -> Ed25519PrivateKey:
         if not isinstance(key, Ed25519PrivateKey):
             raise KeyFileError(f"{PEM} is not an Ed25519 key: take one that 'lapel record new' made")
         return key
-    return load_key(record_key_file(multikey), passphrase)
+    file = record_key_file(multikey)
+    if not file.is_file():
+        mend = "set LAPEL_KEYS to the folder of your keys, or give the record a new key with 'lapel record rotate'"
+        raise KeyFileError(f"{file} is not there: {mend}")
+    return load_key(file, passphrase)
 
 
 def make_record_key(passphrase: str) -> str:
@@ -50,6 +57,16 @@ def make_record_key(passphrase: str) -> str:
     refuse_work_tree(file.parent)
     save_key(key, file, passphrase)
     return multikey
+
+
+def refuse_second(context: Context, cache: Path | None) -> None:
+    """Before a key is made: :class:`RecordError` or :class:`CatalogueError` when a record cannot be begun."""
+    if not context.addresses.is_chosen:
+        raise RecordError("The site has no address yet, and the record names it: write 'site_url' in mkdocs.yml.")
+    if has_record(context.catalogue.awards):
+        raise RecordError("The network has a record: 'lapel record rotate' gives it a new key.")
+    if problems := list(award_problems(context.catalogue, context.addresses, Cache(cache))):
+        raise CatalogueError(problems)
 
 
 def begin_record(context: Context, multikey: str, open_anchor: OpenKey) -> Path:
@@ -67,7 +84,9 @@ def begin_record(context: Context, multikey: str, open_anchor: OpenKey) -> Path:
     return root / DELEGATION
 
 
-def rotate_record(context: Context, multikey: str, open_anchor: OpenKey, open_key: OpenRecordKey) -> Written:
+def rotate_record(
+    context: Context, multikey: str, open_anchor: OpenKey, open_key: OpenRecordKey, cache: Path | None = None
+) -> Written:
     """The anchor names a new key, and it signs the next checkpoint. Where the old key is here too, it signs beside the
     new one, so that whoever pinned it sees that the record goes on."""
     catalogue, root = context.catalogue, context.catalogue.awards
@@ -75,6 +94,10 @@ def rotate_record(context: Context, multikey: str, open_anchor: OpenKey, open_ke
         record = read_record(root)
         if record is None:
             raise RecordError("The network has no record yet: 'lapel record new' begins one.")
+        if problems := list(award_problems(catalogue, context.addresses, Cache(cache), signing=True)):
+            raise CatalogueError(problems)
+        if len(record.delegation.keys) >= MAX_KEYS:
+            raise RecordError(f"The record has had {MAX_KEYS} keys, and no more can be named: ask the makers of Lapel.")
         signer = _anchor_signer(context, open_anchor)
         keys = [multikey, *record.delegation.keys]
         origin = record.delegation.origin

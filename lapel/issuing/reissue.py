@@ -16,11 +16,13 @@ from ..ledger.tokens import tokens_by_award
 from ..ledger.withdrawals import read_revocations
 from .batch import Batch
 from .doubt import is_doubtful
+from .lost import refuse_lost
 from .moved import achievement_again
+from .over import refuse_if_over
 from .plan import Holdings
 from .recipients import Recipient, RecipientsError, parse_recipients
 from .revoke import Change, award_and_issuer, list_files
-from .run import Report, all_stored, refuse_if_over
+from .run import Report, all_stored
 from .signer import OpenKey
 from .transaction import keep, locked, remember
 
@@ -41,6 +43,7 @@ def reissue(context: Context, templates: Sequence[Path], order: Reissue, open_ke
     root = context.catalogue.awards
     now = datetime.now(UTC).replace(microsecond=0)
     with locked(context.catalogue.root, root) as box:
+        refuse_lost(context)
         kept = list(all_stored(root))
         handed = list(remember(box))
         old, issuer = award_and_issuer(context, kept, handed, order.award)

@@ -16,12 +16,14 @@ from ..ledger.withdrawals import read_revocations
 from ..model.organisation import Profile
 from .batch import Batch
 from .doubt import is_doubtful
+from .lost import refuse_lost
 from .moved import achievement_again
+from .over import refuse_if_over
 from .plan import Holdings
 from .recipients import Recipient, RecipientsError, RowProblem
 from .reissue import words_of
 from .revoke import Change, list_files
-from .run import Report, all_stored, refuse_if_over
+from .run import Report, all_stored
 from .signer import OpenKey
 from .transaction import keep, locked, remember
 
@@ -45,6 +47,7 @@ def reissue_batch(context: Context, templates: Sequence[Path], order: BatchReiss
     root = context.catalogue.awards
     now = datetime.now(UTC).replace(microsecond=0)
     with locked(context.catalogue.root, root) as box:
+        refuse_lost(context)
         kept, handed = list(all_stored(root)), list(remember(box))
         mine = [one for one in kept if Path(one.path).stem == order.batch]
         if not mine:

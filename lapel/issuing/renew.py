@@ -9,6 +9,7 @@ from ..ledger.revocations import ending_lists, list_address, status_file
 from ..ledger.signatures import AwardError
 from ..ledger.withdrawals import Withdrawals, withdrawals_by_issuer
 from ..model.organisation import Profile
+from .lost import refuse_lost
 from .signer import OpenKey, Signer
 from .transaction import keep, locked
 
@@ -44,6 +45,7 @@ def renew(context: Context, slug: str, open_key: OpenKey) -> str:
         raise AwardError(f"There is no organisation '{slug}'. There are: {', '.join(context.catalogue.organisations)}.")
     now = datetime.now(UTC).replace(microsecond=0)
     with locked(context.catalogue.root, root) as box:
+        refuse_lost(context)
         signer = Signer(issuer, context.addresses, now, open_key)
         files = renewed(context, issuer, signer, before=None)
         if not files:

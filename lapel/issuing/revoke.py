@@ -24,6 +24,7 @@ from ..ledger.withdrawals import (
 )
 from ..model.organisation import Profile
 from .find import find_award
+from .lost import refuse_lost
 from .plan import Handed
 from .run import all_stored
 from .signer import OpenKey, Signer
@@ -43,6 +44,7 @@ def revoke(context: Context, order: Withdrawal, open_key: OpenKey) -> str:
     root, addresses = context.catalogue.awards, context.addresses
     now = datetime.now(UTC).replace(microsecond=0)
     with locked(context.catalogue.root, root) as box:
+        refuse_lost(context)
         one, issuer = award_and_issuer(context, all_stored(root), remember(box), order.award)
         withdrawn = read_revocations(root).get(one.id)
         if (order.reason is None) != (withdrawn is not None):

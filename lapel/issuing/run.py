@@ -18,10 +18,11 @@ from ..ledger.signatures import AwardError, organisations_by_did
 from ..ledger.stored_awards import StoredAward, read_stored
 from ..ledger.withdrawals import read_revocations
 from ..model import paths
-from ..model.organisation import Profile
 from .batch import Batch, Endorser
 from .doubt import is_doubtful, speaks_in_doubt
 from .endorse import endorser_of, tidy_comment
+from .lost import refuse_lost
+from .over import refuse_if_over
 from .plan import AwardRequest, Holdings, make_plan
 from .recipients import Recipient, RecipientsError, RowProblem
 from .renew import renewed
@@ -74,6 +75,7 @@ def award(context: Context, templates: Sequence[Path], order: Order, open_key: O
     if order.awarded and order.awarded > now.date():
         raise AwardError(f"--date {order.awarded} lies in the future: an award says what has been done.")
     with locked(catalogue.root, root) as box:
+        refuse_lost(context)
         revoked = read_revocations(root)
         replaced = {name: entry.replacement for name, entry in revoked.items() if entry.replacement}
         by_did = organisations_by_did(catalogue, context.addresses)
@@ -110,14 +112,6 @@ def award(context: Context, templates: Sequence[Path], order: Order, open_key: O
         report.folder = keep(root, box, order.batch, desk.handed(templates), desk.files(order.batch))
         report.notes += [f"row {who.row}: {who.name} has '{badge.slug}'" for who, badge in plan.awards]
         return report
-
-
-def refuse_if_over(context: Context, issuer: Profile) -> None:
-    """Who left gives no badge any more, and in a network that closed nobody does: :class:`AwardError`."""
-    if context.catalogue.network.closed:
-        raise AwardError(f"The network closed on {context.catalogue.network.closed}, and gives no more badges.")
-    if issuer.left:
-        raise AwardError(f"{issuer.name} left the network on {issuer.left}, and gives no more badges.")
 
 
 def embedded(context: Context, badge: str) -> dict[str, Any]:

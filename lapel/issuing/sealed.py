@@ -46,6 +46,17 @@ def seal(outbox: Path, secret: str) -> bytes:
     return bytes(passphrase.encrypt(packed.getvalue(), secret))
 
 
+def missing_here(content: bytes, secret: str, outbox: Path) -> list[str]:
+    """The runs of a sealed file that are not in the outbox; :class:`SealError` when it does not open."""
+    try:
+        packed = passphrase.decrypt(content, secret)
+        with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+            runs = sorted({one.filename.partition("/")[0] for one in archive.infolist()})
+    except (DecryptError, zipfile.BadZipFile, ValueError):
+        raise SealError("The file that is there does not open with this passphrase: name another file.") from None
+    return [run for run in runs if not (outbox / run).exists()]
+
+
 def _files(outbox: Path) -> Iterator[Path]:
     """The files of runs that were kept whole."""
     for run in sorted(outbox.glob("*")):

@@ -13,7 +13,7 @@ from ..credentials import status
 from ..credentials.batch_canonical import Canonicaliser
 from ..credentials.multikey import from_multikey, to_multikey
 from ..credentials.organisation_keys import in_force
-from ..credentials.proof import verify
+from ..credentials.proof import timestamp, verify
 from ..credentials.signing import sign
 from ..ledger.signatures import AwardError
 from ..ledger.stored_awards import parse_json, to_line
@@ -64,7 +64,9 @@ class Signer:
         and a list says when it was signed in whole seconds. ``until`` is the end of a last list."""
         moment = self.now
         if file.is_file():
-            before = datetime.fromisoformat(str(parse_json(file.read_bytes())["validFrom"]))
-            moment = max(moment, before + timedelta(seconds=1))
+            kept: Any = parse_json(file.read_bytes())
+            moment = max(moment, datetime.fromisoformat(str(kept["validFrom"])) + timedelta(seconds=1))
+            if kept.get("validUntil") == timestamp(status.FOR_EVER):
+                until = status.FOR_EVER  # a last list stays one
         did = self._addresses.of(address).did(self._organisation.slug)
         return self(status.list_credential(address, did, bits, moment, until), moment, did)

@@ -107,7 +107,7 @@ def keep(root: Path, outbox: Path, batch: str, handed: Mapping[str, bytes], repo
     except OSError as error:
         shutil.rmtree(part, ignore_errors=True)
         raise StoreError(
-            f"Nothing was kept: {error.strerror} ({error.filename}). Make room and run it again."
+            f"Nothing was kept: {error.strerror} ({error.filename or folder}). Make room and run it again."
         ) from error
     _put_in_place(root, folder / STAGED)
     return folder

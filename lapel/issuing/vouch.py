@@ -19,6 +19,7 @@ from ..ledger.tokens import tokens_by_award
 from ..ledger.withdrawals import read_revocations
 from ..model.organisation import Profile
 from .batch import Batch
+from .lost import refuse_lost
 from .plan import Handed, Holdings
 from .recipients import Recipient
 from .renew import renewed
@@ -81,6 +82,7 @@ def vouch(context: Context, templates: Sequence[Path], order: Vouching, open_key
         raise AwardError("--withdraw-rest is empty: write the reason, which everybody may read.")
     now = datetime.now(UTC).replace(microsecond=0)
     with locked(catalogue.root, root) as box:
+        refuse_lost(context)
         kept, handed = list(all_stored(root)), list(remember(box))
         found = doubts(context, issuer, kept, handed)
         unknown = set(order.real) - {one.award.id for one in found}
@@ -113,6 +115,11 @@ def vouch(context: Context, templates: Sequence[Path], order: Vouching, open_key
                 f"{one.award.id} is now {made}" + ("" if person else ": send the new link to its earner")
             )
         left = len(found) - len(changes)
+        if not changes:
+            raise AwardError(
+                f"This computer gave none of the {left} awards in doubt, or its outbox is lost: put a sealed copy back "
+                "('lapel outbox open FILE'), or name awards that were real by their ids."
+            )
         batch = f"given-again-{now:%Y-%m-%d}"
         # Lists are signed last: the new awards may have taken places in them, which set no bit.
         files = desk.files(batch) | renewed(context, issuer, desk.signer, before=None)

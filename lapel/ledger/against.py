@@ -35,6 +35,20 @@ def against_problems(catalogue: Catalogue, addresses: Addresses, ask: Ask) -> It
             continue
         if there > _moment((root / status_file(issuer, number)).read_bytes()):
             yield Problem(path, 1, f"{PULL}; it was signed there on {there:%Y-%m-%d %H:%M} UTC")
+    yield from _unknown_lists(catalogue, addresses, ask)
+
+
+def _unknown_lists(catalogue: Catalogue, addresses: Addresses, ask: Ask) -> Iterator[Problem]:
+    """A list that the site has and the ledger does not."""
+    known: dict[str, int] = {slug: 0 for slug, one in catalogue.organisations.items() if one.verificationMethod}
+    for issuer, number, _ in status_lists(catalogue.awards):
+        known[issuer] = max(known.get(issuer, 0), number)
+    for issuer, number in known.items():
+        try:
+            ask(addresses(paths.status_list(issuer, number + 1)), MAX_LIST, "application/json")
+        except FetchFault:
+            continue  # a site that does not answer is named above
+        yield Problem(status_file(issuer, number + 1), 1, f"is not here, and the site has it, so this {PULL}")
 
 
 def _record_problems(catalogue: Catalogue, addresses: Addresses, ask: Ask) -> Iterator[Problem]:

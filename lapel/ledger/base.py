@@ -31,18 +31,26 @@ def bases(catalogue: Catalogue, addresses: Addresses, ask: Ask = fetch) -> dict[
     places = list(dict.fromkeys((catalogue.root, catalogue.awards)))
     if os.environ.get("LAPEL_BASE") != PUBLISHED:
         return {place: _named(place) for place in places}
-    try:
-        rows = ask(addresses(paths.COMMIT), 1000, "text/plain").decode("ascii").split()
-    except (FetchFault, UnicodeDecodeError) as fault:
-        if isinstance(fault, FetchFault) and fault.status in (404, 410, 424):  # no site yet, or one of an older release
+    rows: list[str] = []
+    silent: FetchFault | None = None
+    for each in addresses.all:  # on the day of a move, only the old address has a site
+        try:
+            rows = ask(each(paths.COMMIT), 1000, "text/plain").decode("ascii").split()
+            break
+        except UnicodeDecodeError:
+            break
+        except FetchFault as fault:
+            silent = fault if silent is None or fault.status is None else silent
+    else:
+        if silent and silent.status in (404, 410, 424):  # no site yet, or one of an older release
             if any(git(place, "rev-parse", "--is-shallow-repository") == b"true\n" for place in places):
-                raise LookupError("git has a part of the history: fetch the whole of it (fetch-depth: 0)") from None
+                raise LookupError("git has a part of the history: fetch the whole of it (fetch-depth: 0)")
             return {place: _commit(place, "HEAD^") for place in places}
         if not any(_was_ever_signed(place) for place in places):  # an address of one's own may not lead anywhere yet
             return dict.fromkeys(places)
         raise LookupError(
-            f"{fault}. Run it again later; for the first publication of all, say LAPEL_BASE=none for one run"
-        ) from None
+            f"{silent}. Run it again later; for the first publication of all, say LAPEL_BASE=none for one run"
+        )
     if not rows or not all(_COMMIT.fullmatch(row) for row in rows):
         raise LookupError(f"{addresses(paths.COMMIT)} names no commit: say LAPEL_BASE=none for one run")
     found: dict[Path, str | None] = {}

@@ -74,6 +74,10 @@ def award_problems(
             yield Problem(*taken, "has the place of a forgotten award in the status list: get the file back from git")
         badges.setdefault(one.award, one.badge)
         index_of.setdefault(one.award, (address, one.index))
+    for former in addresses.formerly:
+        if not any(address.startswith(former) for address, _ in index_of.values()):
+            text = f"names {former} under 'formerly', where nothing was given that is here: take it out"
+            yield Problem(catalogue.network.source, catalogue.network.line("formerly"), text)
     yield from tokens.token_problems(catalogue, addresses)
     yield from endorsement_problems(catalogue, addresses, badges, numbers)
     yield from status_problems(catalogue, addresses, lists, index_of, badges, set(badges) - set(here_still))

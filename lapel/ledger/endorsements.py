@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -78,6 +78,11 @@ def endorsements_by_subject(root: Path) -> dict[str, list[Endorsement]]:
     return found
 
 
+def of_badge(said: Mapping[str, list[Endorsement]], addresses: Addresses, slug: str) -> list[Endorsement]:
+    """What is said of a badge, at the address that it has and at those that it had."""
+    return [one for each in addresses.all for one in said.get(each(paths.achievement(slug)), [])]
+
+
 def documents_of(endorsements: Iterable[Endorsement]) -> list[dict[str, Any]]:
     return [one.document for one in endorsements]
 
@@ -132,11 +137,15 @@ def endorsement_problems(
             continue
         fault = check.fault(one.document, one.subject)
         award = next((name for name in one.subject.split("/")[-2:-1] if name in awards), None)
-        there = addresses.of(one.subject)
-        known = award is not None and awards[award] == one.badge and one.subject == there(paths.award(award))
+        there = addresses.all
+        known = (
+            award is not None
+            and awards[award] == one.badge
+            and one.subject in {each(paths.award(award)) for each in there}
+        )
         if one.badge not in catalogue.badges:
             fault = f"endorses '{one.badge}', which is no badge"
-        elif not fault and one.subject != there(paths.achievement(one.badge)) and not known:
+        elif not fault and one.subject not in {each(paths.achievement(one.badge)) for each in there} and not known:
             fault = "endorses neither this badge nor an award of it"
         elif not fault and one.id in seen:
             fault = "has the id of another endorsement"

@@ -6,8 +6,9 @@ else may have, and the digest of the line that is gone, so that nobody can take 
 
 from __future__ import annotations
 
+import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -16,12 +17,14 @@ from typing import Any
 from ..credentials import jwt
 from ..credentials.multikey import from_multikey
 from ..credentials.proof import ProofError
+from ..credentials.status import BITS
 from ..model.addresses import Addresses
 from ..model.catalogue import Catalogue
+from ..model.organisation import Profile
 from ..model.problem import Problem
 from .revocations import list_address
 from .signatures import AwardError, key_of, organisations_by_did
-from .stored_awards import KEEP_BOTH, MARKS
+from .stored_awards import KEEP_BOTH, MARKS, parse_json
 from .withdrawals import FOLDER
 
 NAME = "erasures.jwt"
@@ -69,6 +72,9 @@ def read_erasure(row: bytes) -> tuple[str, Erasure]:
             all(isinstance(payload[key], str) for key in ("award", "badge", "digest", "date"))
             and type(one.list) is int
             and type(one.index) is int
+            and 0 < one.list < 1_000_000
+            and 0 <= one.index < BITS
+            and re.fullmatch(r"[a-z0-9-]{1,100}", one.badge)
             and _ID.fullmatch(one.award)
             and _DIGEST.fullmatch(one.digest)
             and isinstance(one.also, list)
@@ -94,15 +100,44 @@ def read_erasures(root: Path) -> dict[str, Erasure]:
     return found
 
 
-def gone_digests(root: Path) -> set[str]:
-    """The digests of the lines that were taken away."""
-    return {digest for one in read_erasures(root).values() for digest in (one.digest, *one.also)}
+def erased_by_issuer(root: Path) -> list[tuple[str, Erasure]]:
+    """Each forgotten award, with the slug of the organisation in whose folder the line is."""
+    found = []
+    for path, number, row in erasure_rows(root):
+        try:
+            found.append((path.split("/")[-2], read_erasure(row)[1]))
+        except ValueError as error:
+            raise AwardError(f"{path}:{number}: {error}") from None
+    return found
+
+
+def is_forgotten(line: bytes, erased: Iterable[tuple[str, Erasure]], by_did: Mapping[str, Profile]) -> bool:
+    """Whether a line that was published and is gone is about an award that its own issuer has forgotten."""
+    digest = hashlib.sha256(line).hexdigest()
+    for slug, one in erased:
+        if digest != one.digest and digest not in one.also:
+            continue
+        try:
+            if not line.startswith(b"{"):
+                header, payload = jwt.read(line.decode())
+                issuer, about = header["kid"].partition("#")[0], payload["jti"]
+            else:
+                document: Any = parse_json(line)
+                is_award = digest == one.digest
+                issuer = document["issuer"]["id"] if is_award else None
+                about = document["id"] if is_award else document["credentialSubject"]["id"]
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            continue
+        mine = issuer is None or (issuer in by_did and by_did[issuer].slug == slug)
+        if mine and f"/awards/{one.award}/" in str(about):
+            return True
+    return False
 
 
 def places(root: Path, addresses: Addresses) -> Iterator[tuple[Erasure, str, str]]:
-    """Each forgotten award, with its issuer's slug and the address of the list in which it keeps its place."""
-    for path, _, row in erasure_rows(root):
-        issuer, one = path.split("/")[-2], read_erasure(row)[1]
+    """Each forgotten award, with its issuer's slug and the address of the list in which it keeps its place.
+    :class:`AwardError` for a bad line."""
+    for issuer, one in erased_by_issuer(root):
         yield one, issuer, list_address(root, addresses, issuer, one.list)
 
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from ..credentials.canonical import canonical
+from ..model import paths
 from ..model.addresses import Addresses
 from ..model.catalogue import Catalogue
 from ..model.problem import Problem
@@ -26,7 +27,7 @@ from ..record.store import (
     has_record,
     read_state,
 )
-from .erasures import gone_digests
+from .erasures import erased_by_issuer
 from .form import PROOF, TEXT, form_fault
 from .record_reading import Record, read_record
 from .recording import digest_of, list_path, signed_rows
@@ -74,7 +75,7 @@ def record_problems(catalogue: Catalogue, addresses: Addresses, *, signing: bool
         return
     yield from _lost_problems(catalogue, record)
     yield from _key_problems(catalogue, record)
-    yield from _state_problems(catalogue, record)
+    yield from _state_problems(catalogue, record, addresses, signing=signing)
 
 
 def _entry_problems(catalogue: Catalogue) -> Iterator[Problem]:
@@ -128,20 +129,23 @@ def _tree_problems(catalogue: Catalogue, record: Record) -> Iterator[Problem]:
     if newest is None or newest.said.size != size:
         yield Problem(FOLDER, 1, f"has entries that no checkpoint counts: {merge}")
         return
-    edge = edge_text(record.tree.frontier(size))
-    if (catalogue.awards / EDGE).read_bytes() != edge:
+    file = catalogue.awards / EDGE
+    if not file.is_file() or file.read_bytes() != edge_text(record.tree.frontier(size)):
         yield Problem(EDGE, 1, f"is not the edge of the record: {merge}")
 
 
 def _lost_problems(catalogue: Catalogue, record: Record) -> Iterator[Problem]:
     """What was recorded stays, or its issuer has signed that it was forgotten."""
     try:
-        there = {row.digest for row in signed_rows(catalogue.awards)} | gone_digests(catalogue.awards)
+        erased = erased_by_issuer(catalogue.awards)
     except AwardError:
         return  # the line is named elsewhere
+    there = {row.digest for row in signed_rows(catalogue.awards)}
+    forgotten = {(one.digest, f"organisations/{slug}/status/{one.list}.json", one.index) for slug, one in erased}
+    also = {digest for _, one in erased for digest in one.also}
     lost: dict[str, list[int]] = {}
     for number, entry in enumerate(record.entries):
-        if entry.kind in SIGNED and entry.digest not in there:
+        if entry.kind in SIGNED and entry.digest not in there and not _is_forgotten(entry, forgotten, also):
             lost.setdefault(entry.kind, []).append(number)
     for kind, numbers in lost.items():
         many = f"{len(numbers)} lines" if len(numbers) > 1 else "a line"
@@ -153,6 +157,13 @@ def _lost_problems(catalogue: Catalogue, record: Record) -> Iterator[Problem]:
         )
         mend = "get it back from git; an award is withdrawn with 'lapel revoke', or forgotten with 'lapel erase'"
         yield Problem(chunk_file(first // CHUNK), first % CHUNK + 1, f"{text}: {mend}")
+
+
+def _is_forgotten(entry: Entry, forgotten: set[tuple[str, str, int]], also: set[str]) -> bool:
+    """Whether the issuer of an award, by its place in the list, has signed that it was forgotten."""
+    if entry.kind == "award":
+        return (entry.digest, str(entry["list"]), int(entry["index"])) in forgotten
+    return entry.kind in ("token", "endorsement") and entry.digest in also
 
 
 def _key_problems(catalogue: Catalogue, record: Record) -> Iterator[Problem]:
@@ -172,7 +183,16 @@ def _key_problems(catalogue: Catalogue, record: Record) -> Iterator[Problem]:
             yield Problem(path, line, f"says that the key '{key.id}' was stopped, which its file takes back: {BACK}")
 
 
-def _state_problems(catalogue: Catalogue, record: Record) -> Iterator[Problem]:
+def _is_of_here(registry: bytes, addresses: Addresses) -> bool:
+    """Whether the signed list of issuers has the addresses that the site has, and had."""
+    try:
+        said: Any = parse_json(registry)
+        return bool(said["id"] == addresses(paths.REGISTRY) and said.get("formerly", []) == list(addresses.formerly))
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return False
+
+
+def _state_problems(catalogue: Catalogue, record: Record, addresses: Addresses, *, signing: bool) -> Iterator[Problem]:
     """The last entry stands for the lists and the issuers as they were signed; a list that is kept is not older."""
     root = catalogue.awards
     try:
@@ -186,6 +206,9 @@ def _state_problems(catalogue: Catalogue, record: Record) -> Iterator[Problem]:
         yield Problem(STATE, 1, "is not what the last entry stands for: run 'lapel record merge'")
     if state.registry != digest_of(registry):
         yield Problem(REGISTRY, 1, f"is not the list of issuers that was signed: {BACK}")
+    elif not signing and not _is_of_here(registry, addresses):
+        text = "says another address than the site has now"
+        yield Problem(REGISTRY, 1, f"{text}, so nobody believes the badges: sign it again ('lapel record sign')")
     if dict(state.lists) != lists_of(record.entries):
         yield Problem(STATE, 1, "says other lists than the entries do: run 'lapel record merge'")
     kept = {f"organisations/{issuer}/status/{number}.json": path for issuer, number, path in status_lists(root)}

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
+from ..documents.registry import registry
 from ..model.addresses import Addresses
 from ..model.catalogue import Catalogue
 from ..model.problem import Problem
-from ..record.store import DELEGATION, FOLDER, checkpoint_file
+from ..record.store import DELEGATION, FOLDER, REGISTRY, checkpoint_file
+from .record_claim import record_claim
 from .record_reading import Record, read_record
 from .recording import due_keys, due_lines, due_lists, name_of
+from .stored_awards import parse_json
 
 REMIND = timedelta(days=60)
 SIGN = "sign it with 'lapel record sign', on the computer that has the record's key"
@@ -20,7 +24,18 @@ def waiting(catalogue: Catalogue, addresses: Addresses, record: Record) -> int:
     """How many events the record does not have yet."""
     known = {name_of(one) for one in record.entries}
     found = (due_lines(catalogue.awards, known), due_lists(catalogue.awards, known))
-    return sum(1 for each in (*found, due_keys(catalogue, addresses, known)) for _ in each)
+    changed = registry_changed(catalogue, addresses, record)
+    return sum(1 for each in (*found, due_keys(catalogue, addresses, known)) for _ in each) + changed
+
+
+def registry_changed(catalogue: Catalogue, addresses: Addresses, record: Record) -> bool:
+    """Whether the list of issuers would be another one than was signed."""
+    try:
+        said: Any = parse_json((catalogue.awards / REGISTRY).read_bytes())
+        said.pop("edition")
+        return bool(said != registry(catalogue, addresses, record_claim(record.delegation, addresses)))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return True
 
 
 def record_reminders(catalogue: Catalogue, addresses: Addresses) -> Iterator[Problem]:

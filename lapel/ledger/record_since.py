@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ..model.problem import Problem
 from ..record.delegation import read_delegation
+from ..record.entries import read_entry
 from ..record.note import NoteError
 from ..record.store import DELEGATION, FOLDER, RecordError, checkpoint_file, entry_lines
 from .record_reading import read_delegation_file, read_signed
@@ -47,7 +48,10 @@ def record_since_problems(root: Path, before: Mapping[str, bytes]) -> Iterator[P
     published = max((int(path.rpartition("/")[2]) for path in before if path.startswith(_CHECKPOINTS)), default=0)
     for path, number, line in now:
         # A leaf is added by whoever signs, with the moment of the signature.
-        moment = str(parse_json(line).get("at"))
+        try:
+            moment = read_entry(line).at
+        except ValueError:
+            return  # it is named elsewhere
         if published and moment < _signed(before[checkpoint_file(published)]):
             yield Problem(path, number, f"is new and says an earlier moment than the published record: {MERGE}")
             return

@@ -21,6 +21,11 @@ def settings_since_problems(catalogue: Catalogue, base: str) -> Iterator[Problem
         text = "says otherwise than was published where the awards are ('extra: awards:')"
         yield Problem("mkdocs.yml", 1, f"{text}: put it back, or say LAPEL_BASE=none for one run")
     yield from _former_problems(catalogue, base)
+    said = git(catalogue.root, "show", f"{base}:./network/network.yml") or b""
+    rows, _ = parse_yaml(said.decode(errors="replace"), catalogue.network.source, 1)
+    closed = rows.value.get("closed") if rows is not None and isinstance(rows.value, dict) else None
+    if closed and str(catalogue.network.closed) != str(closed):
+        yield Problem(catalogue.network.source, 1, f"says no more that the network closed on {closed}: put it back")
 
 
 def _awards_folder(root: Path, commit: str | None) -> object:

@@ -21,16 +21,16 @@ from ..model.addresses import Addresses
 from ..model.catalogue import Catalogue
 from ..model.organisation import Profile
 from ..model.problem import Problem
+from ..record.store import DELEGATION
 from .base import SILENT, bases, git
-from .erasures import erasure_rows, gone_digests
+from .erasures import Erasure, erased_by_issuer, erasure_rows, is_forgotten
 from .record_since import KEPT as RECORD
 from .record_since import record_since_problems
-from .recording import digest_of
 from .revocations import status_lists
 from .settings_since import settings_since_problems
 from .signatures import AwardError, in_doubt, organisations_by_did
 from .stored_awards import parse_json
-from .withdrawals import FOLDER
+from .withdrawals import FOLDER, read_revocations
 
 # The keys that were published: by the slug of their organisation, then by their name.
 Keys = dict[str, dict[str, dict[str, Any]]]
@@ -58,7 +58,7 @@ def since_problems(catalogue: Catalogue, addresses: Addresses) -> Iterator[Probl
     yield from _key_problems(catalogue, keys)
     for path, content in before.items():
         if _LIST.fullmatch(path) and (fault := _list_fault(root / path, content)):
-            yield Problem(path, 1, f"{fault}: get the file back from git, or let the issuer sign it anew")
+            yield Problem(path, 1, f"{fault}: get the file back from git")
     yield from _list_key_problems(catalogue, before, organisations, keys)
     for path, content in before.items():
         if _REASONS.fullmatch(path):
@@ -66,11 +66,12 @@ def since_problems(catalogue: Catalogue, addresses: Addresses) -> Iterator[Probl
     yield from _unsigned_lines(root, before)
     yield from _erasure_key_problems(catalogue, before, organisations, keys)
     yield from record_since_problems(root, before)
+    yield from _delegation_key_problems(root, before, organisations, keys)
     published, gone = _award_lines(before), _gone(root)
     for badge, lines in published.items():
         there = {line for file, _, line in _lines_of(root, badge) if not file.is_symlink()}
         for line, path in lines.items():
-            if line not in there and digest_of(line) not in gone:
+            if line not in there and not is_forgotten(line, gone, organisations):
                 yield Problem(path, 1, "has lost a line that was published: get it back from git")
     yield from _new_line_problems(catalogue, published, organisations, keys)
 
@@ -198,17 +199,29 @@ def _unsigned_lines(root: Path, before: dict[str, bytes]) -> Iterator[Problem]:
             continue
         own = f"{FOLDER}/{file.parent.name}/"
         lists = [name for name in before if name.startswith(own) and _LIST.fullmatch(name)]
-        if lists and not any((root / name).is_file() and (root / name).read_bytes() != before[name] for name in lists):
+        signed = [path for slug, _, path in status_lists(root) if slug == file.parent.name]
+        if lists and not any((root / name).read_bytes() != before.get(name) for name in signed):
             mend = f"sign it again with 'lapel revoke --renew {file.parent.name}', or get the line back from git"
             yield Problem(path, new[0], f"is new, and no list was signed since: {mend}")
 
 
-def _gone(root: Path) -> set[str]:
-    """The digests of the lines that an issuer took away at the earner's wish."""
+def _delegation_key_problems(
+    root: Path, before: dict[str, bytes], organisations: dict[str, Profile], keys: Keys
+) -> Iterator[Problem]:
+    """Who signs the record is named with a key in force, which was published before."""
+    file = root / DELEGATION
+    line = file.read_bytes() if file.is_file() else b""
+    if line and DELEGATION in before and line != before[DELEGATION]:
+        for fault in _line_faults(line, organisations, keys, is_list=True):
+            yield Problem(DELEGATION, 1, f"{fault}: get the file back from git, or let the anchor sign it anew")
+
+
+def _gone(root: Path) -> list[tuple[str, Erasure]]:
+    """What issuers took away at the earner's wish."""
     try:
-        return gone_digests(root)
+        return erased_by_issuer(root)
     except AwardError:
-        return set()  # the line is named elsewhere
+        return []  # the line is named elsewhere
 
 
 def _erasure_key_problems(
@@ -226,6 +239,7 @@ def _new_line_problems(
 ) -> Iterator[Problem]:
     """New awards and endorsements are signed with a key that is in force today, since a stopped key could sign with any
     date; and where an issuer has keys already, with one that was published before the award."""
+    again = _replacements(catalogue.awards)
     for badge in catalogue.badges:
         known = published.get(badge, {})
         for file, number, line in _lines_of(catalogue.awards, badge):
@@ -233,9 +247,18 @@ def _new_line_problems(
                 continue
             path = file.relative_to(catalogue.awards).as_posix()
             closed = catalogue.network.closed if published else None  # with nothing before, nobody knows what is new
-            over = [f"is new, and the network closed on {closed}"] if closed else []
+            is_over = closed and not any(name.encode() in line for name in again)
+            over = [f"is new, and the network closed on {closed}"] if is_over else []
             for fault in [*over, *_line_faults(line, organisations, keys), *_doubts_inside(line, organisations)]:
                 yield Problem(path, number, f"{fault}: let the issuer give it again with a key in force")
+
+
+def _replacements(root: Path) -> set[str]:
+    """The awards that stand in the place of withdrawn ones: who closed may still have to give one again."""
+    try:
+        return {one.replacement for one in read_revocations(root).values() if one.replacement}
+    except AwardError:
+        return set()
 
 
 def _doubts_inside(line: bytes, organisations: dict[str, Profile]) -> Iterator[str]:

@@ -113,6 +113,11 @@ def jwt(award_id: str) -> str:
     return f"awards/{award_id}/credential.jwt"
 
 
+def record_from(size: int) -> str:
+    """The proof that the record of that size goes on in the newest."""
+    return f"record/from/{size}.json"
+
+
 def award_record(award_id: str) -> str:
     """That the award stands in the open record."""
     return f"awards/{award_id}/record.json"

@@ -142,7 +142,9 @@ def award_page(context: Context, award: str, credential: Document, badge: Achiev
             "qr": facts.qr,
             "said": [said(context, one) for one in [*facts.endorsements, *achievement.get("endorsement", [])]],
             "criteria": shown_html(achievement["criteria"].get("narrative", "")),
-            "changes": _changes(achievement["criteria"].get("narrative", ""), narrative(badge, context.addresses)),
+            "changes": _changes(
+                achievement["criteria"].get("narrative", ""), narrative(badge, context.addresses.of(credential["id"]))
+            ),
             "narrative": subject.get("narrative"),
             "result": ", ".join(str(one.get("value", "")) for one in subject.get("result", [])),
             "evidence": [

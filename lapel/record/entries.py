@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import orjson
@@ -49,6 +50,7 @@ def read_entry(line: bytes) -> Entry:
         raise ValueError("it says no kind, no digest or no moment")
     kind, digest, at = said.pop("kind"), said.pop("digest"), said.pop("at")
     entry = Entry(kind, digest, at, tuple(said.items()))
+    datetime.fromisoformat(at)  # a month 13 looks like a moment
     if entry.line != line or not _DIGEST.fullmatch(digest) or not _MOMENT.fullmatch(at) or not _fits(kind, said):
         raise ValueError("it is not written as 'lapel record sign' writes it")
     return entry

@@ -60,7 +60,7 @@ def checkpoint_sizes(root: Path) -> list[int]:
 def entry_lines(root: Path) -> Iterator[tuple[str, int, bytes]]:
     """Every line of the entries, with its file and its number in it; in order."""
     folder = root / FOLDER / "entries"
-    for file in sorted(folder.glob("*.jsonl")) if folder.is_dir() else []:
+    for file in sorted(one for one in folder.glob("*.jsonl") if one.is_file()) if folder.is_dir() else []:
         path = file.relative_to(root).as_posix()
         rows = file.read_bytes().split(b"\n")
         for number, row in enumerate(rows[:-1] if rows[-1] == b"" else rows, 1):
@@ -96,7 +96,7 @@ class State:
 def read_state(content: bytes) -> State:
     """``ValueError``, ``KeyError`` or ``TypeError`` when it is none."""
     said: Any = orjson.loads(content)
-    lists = {path: (row["digest"], row["from"], row["at"]) for path, row in said["lists"].items()}
+    lists = {path: (str(row["digest"]), str(row["from"]), str(row["at"])) for path, row in said["lists"].items()}
     state = State(lists, said["registry"])
     if state.content != content:
         raise ValueError("it is not written as 'lapel record sign' writes it")

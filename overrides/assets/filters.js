@@ -20,6 +20,8 @@ function fits(card, name, value) {
 /** Shows the cards that fit what the form says. */
 function apply() {
   const chosen = [...new FormData(form)].filter(([, value]) => value);
+  const number = document.getElementById("filter-chosen");
+  if (number) number.textContent = chosen.length ? `(${chosen.length})` : "";
   let shown = 0;
   for (const card of cards) {
     card.hidden = !chosen.every(([name, value]) => fits(card, name, String(value)));
@@ -55,7 +57,10 @@ function write() {
   apply();
 }
 
-form.hidden = false;
+const opener = /** @type {HTMLButtonElement} */ (document.getElementById("filter-open"));
+opener.addEventListener("click", () =>
+  opener.setAttribute("aria-expanded", String(opener.getAttribute("aria-expanded") !== "true")),
+);
 form.addEventListener("change", write);
 form.addEventListener("submit", (event) => event.preventDefault());
 form.querySelector("button[type=reset]")?.addEventListener("click", () => setTimeout(write));

@@ -185,7 +185,8 @@ async function verifyList(run, text, at) {
   const fault = judged.proof ?? judged.key;
   if (fault) throw fault;
   const kept = { document, multikey: judged.multikey, created: judged.created, until: Date.now() + KEPT };
-  run.known.set(text, kept);
+  // What is believed only because it was written down is asked anew.
+  if (at === undefined) run.known.set(text, kept);
   run.listKeys.push({ ...kept, recorded: at });
   return document;
 }

@@ -68,6 +68,7 @@ export const CODES = /** @type {const} */ ([
   "RECIPIENT_MISMATCH",
   "RECIPIENT_UNKNOWN",
   "RECORDED",
+  "RECORD_NEW_KEY",
   "RECORD_NOT_SIGNED",
   "RECORD_OLD",
   "RECORD_PENDING",

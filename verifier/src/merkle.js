@@ -64,6 +64,43 @@ export async function rootOf(index, size, entry, path) {
 }
 
 /**
+ * Whether one tree goes on in another (section 2.1.4.2): roots in hexadecimal.
+ * @param {number} oldSize
+ * @param {string} oldRoot
+ * @param {number} newSize
+ * @param {string} newRoot
+ * @param {unknown} path
+ */
+export async function goesOn(oldSize, oldRoot, newSize, newRoot, path) {
+  if (oldSize === newSize) return oldRoot === newRoot;
+  if (!(oldSize > 0 && oldSize < newSize) || !Array.isArray(path) || path.length > 60) return false;
+  const hashes = path.map(base64);
+  const isPower = 2 ** Math.round(Math.log2(oldSize)) === oldSize;
+  if (isPower) hashes.unshift(Uint8Array.from(oldRoot.match(/../g) ?? [], (pair) => parseInt(pair, 16)));
+  const [first, ...rest] = hashes;
+  if (!first || hashes.some((one) => one.length !== 32)) return false;
+  let at = oldSize - 1;
+  let last = newSize - 1;
+  const up = () => {
+    at = Math.floor(at / 2);
+    last = Math.floor(last / 2);
+  };
+  while (at % 2 === 1) up();
+  let older = first;
+  let newer = first;
+  for (const one of rest) {
+    if (last === 0) return false;
+    if (at % 2 === 1 || at === last) {
+      older = await node(one, older);
+      newer = await node(one, newer);
+      while (at % 2 === 0 && at !== 0) up();
+    } else newer = await node(newer, one);
+    up();
+  }
+  return last === 0 && hex(older) === oldRoot && hex(newer) === newRoot;
+}
+
+/**
  * A checkpoint that one of `keys` signed; a fault otherwise.
  * @param {unknown} note
  * @param {string[]} keys Multikeys

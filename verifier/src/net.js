@@ -7,6 +7,9 @@ import { MAX_BYTES } from "./containers.js";
 import { failed, notChecked } from "./fault.js";
 import { plain } from "./strict_json.js";
 
+/** The paths that stand inside what was signed. */
+const PROMISED =
+  /^(?:awards\/[a-z2-7]{26}\/|endorsements\/[a-z2-7]{26}\/|organisations\/[^/]+\/(?:did|issuer|profile)\.json|organisations\/[^/]+\/status\/\d+\.json|badges\/[^/]+\/(?:badge(?:-[^/]+)?|achievement)\.json|record\/)/;
 /** The documents of organisations and badges, which others read by their ids. */
 const NAMES_ITSELF =
   /^(?:organisations\/[^/]+\/(?:did|issuer|profile)\.json|badges\/[^/]+\/(?:badge(?:-[^/]+)?|achievement)\.json)$/;
@@ -78,11 +81,15 @@ export class Net {
   local(address) {
     const { base, home, formerly = [] } = this.place;
     if (!base || !home) return null;
-    if (address.startsWith(base)) return home + address.slice(base.length);
-    const number = formerly.findIndex((one) => one.endsWith("/") && address.startsWith(one));
-    if (number < 0) return null;
-    const path = address.slice(/** @type {string} */ (formerly[number]).length);
-    return NAMES_ITSELF.test(path) ? `${home}formerly/${number}/${path}` : home + path;
+    const found = [base, ...formerly]
+      .map((one, number) => ({ one, number, path: address.slice(one.length) }))
+      .filter(({ one }) => one.endsWith("/") && address.startsWith(one))
+      .sort((one, other) => other.one.length - one.one.length);
+    // A site that moved into a folder of its old address, or out of one: the rest says which is meant.
+    const meant = found.find(({ path }) => PROMISED.test(path)) ?? found[0];
+    if (!meant) return null;
+    const { number, path } = meant;
+    return number > 0 && NAMES_ITSELF.test(path) ? `${home}formerly/${number - 1}/${path}` : home + path;
   }
 
   /** @param {string} address */

@@ -5,7 +5,7 @@ import { digest, hex, utf8 } from "./bytes.js";
 import { didWebAddress } from "./controller.js";
 import { getJson } from "./documents.js";
 import { Fault, notChecked } from "./fault.js";
-import { readCheckpoint, rootOf } from "./merkle.js";
+import { goesOn, readCheckpoint, rootOf } from "./merkle.js";
 import { asList, isObject, jcs, parseStrict, plain } from "./strict_json.js";
 
 /** @typedef {Record<string, any>} Json */
@@ -14,15 +14,18 @@ import { asList, isObject, jcs, parseStrict, plain } from "./strict_json.js";
 /**
  * What is known of a record before it is asked.
  * @typedef {object} Claim
- * @property {string} base the address of the network
+ * @property {string} base the address of the network, or one that it had before
+ * @property {string} home the address that it has now
  * @property {string} network its name, where it is another one that this network knows
- * @property {{key: string, size?: number}[]} keys the newest first; an older one counts up to a size
+ * @property {string} key the Multikey that signs it
  */
 
 /**
  * The newest that was seen of a record: kept by whoever asks again.
  * @typedef {object} Seen
+ * @property {string} base the address of the network
  * @property {string} origin
+ * @property {string} key
  * @property {number} size
  * @property {string} root
  * @property {number} signed
@@ -36,38 +39,39 @@ import { asList, isObject, jcs, parseStrict, plain } from "./strict_json.js";
  */
 
 const AWARD = /^awards\/[a-z2-7]{26}\/credential\.json$/;
+const PERSON = /^organisations\/[^/]+\/(?:did|issuer|profile)\.json$/;
+/** For so long, in milliseconds, an award may wait between its signature and the next of the record. */
+const WAITS = 90 * 24 * 60 * 60 * 1000;
 
 /**
- * The record that a badge should stand in, by the list of issuers: that of the network itself, or of one that it
- * knows. Null: there is none.
+ * The record in which a badge should stand, by the list of issuers: that of the network itself, or of one that it
+ * knows. Whoever has a stolen key writes any address into a badge, so it is the issuer that counts. Null: there is none.
  * @param {Json} registry
- * @param {string} id of the badge
  * @param {string} issuer
  * @returns {Claim | null}
  */
-export function claimFor(registry, id, issuer) {
+export function claimFor(registry, issuer) {
   /** @type {Claim[]} */
   const claims = [];
-  const own = registry.record;
-  if (isObject(own) && plain(own.address).endsWith("/record/")) {
-    const keys = asList(own.keys).filter((one) => isObject(one) && typeof one.key === "string");
-    const base = plain(own.address).slice(0, -"record/".length);
-    claims.push({ base, network: "", keys });
-    for (const former of asList(registry.formerly)) claims.push({ base: plain(former), network: "", keys });
-  }
+  const add = (/** @type {unknown} */ base, /** @type {Omit<Claim, "base">} */ claim) => {
+    if (/^https:\/\/.+\/$/.test(plain(base)) && claim.key) claims.push({ ...claim, base: plain(base) });
+  };
+  const own = isObject(registry.record) ? registry.record : {};
+  const home = plain(own.address ?? "").replace(/record\/$/, "");
+  const key = plain(own.key ?? "");
+  for (const base of [home, ...asList(registry.formerly)]) add(base, { home, network: "", key });
   for (const one of asList(registry.recognised).filter(isObject)) {
-    if (typeof one.key === "string" && plain(one.address).endsWith("/"))
-      claims.push({ base: one.address, network: plain(one.name).slice(0, 200), keys: [{ key: one.key }] });
+    const address = plain(one.address ?? "");
+    add(address, { home: address, network: plain(one.name ?? "").slice(0, 200), key: plain(one.key ?? "") });
   }
-  // Whoever has a stolen key writes any address into a badge: who signs says where it should have been written down.
-  const found = claims.filter(({ base }) => /^https:\/\//.test(base) && speaksAt(issuer, base));
-  return found.find(({ base }) => id.startsWith(base)) ?? found[0] ?? null;
+  return claims.find(({ base }) => speaksAt(issuer, base)) ?? null;
 }
 
-/** Whether an issuer's own document stands below an address. @param {string} issuer @param {string} base */
-function speaksAt(issuer, base) {
+/** Whether an issuer's own document stands just below an address. @param {string} issuer @param {string} base */
+export function speaksAt(issuer, base) {
   try {
-    return (issuer.startsWith("did:web:") ? didWebAddress(issuer) : issuer).startsWith(base);
+    const address = issuer.startsWith("did:web:") ? didWebAddress(issuer) : issuer;
+    return address.startsWith(base) && PERSON.test(address.slice(base.length));
   } catch {
     return false;
   }
@@ -88,6 +92,8 @@ export class Recorded {
     this.seen = seen;
     /** When the award was written down, in milliseconds. @type {number | undefined} */
     this.moment = undefined;
+    /** Whether another key signs than when it was seen before. */
+    this.otherKey = false;
     /** @type {Promise<Latest> | null} */
     this.asked = null;
   }
@@ -99,26 +105,48 @@ export class Recorded {
   }
 
   async #latest() {
-    const found = await this.#get(`${this.claim.base}record/latest.json`);
-    const [first] = this.claim.keys;
-    const checkpoint = await readCheckpoint(found.checkpoint, first ? [first.key] : []);
-    const entry = await this.#entry(found, checkpoint);
+    const found = await this.#get(`${this.claim.home}record/latest.json`);
+    const checkpoint = await readCheckpoint(found.checkpoint, [this.claim.key]);
+    const root = await rootOf(found.index, checkpoint.size, plain(found.entry), found.proof);
+    const entry = entryOf(found);
     const state = plain(found.state);
-    if (found.index !== checkpoint.size - 1 || entry.kind !== "state" || entry.digest !== (await sha256(utf8(state))))
+    const isLast = root === checkpoint.root && found.index === checkpoint.size - 1 && entry.kind === "state";
+    if (!isLast || entry.digest !== (await sha256(utf8(state))))
       throw notChecked("RECORD_UNREADABLE", { what: "state" });
+    await this.#afterSeen(checkpoint);
     const said = parseStrict(state);
-    // Another network must not speak in the name of a record that is not its own.
-    if (this.claim.network && checkpoint.origin !== `${this.claim.base.slice("https://".length)}record`)
-      throw notChecked("RECORD_NOT_SIGNED", { origin: checkpoint.origin.slice(0, 200) });
-    const older = this.seen.find(
-      (one) =>
-        one.origin === checkpoint.origin &&
-        (one.size > checkpoint.size ||
-          one.signed > checkpoint.signed ||
-          (one.size === checkpoint.size && one.root !== checkpoint.root)),
-    );
-    if (older) throw notChecked("RECORD_ROLLED_BACK", { date: iso(older.signed), shown: iso(checkpoint.signed) });
     return { checkpoint, registry: plain(said.registry), lists: isObject(said.lists) ? said.lists : {} };
+  }
+
+  /**
+   * What was seen before goes on in what is shown now.
+   * @param {Checkpoint} checkpoint
+   */
+  async #afterSeen(checkpoint) {
+    const seen = this.seen.find(({ base }) => base === this.claim.home);
+    if (!seen) return;
+    const back = seen.size > checkpoint.size || seen.signed > checkpoint.signed;
+    if (back || !(await this.#from(seen.size, seen.root, checkpoint)))
+      throw notChecked("RECORD_ROLLED_BACK", { date: iso(seen.signed), shown: iso(checkpoint.signed) });
+    this.otherKey = seen.key !== checkpoint.key;
+  }
+
+  /**
+   * Whether an older tree goes on in the newest.
+   * @param {number} size
+   * @param {string} root
+   * @param {Checkpoint} newest
+   */
+  async #from(size, root, newest) {
+    if (size === newest.size) return root === newest.root;
+    let proof;
+    try {
+      proof = (await getJson(this.net, `${this.claim.home}record/from/${size}.json`)).proof;
+    } catch (error) {
+      if (error instanceof Fault && error.details.status === 404) return false;
+      throw notChecked("RECORD_UNREADABLE", { what: "address" });
+    }
+    return goesOn(size, root, newest.size, newest.root, proof);
   }
 
   /**
@@ -138,24 +166,25 @@ export class Recorded {
       }),
       this.latest(),
     ]);
-    const rows = asList(proofs).filter(isObject);
-    if (!rows.length) throw new Fault("warned", "RECORD_PENDING", {});
+    if (!Array.isArray(proofs)) throw notChecked("RECORD_UNREADABLE", { what: "proofs" });
+    const rows = proofs.filter(isObject);
+    if (!rows.length) {
+      // What was signed long before the record was must stand in it by now.
+      const signed = Date.parse(plain(asList(given.proof)[0]?.created ?? given.validFrom ?? ""));
+      if (!(signed > checkpoint.signed - WAITS)) throw missing();
+      throw new Fault("warned", "RECORD_PENDING", {});
+    }
     const own = await sha256(utf8(token || JSON.stringify(given)));
-    const found = (await this.#with(rows, own)) ?? (token ? null : await this.#written(rows, id, given));
+    const found = this.#with(rows, own) ?? (token ? null : await this.#written(rows, id, given));
     if (!found) throw missing();
-    const keys = this.claim.keys;
-    const first = await readCheckpoint(
-      found.checkpoint,
-      keys.map(({ key }) => key),
-    );
-    const bound = keys.find(({ key }) => key === first.key)?.size;
-    if (first.origin !== checkpoint.origin || (bound !== undefined && first.size > bound))
-      throw notChecked("RECORD_NOT_SIGNED", { origin: first.origin.slice(0, 200) });
-    const entry = await this.#entry(found, first);
-    if (first.size > checkpoint.size)
-      throw notChecked("RECORD_ROLLED_BACK", { date: iso(first.signed), shown: iso(checkpoint.signed) });
-    this.moment = Date.parse(plain(entry.at));
+    if (!(found.size <= checkpoint.size))
+      throw notChecked("RECORD_ROLLED_BACK", { date: "", shown: iso(checkpoint.signed) });
+    // The proof is that of the first tree which had it, and never changes; another proves that the tree goes on.
+    const root = await rootOf(found.index, found.size, plain(found.entry), found.proof);
+    if (!(await this.#from(found.size, root, checkpoint))) throw notChecked("RECORD_UNREADABLE", { what: "proof" });
+    this.moment = Date.parse(plain(entryOf(found).at));
     if (Number.isNaN(this.moment)) throw notChecked("RECORD_UNREADABLE", { what: "at" });
+    if (this.otherKey) throw new Fault("warned", "RECORD_NEW_KEY", {});
     if (checkpoint.expires < this.now.getTime())
       throw new Fault("warned", "RECORD_OLD", { date: iso(checkpoint.signed) });
     return { code: "RECORDED", date: iso(this.moment), size: checkpoint.size, origin: checkpoint.origin };
@@ -166,7 +195,7 @@ export class Recorded {
    * @param {Json[]} rows
    * @param {string} wanted
    */
-  async #with(rows, wanted) {
+  #with(rows, wanted) {
     return rows.slice(0, 10).find((one) => {
       const entry = entryOf(one);
       return ["award", "token"].includes(entry.kind) && entry.digest === wanted;
@@ -181,7 +210,7 @@ export class Recorded {
    */
   async #written(rows, id, given) {
     const { bytes } = await this.net.get(id);
-    const found = await this.#with(rows, await sha256(bytes));
+    const found = this.#with(rows, await sha256(bytes));
     return found && jcs(parseStrict(new TextDecoder().decode(bytes))) === jcs(given) ? found : null;
   }
 
@@ -205,7 +234,7 @@ export class Recorded {
   /** The list of issuers of this record's network; a fault when it is not the one that was recorded. */
   async registry() {
     const { registry } = await this.latest();
-    const { bytes } = await this.net.get(`${this.claim.base}registry.json`);
+    const { bytes } = await this.net.get(`${this.claim.home}registry.json`);
     if ((await sha256(bytes)) !== registry) throw notChecked("RECORD_UNREADABLE", { what: "registry" });
     return parseStrict(new TextDecoder().decode(bytes));
   }
@@ -213,23 +242,11 @@ export class Recorded {
   /** What is remembered of it. @returns {Promise<Seen | null>} */
   async remembered() {
     try {
-      const { checkpoint } = await this.latest();
-      const { origin, size, root, signed } = checkpoint;
-      return { origin, size, root, signed };
+      const { origin, key, size, root, signed } = (await this.latest()).checkpoint;
+      return { base: this.claim.home, origin, key, size, root, signed };
     } catch {
       return null;
     }
-  }
-
-  /**
-   * The entry of a proof, once it leads to the root of a checkpoint.
-   * @param {Json} found
-   * @param {Checkpoint} checkpoint
-   */
-  async #entry(found, checkpoint) {
-    const root = await rootOf(found.index, checkpoint.size, plain(found.entry), found.proof);
-    if (root !== checkpoint.root) throw notChecked("RECORD_UNREADABLE", { what: "proof" });
-    return entryOf(found);
   }
 
   /** @param {string} address */

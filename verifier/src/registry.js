@@ -47,6 +47,13 @@ function entryOf(registry, id, endorses) {
 }
 
 /**
+ * Whether a list has an issuer, or a member that may speak for others.
+ * @param {Json} registry
+ * @param {string} id
+ */
+export const knows = (registry, id) => entryOf(registry, id, true) !== undefined;
+
+/**
  * Compares whoever gave the badge with a list. An issuer that is not on it is a warning that explains itself: the badge
  * may well be good; a known one with another key is a forgery.
  * @param {Run} run

@@ -3,16 +3,16 @@
 
 import { describes, verifyAssertion } from "./badges2.js";
 import { verifyCredential } from "./badges3.js";
-import { utf8 } from "./bytes.js";
+import { fromUtf8, utf8 } from "./bytes.js";
 import { copiesIn } from "./documents.js";
 import { checkEndorsements } from "./endorsements.js";
 import { factsOf2, factsOf3, saidName } from "./facts.js";
-import { failed, Fault } from "./fault.js";
+import { failed, Fault, notChecked } from "./fault.js";
 import { isCredential, issuerId, kindOf, subjectOf } from "./model3.js";
 import { kindOf2 } from "./model2.js";
 import { Net } from "./net.js";
 import { checkClaim, checkRecipient, identitiesOf, identitiesOf2 } from "./recipient.js";
-import { checkGiver, keysInUse } from "./registry.js";
+import { checkGiver, keysInUse, knows } from "./registry.js";
 import { Run } from "./run.js";
 import { asList, isObject, parseStrict, plain, withoutNulls } from "./strict_json.js";
 import { documentsIn, fromJson, unpack } from "./unpack.js";
@@ -124,9 +124,12 @@ async function verifyOne(net, read, from, options, depth) {
   run.preferred = keysInUse(options.registry, issuerId(read.document));
   let proven = null;
   try {
-    if (depth === 0) await openRecord(run, read.document, options);
+    const keeps = options.registry?.record !== undefined || options.registry?.recognised !== undefined;
+    if (depth === 0 && (keeps || options.seen?.length) && isCredential(read.document))
+      await openRecord(run, read.document, options);
     await dispatch(run, read, depth);
     if (from.address) sameAddressAs(run, read.document, from.address, net);
+    if (keeps && run.giver.how === "HOSTED") await hostedInRecord(run, options);
     proven = await after(run, from, await recordedRegistry(run, options), depth);
     run.seen = (await run.record?.remembered()) ?? null;
   } catch (error) {
@@ -142,11 +145,72 @@ async function verifyOne(net, read, from, options, depth) {
  * @param {Read} options
  */
 async function openRecord(run, document, { registry, seen }) {
-  if (!isObject(registry) || (registry.record === undefined && registry.recognised === undefined)) return;
-  const { claimFor, Recorded } = await import("./record.js");
-  const claim = claimFor(registry, plain(document.id ?? ""), issuerId(document));
+  const issuer = issuerId(document);
+  const { claimFor, Recorded, speaksAt } = await import("./record.js");
+  const claim = isObject(registry) ? claimFor(registry, issuer) : null;
+  const before = seen?.find(({ base }) => speaksAt(issuer, base));
   if (claim) run.record = new Recorded(run.net, claim, run.now, seen);
-  else run.checkNow("record", () => ({ code: "NO_RECORD" }));
+  // A record that is gone is no reason to believe more.
+  else if (before)
+    run.add("record", notChecked("RECORD_ROLLED_BACK", { date: new Date(before.signed).toISOString(), shown: "" }));
+  else if (registry?.record !== undefined && knows(registry, issuer))
+    run.add("record", notChecked("RECORD_UNREADABLE", { what: "registry" }));
+  else if (registry?.record !== undefined) run.checkNow("record", () => ({ code: "NO_RECORD" }));
+}
+
+/**
+ * A hosted badge of a network with a record is another form of one that stands in it: what is wrong with that is wrong
+ * with this, too, for whoever serves a site can write any hosted badge.
+ * @param {Run} run
+ * @param {Read} options
+ */
+async function hostedInRecord(run, options) {
+  const { claimFor } = await import("./record.js");
+  const claim = claimFor(options.registry ?? {}, run.giver.issuer);
+  const assertion = run.material?.assertion;
+  if (!claim || !assertion) return;
+  await run.check("record", async () => {
+    const missing = notChecked("NOT_RECORDED", { network: claim.network });
+    const id = plain(assertion.id ?? "");
+    if (!id.startsWith(claim.base) || !id.endsWith("/assertion.json")) throw missing;
+    const address = id.replace(/assertion\.json$/, "credential.json");
+    const text = fromUtf8(
+      (
+        await run.net.get(address).catch(() => {
+          throw missing;
+        })
+      ).bytes,
+    );
+    const [read] = await documentsIn(text, run.net.budget);
+    if (!read || !isCredential(read.document)) throw missing;
+    const inner = await verifyOne(run.net, read, { address: "", claim: null }, options, 0);
+    for (const one of inner.run.checks)
+      if (["failed", "not-checked"].includes(one.outcome) || ["record", "status"].includes(one.id))
+        if (one.outcome !== "passed") run.checks.push({ ...one, id: one.id === "status" ? "status" : "record" });
+    const document = inner.run.material?.document;
+    if (!document || !sameAward(document, assertion)) throw missing;
+    run.record = inner.run.record;
+    return { code: "RECORDED", date: new Date(run.record?.moment ?? NaN).toISOString() };
+  });
+}
+
+/**
+ * Whether the two forms of an award say the same badge and the same person.
+ * @param {Json} document
+ * @param {Json} assertion
+ */
+function sameAward(document, assertion) {
+  const subject = subjectOf(document);
+  const mine = asList(subject.identifier).find((one) => one?.identityType === "emailAddress");
+  const { recipient } = assertion;
+  const slug = (/** @type {unknown} */ address) => /\/badges\/([^/]+)\/[^/]+$/.exec(plain(address ?? ""))?.[1];
+  const badge = isObject(assertion.badge) ? assertion.badge.id : assertion.badge;
+  return (
+    slug(badge) !== undefined &&
+    slug(badge) === slug(subject.achievement?.id) &&
+    mine?.identityHash === recipient?.identity &&
+    mine?.salt === recipient?.salt
+  );
 }
 
 /**
@@ -165,7 +229,7 @@ async function recordedRegistry(run, options) {
     return known ? options : { ...options, registry: null, other: true };
   } catch {
     // Why the record cannot be read is said in its own row.
-    return { ...options, registry: null, other: true };
+    return { ...options, registry: null };
   }
 }
 
