@@ -43,8 +43,16 @@ def faults(root: Path, node: str, out: Path, *paths: str) -> list[str]:
     ]
 
 
+def open_more(page: Page) -> None:
+    """Opens the menu with what one does not need each day."""
+    menu = page.locator("details.more-actions:not([open])")
+    if menu.count():
+        menu.locator("summary").click()
+
+
 def saved(page: Page, name: str) -> bytes:
     """What the browser saves when the button is pressed."""
+    open_more(page)
     with page.expect_download() as download:
         page.get_by_role("button", name=name).click()
     return Path(download.value.path()).read_bytes()

@@ -20,7 +20,7 @@ from lapel.issuing.revoke import Withdrawal, revoke
 from lapel.pages.markdown import shown_html
 from tests.awarding import KEY, context_of, kept, publish, run
 from tests.building import ROOT
-from tests.pages import faults, saved, violations
+from tests.pages import faults, open_more, saved, violations
 
 
 def test_the_name_is_shown_only_to_whoever_has_the_private_link(award: tuple[str, str, Path], page: Page) -> None:
@@ -52,6 +52,7 @@ def test_the_page_says_what_was_signed_and_nothing_of_the_person(award: tuple[st
 
 def test_the_address_for_linkedin_is_encoded_and_complete(award: tuple[str, str, Path], page: Page) -> None:
     page.goto(award[0])
+    open_more(page)
     link = page.get_by_role("link", name="Add to LinkedIn").get_attribute("href") or ""
     fields = {key: values[0] for key, values in parse_qs(urlsplit(link).query, strict_parsing=True).items()}
     today = date.today()
@@ -144,6 +145,7 @@ def test_a_certificate_is_one_sheet_with_a_code_that_leads_back(
     page.goto(f"{address}#{fragment}")
     expect(page.locator("#award-name")).to_be_visible()
     page.evaluate("window.print = () => {}")
+    open_more(page)
     page.get_by_role("button", name="Print a certificate").click()
     page.emulate_media(media="print")
     pdf = pypdf.PdfReader(io.BytesIO(page.pdf(format="A4", print_background=True)))

@@ -165,7 +165,7 @@ def test_the_keyboard_alone_reaches_the_content_and_the_start(page: Page, addres
         reached.append(page.evaluate("() => document.activeElement.textContent.trim()"))
         outline = page.evaluate("() => getComputedStyle(document.activeElement).outlineStyle")
         assert "none" != outline, reached[-1]
-    assert "How to start" in reached
+    assert "More about starting" in reached
 
 
 @pytest.mark.parametrize("kind", KINDS)
