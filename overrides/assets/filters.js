@@ -57,9 +57,9 @@ function write() {
   apply();
 }
 
-const opener = /** @type {HTMLButtonElement} */ (document.getElementById("filter-open"));
-opener.addEventListener("click", () =>
-  opener.setAttribute("aria-expanded", String(opener.getAttribute("aria-expanded") !== "true")),
+const filterOpener = /** @type {HTMLButtonElement} */ (document.getElementById("filter-open"));
+filterOpener.addEventListener("click", () =>
+  filterOpener.setAttribute("aria-expanded", String(filterOpener.getAttribute("aria-expanded") !== "true")),
 );
 form.addEventListener("change", write);
 form.addEventListener("submit", (event) => event.preventDefault());
