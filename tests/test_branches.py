@@ -12,6 +12,7 @@ import pytest
 from lapel.issuing.reissue import Reissue, reissue
 from lapel.issuing.renew import renew
 from lapel.issuing.revoke import Withdrawal, revoke
+from lapel.ledger.signatures import AwardError
 from lapel.ledger.withdrawals import read_revocations
 from tests.awarding import FILE, KEY, TEMPLATES, context_of, kept, problems, publish, run, verified
 from tests.building import ROOT
@@ -193,3 +194,12 @@ def test_given_again_on_two_branches_is_told(branches: tuple[Path, Path]) -> Non
     withdraw(here, made[1])
     save(here)
     assert [] == problems(here)
+
+
+def test_nothing_is_signed_while_marks_of_a_merge_stand(network: Path) -> None:
+    run(network, "first", people="name,email\nAda,ada@example.org\n")
+    revoke(context_of(network), Withdrawal(kept(network)[0].id, "A mistake."), lambda *_: KEY)
+    file = network / "network/status/anchor/revocations.jsonl"
+    file.write_bytes(b"<<<<<<< HEAD\n" + file.read_bytes() + b"=======\n>>>>>>> other\n")
+    with pytest.raises(AwardError, match="keep the lines of both sides"):
+        renew(context_of(network), "anchor", lambda *_: KEY)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from ..context import Context
 from ..ledger.revocations import ending_lists, list_address, status_file
 from ..ledger.signatures import AwardError
-from ..ledger.withdrawals import Withdrawals, withdrawals_by_issuer
+from ..ledger.withdrawals import Withdrawals, sound_withdrawals
 from ..model.organisation import Profile
 from .lost import refuse_lost
 from .signer import OpenKey, Signer
@@ -27,7 +27,7 @@ def renewed(
     """The lists of ``issuer`` that end within ``before`` (None: all), signed now with the bits that their lines say; by
     their paths. ``until`` is the end of last lists."""
     root = context.catalogue.awards
-    withdrawn = withdrawals_by_issuer(root).get(issuer.slug, Withdrawals())
+    withdrawn = sound_withdrawals(root).get(issuer.slug, Withdrawals())
     files = {}
     for slug, number, _, _ in ending_lists(root, signer.now, before):
         if slug == issuer.slug:

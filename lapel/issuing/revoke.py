@@ -19,8 +19,8 @@ from ..ledger.withdrawals import (
     Withdrawals,
     read_revocations,
     reasons_file,
+    sound_withdrawals,
     with_entries,
-    withdrawals_by_issuer,
 )
 from ..model.organisation import Profile
 from .find import find_award
@@ -82,7 +82,7 @@ class Change:
 def list_files(context: Context, issuer: Profile, signer: Signer, changes: Sequence[Change]) -> dict[str, bytes]:
     """The issuer's lists with the bits of ``changes``, and a line for each beside them."""
     root, addresses, day = context.catalogue.awards, context.addresses, signer.now.date().isoformat()
-    own = withdrawals_by_issuer(root).get(issuer.slug, Withdrawals())
+    own = sound_withdrawals(root).get(issuer.slug, Withdrawals())
     bits: dict[int, set[int]] = {}
     entries: list[Revocation | Undo] = []
     for change in changes:

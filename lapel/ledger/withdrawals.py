@@ -162,8 +162,13 @@ def _undo(said: Mapping[str, Any]) -> Undo:
 
 def read_revocations(root: Path) -> dict[str, Revocation]:
     """Every withdrawal that stands, by the id of its award; :class:`~.signatures.AwardError` for a bad line."""
+    return {entry.award: entry for own in sound_withdrawals(root).values() for entry in own.standing}
+
+
+def sound_withdrawals(root: Path) -> dict[str, Withdrawals]:
+    """What was withdrawn, by the slug of the issuer; :class:`~.signatures.AwardError` for a bad line."""
     try:
-        return {entry.award: entry for own in withdrawals_by_issuer(root).values() for entry in own.standing}
+        return withdrawals_by_issuer(root)
     except (ValueError, TypeError) as error:
         raise AwardError(f"{FOLDER} has a line in revocations.jsonl that is no withdrawal: {error}") from error
 
