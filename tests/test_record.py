@@ -257,6 +257,19 @@ def test_two_branches_went_on_with_the_record_and_one_command_mends_it(published
     assert commit
 
 
+def test_a_merge_without_the_records_key_changes_nothing(published: Path) -> None:
+    run(published, "end", people="name,email\nCy,\n", batch="more")
+    sign(published)
+    before = {file: file.read_bytes() for file in (published / "network/record").rglob("*") if file.is_file()}
+
+    def refuse(_: str) -> Ed25519PrivateKey:
+        raise RecordError("no such key")
+
+    with pytest.raises(RecordError, match="no such key"):
+        merge_record(context_of(published), refuse, None, "main")
+    assert before == {file: file.read_bytes() for file in (published / "network/record").rglob("*") if file.is_file()}
+
+
 def test_a_line_of_an_entry_is_read_as_it_was_written(recorded: Path) -> None:
     for line in (recorded / ENTRIES).read_bytes().splitlines():
         assert line == read_entry(line).line

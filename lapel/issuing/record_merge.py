@@ -6,9 +6,10 @@ import shutil
 from pathlib import Path
 
 from ..context import Context
-from ..files import write_whole
 from ..ledger.base import bases, git
-from ..record.store import FOLDER, KEPT, RecordError
+from ..ledger.stored_awards import parse_json
+from ..record.delegation import read_delegation
+from ..record.store import DELEGATION, FOLDER, KEPT, RecordError
 from .record import OpenRecordKey, Written, sign_record
 from .transaction import locked
 
@@ -33,9 +34,14 @@ def merge_record(
     files = {path: git(root, "show", f"{commit}:./{path}") for path in paths if KEPT.fullmatch(path)}
     if any(content is None for content in files.values()):
         raise RecordError(f"git does not give the record of {commit}: fetch the whole history.")
+    found = {path: content for path, content in files.items() if content is not None}
+    try:
+        key = open_key(read_delegation(parse_json(found[DELEGATION])).keys[0])  # before anything is changed
+    except (KeyError, ValueError, TypeError):
+        raise RecordError(f"The record of {commit} is none: name another commit with --keep.") from None
     with locked(context.catalogue.root, root):
-        _put(root, {path: content for path, content in files.items() if content is not None})
-    return commit[:SHORT], sign_record(context, open_key, cache)
+        _put(root, found)
+    return commit[:SHORT], sign_record(context, lambda _: key, cache)
 
 
 def _published(context: Context) -> str | None:
@@ -52,10 +58,16 @@ def _published(context: Context) -> str | None:
 
 
 def _put(root: Path, files: dict[str, bytes]) -> None:
-    """The record as it was, and nothing besides."""
-    aside = root / FOLDER
-    for folder in ("checkpoints", "entries"):
-        shutil.rmtree(aside / folder, ignore_errors=True)
+    """The record as it was, and nothing besides, in the place of the one that is there."""
+    place = root / FOLDER
+    fresh, aside = place.with_name(".record.part"), place.with_name(".record.old")
+    for folder in (fresh, aside):
+        shutil.rmtree(folder, ignore_errors=True)
     for path, content in files.items():
-        (root / path).parent.mkdir(parents=True, exist_ok=True)
-        write_whole(root / path, content)
+        target = fresh / path.removeprefix(f"{FOLDER}/")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+    if place.exists():
+        place.rename(aside)
+    fresh.rename(place)
+    shutil.rmtree(aside, ignore_errors=True)
