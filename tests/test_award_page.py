@@ -151,7 +151,7 @@ def test_a_certificate_is_one_sheet_with_a_code_that_leads_back(
     pdf = pypdf.PdfReader(io.BytesIO(page.pdf(format="A4", print_background=True)))
     assert 1 == len(pdf.pages)
     text = " ".join(pdf.pages[0].extract_text().split())
-    expected = ["End", "Awarded to Zoë O'Neil & Söhne", "Given by", "Given on", "Good until", "Number", one.id]
+    expected = ["End", "Awarded to Zoë O'Neil & Söhne", "Given by", "Given on", "Good until", "Badge ID", one.id]
     paths = [text.index(word) for word in expected]
     assert sorted(paths) == paths
     page.set_viewport_size({"width": 794, "height": 1123})

@@ -12,7 +12,7 @@ from lapel.issuing.revoke import Withdrawal, revoke
 from lapel.ledger.signatures import AwardError
 from tests.awarding import KEY, context_of, kept, problems, publish, run
 from tests.recording import begin, says, sign
-from tests.repository import git
+from tests.repository import git, no_base
 
 PEOPLE = "name,email\nAda,ada@example.org\nBo,bo@example.org\n"
 
@@ -26,8 +26,7 @@ def end(root: Path) -> None:
 @pytest.fixture
 def closed(network: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Two awards, one withdrawn; last lists; a record that is signed for ten years."""
-    for name in ("GITHUB_BASE_REF", "LAPEL_BASE", "CI_MERGE_REQUEST_DIFF_BASE_SHA"):
-        monkeypatch.delenv(name, raising=False)
+    no_base(monkeypatch)
     (network / ".gitignore").write_text("/outbox/\n")
     run(network, "first", people=PEOPLE)
     revoke(context_of(network), Withdrawal(kept(network)[1].id, "Given twice."), lambda *_: KEY)
@@ -57,7 +56,7 @@ def test_every_page_says_that_the_network_closed(closed: Path, tmp_path: Path) -
     for path in ("index.html", "badges/first/index.html", f"awards/{kept(closed)[0].id}/index.html"):
         page = (site / path).read_text(encoding="utf-8")
         assert "This network closed on" in page
-        assert "Its badges stay good" in page
+        assert "Its badges are still valid" in page
 
 
 def test_nothing_new_is_given(closed: Path) -> None:

@@ -18,21 +18,15 @@ from lapel.ledger.signatures import AwardError
 from lapel.ledger.stored_awards import to_line
 from tests.awarding import FILE, KEY, TEMPLATES, context_of, kept, problems, publish, run, verified
 from tests.recording import begin, row, says, sign
-from tests.repository import git
+from tests.repository import git, no_base, save
 
 PEOPLE = "name,email\nAda,ada@example.org\nBo,bo@example.org\n"
-
-
-def save(root: Path) -> None:
-    git(root, "add", "--all")
-    git(root, "commit", "--quiet", "--message=x")
 
 
 @pytest.fixture
 def published(network: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Two awards with tokens, published."""
-    for name in ("GITHUB_BASE_REF", "LAPEL_BASE", "CI_MERGE_REQUEST_DIFF_BASE_SHA"):
-        monkeypatch.delenv(name, raising=False)
+    no_base(monkeypatch)
     (network / ".gitignore").write_text("/outbox/\n")
     run(network, "first", people=PEOPLE, also_jwt=True)
     git(network, "init", "--quiet", "--initial-branch=main")

@@ -78,3 +78,14 @@ def test_nothing_jumps_when_the_verdict_comes(phone: Page, address: str, site: P
     phone.wait_for_selector("#award-verdict[data-verdict]")
     phone.wait_for_timeout(300)
     assert 0.02 >= phone.evaluate("shift")
+
+
+def test_the_list_begins_with_what_one_can_begin_with(page: Page, address: str, sample: Catalogue) -> None:
+    page.goto(f"{address}badges/")
+    names = page.locator(".card h2").all_inner_texts()
+    assert sorted(one.name for one in sample.active) == sorted(names)
+    assert "Conference attendance: Work Ahead 2026" == names[-1]
+    levels = {one.name: one.level for one in sample.active}
+    first = [levels[name] for name in names[:5]]
+    assert {"starter"} == set(first)
+    assert not any(one.prerequisites for one in sample.active if one.name in names[:5])

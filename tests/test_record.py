@@ -24,7 +24,7 @@ from lapel.record.note import signature_line
 from lapel.record.store import RecordError
 from tests.awarding import FILE, KEY, context_of, kept, problems, publish, resigned, run
 from tests.recording import RECORD_KEY, begin, sign
-from tests.repository import git
+from tests.repository import git, no_base, save
 
 ENTRIES = "network/record/entries/000000.jsonl"
 LIST = "network/status/anchor/1.json"
@@ -203,15 +203,9 @@ def test_the_clock_of_another_computer_may_be_ahead(recorded: Path) -> None:
     assert again.newest.said.expires < datetime.now(UTC) + timedelta(days=4)
 
 
-def save(root: Path) -> None:
-    git(root, "add", "--all")
-    git(root, "commit", "--quiet", "--message=x")
-
-
 @pytest.fixture
 def published(recorded: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    for name in ("GITHUB_BASE_REF", "LAPEL_BASE", "CI_MERGE_REQUEST_DIFF_BASE_SHA"):
-        monkeypatch.delenv(name, raising=False)
+    no_base(monkeypatch)
     (recorded / ".gitignore").write_text("/outbox/\n")
     git(recorded, "init", "--quiet", "--initial-branch=main")
     save(recorded)

@@ -33,23 +33,17 @@ from tests import catalogues
 from tests.awarding import BASE, FILE, KEY, TEMPLATES, context_of, kept, problems, publish, resigned, run
 from tests.building import ROOT, serve
 from tests.recording import RECORD_KEY, begin, row, says, sign
-from tests.repository import git
+from tests.repository import git, no_base, save
 
 PEOPLE = "name,email\nAda,ada@example.org\nBo,bo@example.org\n"
 OTHER = Ed25519PrivateKey.generate()
 STOP = "    revoked: {day}\n  - id: key-2\n    publicKeyMultibase: {key}\n    created: {today}\nroles:"
 
 
-def save(root: Path) -> None:
-    git(root, "add", "--all")
-    git(root, "commit", "--quiet", "--message=x")
-
-
 @pytest.fixture
 def published(network: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Two awards of the anchor, recorded and published; another organisation has a key, too."""
-    for name in ("GITHUB_BASE_REF", "LAPEL_BASE", "CI_MERGE_REQUEST_DIFF_BASE_SHA"):
-        monkeypatch.delenv(name, raising=False)
+    no_base(monkeypatch)
     (network / ".gitignore").write_text("/outbox/\n")
     file = network / "network/organisations/other.md"
     method = f"verificationMethod:\n  - id: key-1\n    publicKeyMultibase: {to_multikey(OTHER.public_key())}\n"

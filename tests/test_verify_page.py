@@ -98,7 +98,7 @@ def test_a_name_is_confirmed_from_the_earners_own_link(page: Page, award: tuple[
     page.goto(f"{own}#{fragment}")
     expect(page.locator("#award-verdict h2")).to_have_text("This badge is genuine.")
     page.get_by_text("How we checked").click()
-    expect(page.locator(".check", has_text="Is it this person's?")).to_contain_text("the giver signed that name")
+    expect(page.locator(".check", has_text="Is it this person's?")).to_contain_text("the organisation signed that name")
     page.goto(f"{own}#{fragment.replace('Zo', 'Jo')}")
     expect(page.locator("#award-verdict h2")).to_have_text("This badge is genuine, and there is something to know.")
     expect(page.locator("#award-verdict .verdict p")).to_contain_text("That is not the name that was signed.")

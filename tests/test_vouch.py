@@ -26,23 +26,17 @@ from lapel.ledger.signatures import AwardError
 from lapel.ledger.withdrawals import read_revocations
 from tests.awarding import FILE, TEMPLATES, context_of, kept, problems, publish, resigned, run, verified
 from tests.building import ROOT
-from tests.repository import git
+from tests.repository import git, no_base, save
 
 NEW = Ed25519PrivateKey.generate()
 ORGANISATION = "network/organisations/anchor.md"
 PEOPLE = "name,email\nAda,ada@example.org\nBo,\n"
 
 
-def save(root: Path) -> None:
-    git(root, "add", "--all")
-    git(root, "commit", "--quiet", "--message=x")
-
-
 @pytest.fixture
 def stopped(network: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Two awards of ours and one of a thief, published; then the key was stopped, and a new one was published."""
-    for name in ("GITHUB_BASE_REF", "LAPEL_BASE", "CI_MERGE_REQUEST_DIFF_BASE_SHA"):
-        monkeypatch.delenv(name, raising=False)
+    no_base(monkeypatch)
     (network / ".gitignore").write_text("/outbox/\n")
     run(network, "first", people=PEOPLE)
     file = network / FILE

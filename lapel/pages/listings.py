@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from itertools import islice
@@ -9,8 +10,9 @@ from typing import TypedDict
 
 from ..context import Context
 from ..model import paths
+from ..model.badge import Achievement
 from ..model.network import Guide
-from ..model.vocabulary import Audience
+from ..model.vocabulary import Audience, Level
 from .about import Review, review
 from .cards import badge_card, guide_link
 from .data import BadgeCard, ExpectedMeeting, Filter, Head, Link, MeetingCard, TextCard
@@ -84,10 +86,24 @@ def home_page(context: Context, today: date) -> Page:
     return Page("", "home", data, body, catalogue.home.source)
 
 
+_LEVELS = [Level.STARTER, None, Level.INTERMEDIATE, Level.ADVANCED]
+_YEAR = re.compile(r"\b20\d\d\b")
+
+
+def _for_beginners(badge: Achievement) -> tuple[bool, int, int, str]:
+    """Where a badge stands in the list: what one can begin with first, and what was made for one year last."""
+    return (
+        bool(_YEAR.search(badge.name)),
+        _LEVELS.index(badge.level),
+        len(badge.prerequisites),
+        badge.name.casefold(),
+    )
+
+
 def catalogue_page(context: Context) -> Page:
-    """Every active badge, with the choices that the filters offer (only those that some badge has)."""
+    """Every active badge, those to begin with first, with the choices that the filters offer (only those that some badge has)."""
     strings, catalogue = context.strings, context.catalogue
-    shown = [badge_card(context, badge) for badge in catalogue.active]
+    shown = [badge_card(context, badge) for badge in sorted(catalogue.active, key=_for_beginners)]
     data: CataloguePage = {
         "title": strings("catalogue.title"),
         "description": strings("catalogue.description", network=catalogue.network.name),
