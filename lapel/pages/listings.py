@@ -101,7 +101,7 @@ def _for_beginners(badge: Achievement) -> tuple[bool, int, int, str]:
 
 
 def catalogue_page(context: Context) -> Page:
-    """Every active badge, those to begin with first, with the choices that the filters offer (only those that some badge has)."""
+    """Every active badge, those to begin with first, and the filters: only those that some badge has."""
     strings, catalogue = context.strings, context.catalogue
     shown = [badge_card(context, badge) for badge in sorted(catalogue.active, key=_for_beginners)]
     data: CataloguePage = {
