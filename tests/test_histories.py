@@ -47,7 +47,7 @@ from tests import catalogues
 from tests.awarding import ANCHOR, KEY, TEMPLATES, issuing_network, kept
 from tests.recording import RECORD_KEY
 
-COUNT = int(os.environ.get("LAPEL_HISTORIES", "12"))
+COUNT = int(os.environ.get("LAPEL_HISTORIES", "6"))
 ORGANISATION = "network/organisations/anchor.md"
 SIGNED = ("badges/*/awards/*.jsonl", "network/status/*/revocations.jsonl", "network/status/*/erasures.jwt")
 
