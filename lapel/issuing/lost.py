@@ -21,6 +21,7 @@ def refuse_lost(context: Context) -> None:
     root = context.catalogue.awards
     specs = [f":(glob){pattern}" for pattern in KEPT]
     changed = git(root, "diff", "--numstat", "-z", "--no-renames", "--relative", "HEAD", "--", *specs)
+    by_did = organisations_by_did(context.catalogue, context.addresses)
     for row in (changed or b"").split(b"\0"):
         parts = row.split(b"\t")
         if len(parts) != 3 or parts[1] in (b"0", b"-"):
@@ -29,7 +30,7 @@ def refuse_lost(context: Context) -> None:
         before = (git(root, "show", f"HEAD:./{path}") or b"").split(b"\n")
         file = root / path
         now = set(file.read_bytes().split(b"\n")) if file.is_file() else set()
-        erased, by_did = erased_by_issuer(root), organisations_by_did(context.catalogue, context.addresses)
+        erased = erased_by_issuer(root)
         if any(line and line not in now and not is_forgotten(line, erased, by_did) for line in before):
             raise AwardError(
                 f"{path} has lost lines that git has, and what is signed now would be wrong: get them back with "

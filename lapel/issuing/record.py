@@ -19,7 +19,7 @@ from ..ledger.checking import award_problems
 from ..ledger.record_check import lists_of
 from ..ledger.record_claim import record_claim
 from ..ledger.record_reading import Record, newest_edge, read_record
-from ..ledger.recording import digest_of, due_keys, due_lines, due_lists, name_of
+from ..ledger.recording import digest_of, due
 from ..model.json_text import json_bytes
 from ..model.problem import CatalogueError
 from ..record.delegation import Delegation
@@ -78,14 +78,8 @@ def next_files(
 ) -> tuple[dict[str, bytes], Written]:
     """The files of the record with one more checkpoint, signed by ``keys``, and what was added."""
     root = context.catalogue.awards
-    known = {name_of(one) for one in record.entries}
     at = now_after(record)
-    due = [
-        *due_keys(context.catalogue, context.addresses, known),
-        *due_lines(root, known),
-        *due_lists(root, known),
-    ]
-    new = [replace(one.entry, at=moment(at)) for one in due]
+    new = [replace(one, at=moment(at)) for one in due(context.catalogue, context.addresses, record.entries)]
     content = registry_content(context, record)
     if (digest := digest_of(content)) not in {one.digest for one in record.entries if one.kind == "registry"}:
         new.append(Entry("registry", digest, moment(at)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -61,22 +62,23 @@ def make_record_key(passphrase: str) -> str:
 
 def refuse_second(context: Context, cache: Path | None) -> None:
     """Before a key is made: :class:`RecordError` or :class:`CatalogueError` when a record cannot be begun."""
+    _refuse_begun(context)
+    if problems := list(award_problems(context.catalogue, context.addresses, Cache(cache))):
+        raise CatalogueError(problems)
+
+
+def _refuse_begun(context: Context) -> None:
     if not context.addresses.is_chosen:
         raise RecordError("The site has no address yet, and the record names it: write 'site_url' in mkdocs.yml.")
     if has_record(context.catalogue.awards):
         raise RecordError("The network has a record: 'lapel record rotate' gives it a new key.")
-    if problems := list(award_problems(context.catalogue, context.addresses, Cache(cache))):
-        raise CatalogueError(problems)
 
 
 def begin_record(context: Context, multikey: str, open_anchor: OpenKey) -> Path:
     """The anchor names the first key of the record. Returns the file; :class:`RecordError` with nothing changed."""
     root, anchor = context.catalogue.awards, context.catalogue.network.anchor
-    if not context.addresses.is_chosen:
-        raise RecordError("The site has no address yet, and the record names it: write 'site_url' in mkdocs.yml.")
     with locked(context.catalogue.root, root) as box:
-        if has_record(root):
-            raise RecordError("The network has a record: 'lapel record rotate' gives it a new key.")
+        _refuse_begun(context)
         signer = _anchor_signer(context, open_anchor)
         name = context.catalogue.network.name
         document = delegation_document(name, context.addresses.did(anchor), [multikey], context.addresses, signer.now)
@@ -103,9 +105,8 @@ def rotate_record(
         origin = record.delegation.origin
         did = context.addresses.did(catalogue.network.anchor)
         document = delegation_document(catalogue.network.name, did, keys, context.addresses, signer.now, origin)
-        record.delegation = type(record.delegation)(
-            origin, did, tuple(keys), timestamp(signer.now), str(document["validUntil"])
-        )
+        since, until = timestamp(signer.now), str(document["validUntil"])
+        record.delegation = replace(record.delegation, issuer=did, keys=tuple(keys), since=since, until=until)
         opened = [open_key(multikey)]
         with suppress(KeyFileError):  # it may be lost, which is why there is a new one
             opened.append(open_key(keys[1]))

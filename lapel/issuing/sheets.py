@@ -30,6 +30,7 @@ def sheet_rows(data: bytes) -> Iterator[list[str]]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             _refuse_traps(packed)
+    # Damaged, encrypted, or packed in a way that is not known here: each ends in another error.
     except (zipfile.BadZipFile, zipfile.LargeZipFile, OSError, ValueError, RuntimeError, NotImplementedError) as error:
         if isinstance(error, SheetError):
             raise

@@ -90,18 +90,11 @@ def read_erasure(row: bytes) -> tuple[str, Erasure]:
 
 def read_erasures(root: Path) -> dict[str, Erasure]:
     """What was forgotten, by the id of the award; :class:`AwardError` for a bad line."""
-    found = {}
-    for path, number, row in erasure_rows(root):
-        try:
-            one = read_erasure(row)[1]
-        except ValueError as error:
-            raise AwardError(f"{path}:{number}: {error}") from None
-        found[one.award] = one
-    return found
+    return {one.award: one for _, one in erased_by_issuer(root)}
 
 
 def erased_by_issuer(root: Path) -> list[tuple[str, Erasure]]:
-    """Each forgotten award, with the slug of the organisation in whose folder the line is."""
+    """Each forgotten award, with the slug of its folder's organisation; :class:`AwardError` for a bad line."""
     found = []
     for path, number, row in erasure_rows(root):
         try:

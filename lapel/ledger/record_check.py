@@ -148,13 +148,8 @@ def _lost_problems(catalogue: Catalogue, record: Record) -> Iterator[Problem]:
         if entry.kind in SIGNED and entry.digest not in there and not _is_forgotten(entry, forgotten, also):
             lost.setdefault(entry.kind, []).append(number)
     for kind, numbers in lost.items():
-        many = f"{len(numbers)} lines" if len(numbers) > 1 else "a line"
-        first = numbers[0]
-        text = (
-            f"names {many} of kind '{kind}' that are not here any more"
-            if len(numbers) > 1
-            else (f"names a line of kind '{kind}' that is not here any more")
-        )
+        lines, are = (f"{len(numbers)} lines", "are") if len(numbers) > 1 else ("a line", "is")
+        first, text = numbers[0], f"names {lines} of kind '{kind}' that {are} not here any more"
         mend = "get it back from git; an award is withdrawn with 'lapel revoke', or forgotten with 'lapel erase'"
         yield Problem(chunk_file(first // CHUNK), first % CHUNK + 1, f"{text}: {mend}")
 

@@ -13,7 +13,7 @@ from ..model.problem import Problem
 from ..record.store import DELEGATION, FOLDER, REGISTRY, checkpoint_file
 from .record_claim import record_claim
 from .record_reading import Record, read_record
-from .recording import due_keys, due_lines, due_lists, name_of
+from .recording import due
 from .stored_awards import parse_json
 
 REMIND = timedelta(days=60)
@@ -22,10 +22,8 @@ SIGN = "sign it with 'lapel record sign', on the computer that has the record's 
 
 def waiting(catalogue: Catalogue, addresses: Addresses, record: Record) -> int:
     """How many events the record does not have yet."""
-    known = {name_of(one) for one in record.entries}
-    found = (due_lines(catalogue.awards, known), due_lists(catalogue.awards, known))
     changed = registry_changed(catalogue, addresses, record)
-    return sum(1 for each in (*found, due_keys(catalogue, addresses, known)) for _ in each) + changed
+    return sum(1 for _ in due(catalogue, addresses, record.entries)) + changed
 
 
 def registry_changed(catalogue: Catalogue, addresses: Addresses, record: Record) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -31,14 +31,6 @@ class Row(NamedTuple):
     @property
     def digest(self) -> str:
         return digest_of(self.raw)
-
-
-class Due(NamedTuple):
-    """Something that belongs into the record, and where it stands."""
-
-    path: str
-    line: int
-    entry: Entry
 
 
 def digest_of(content: bytes) -> str:
@@ -69,7 +61,15 @@ def signed_rows(root: Path) -> Iterator[Row]:
         yield Row("erasure", path, number, row)
 
 
-def due_lines(root: Path, known: Known) -> Iterator[Due]:
+def due(catalogue: Catalogue, addresses: Addresses, recorded: Iterable[Entry]) -> Iterator[Entry]:
+    """Everything that belongs into the record beside what is ``recorded``, but for the list of issuers."""
+    known = {name_of(one) for one in recorded}
+    yield from due_keys(catalogue, addresses, known)
+    yield from due_lines(catalogue.awards, known)
+    yield from due_lists(catalogue.awards, known)
+
+
+def due_lines(root: Path, known: Known) -> Iterator[Entry]:
     """The signed lines that are not recorded yet. Entries have no moment before the record's signer gives them one.
 
     ``ValueError``, ``TypeError`` or ``KeyError`` for a line that the check of the ledger refuses.
@@ -77,7 +77,7 @@ def due_lines(root: Path, known: Known) -> Iterator[Due]:
     for row in signed_rows(root):
         if ((digest := row.digest), "") not in known:
             more = _place(parse_json(row.raw)) if row.kind == "award" else ()
-            yield Due(row.path, row.line, Entry(row.kind or _kind(row.raw), digest, "", more))
+            yield Entry(row.kind or _kind(row.raw), digest, "", more)
 
 
 def _kind(row: bytes) -> str:
@@ -96,22 +96,22 @@ def list_path(address: str) -> str:
     return "/".join(address.split("/")[-4:])
 
 
-def due_lists(root: Path, known: Known) -> Iterator[Due]:
+def due_lists(root: Path, known: Known) -> Iterator[Entry]:
     """The lists of withdrawn awards that are not recorded as they stand."""
     for issuer, number, path in status_lists(root):
         content = (root / path).read_bytes()
         if ((digest := digest_of(content)), "") not in known:
             start = str(parse_json(content)["validFrom"])
             more = ("path", f"organisations/{issuer}/status/{number}.json"), ("from", start)
-            yield Due(path, 1, Entry("list", digest, "", more))
+            yield Entry("list", digest, "", more)
 
 
-def due_keys(catalogue: Catalogue, addresses: Addresses, known: Known) -> Iterator[Due]:
+def due_keys(catalogue: Catalogue, addresses: Addresses, known: Known) -> Iterator[Entry]:
     """What happened to the keys of the organisations, and is not recorded yet."""
-    for slug, organisation in sorted(catalogue.organisations.items()):
+    for _, organisation in sorted(catalogue.organisations.items()):
         for key in organisation.verificationMethod:
             digest = digest_of(key.publicKeyMultibase.encode())
             for event, day in (("made", key.created), ("ended", key.expires), ("stopped", key.revoked)):
                 entry = Entry("key", digest, "", (("event", event), ("day", str(day))))
                 if day and name_of(entry) not in known:
-                    yield Due(catalogue.organisations[slug].source, 1, entry)
+                    yield entry
