@@ -36,7 +36,7 @@ def main() -> None:
     node = shutil.which("node", path=node_path())
     if node is None:
         sys.exit("There is no Node here, and it could not be installed: install Node 20 or newer.")
-    for script in (["verifier/contexts.mjs", str(contexts)], ["verifier/build.mjs"]):
+    for script in (["verifier/contexts.mjs", str(contexts)], ["verifier/build.mjs"], ["scripts/typeface.mjs"]):
         done = subprocess.run([node, *script], cwd=ROOT, capture_output=True, text=True)
         if done.returncode:
             sys.exit(f"The verifier was not bundled: {done.stderr.strip()[-2000:]}")

@@ -45,7 +45,7 @@ You did one thing.
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><path d="M1 1h8v8H1z"/></svg>\n'
 PATHWAY = "---\nname: {name}\ndescription: A pathway.\nbadges: [{badges}]\nrule: {rule}\n---\n"
 MEETING = "---\nname: M\ndescription: D\n{more}---\n"
-HOUR = "start: 14:00\nduration: 1 hour\nplace: P\n"
+HOUR = "start: 14:00\nduration: 1 hour\nplace: P\ntown: T\n"
 
 
 def meeting(more: str) -> str:
@@ -84,9 +84,9 @@ DEFECTS: dict[str, str | bytes] = {
         "email:", "url: https://no spaces.example\nemail:"
     ),
     "network/meetings/2027-01-20-other-date.md": "---\nname: M\ndescription: D\ndate: 2027-01-21\nstart: 25:00\n"
-    "duration: an hour\nplace: P\n---\n",
+    "duration: an hour\nplace: P\ntown: T\n---\n",
     "network/meetings/no-date.md": "---\nname: M\ndescription: D\ndate: 2027-01-21\nstart: 14:00\n"
-    "duration: 1 hour\nplace: P\n---\n",
+    "duration: 1 hour\nplace: P\ntown: T\n---\n",
     "network/meetings/2027-02-01-no-date.md": meeting(HOUR),
     "network/meetings/2027-02-02-no-who.md": meeting(
         f"date: 2027-02-02\n{HOUR}actions:\n  - what: Something\n    by: 2027-03-01\n"
@@ -95,8 +95,8 @@ DEFECTS: dict[str, str | bytes] = {
         f"date: 2027-02-03\n{HOUR}subGroup: evryone\nactions:\n"
         "  - who: A\n    organisation: ancor\n    what: Something\n    by: 2027-03-01\n"
     ),
-    "network/meetings/2027-02-04-ends-early.md": meeting("date: 2027-02-04\nstart: 15:00\nend: 14:30\nplace: P\n"),
-    "network/meetings/2027-02-05-no-length.md": meeting("date: 2027-02-05\nstart: 15:00\nplace: P\n"),
+    "network/meetings/2027-02-04-ends-early.md": meeting("date: 2027-02-04\nstart: 15:00\nend: 14:30\nplace: P\ntown: T\n"),
+    "network/meetings/2027-02-05-no-length.md": meeting("date: 2027-02-05\nstart: 15:00\nplace: P\ntown: T\n"),
     "network/meetings/2027-02-06-two-lengths.md": meeting(f"date: 2027-02-06\n{HOUR}end: 15:00\n"),
     "network/meetings/2027-02-07-no-place.md": meeting("date: 2027-02-07\nstart: 15:00\nduration: 1 hour\n"),
     "network/meetings/2027-02-08-moved-from-another.md": meeting(
@@ -105,13 +105,13 @@ DEFECTS: dict[str, str | bytes] = {
     "network/meetings/2027-02-10-moved-to-itself.md": meeting(f"date: 2027-02-10\nmovedFrom: 2027-02-10\n{HOUR}"),
     "network/meetings/2027-02-11-moved-in-silence.md": meeting(f"date: 2027-02-18\n{HOUR}"),
     "network/meetings/2027-02-12-too-long.md": meeting(
-        "date: 2027-02-12\nstart: 14:00\nduration: 2 months\nplace: P\n"
+        "date: 2027-02-12\nstart: 14:00\nduration: 2 months\nplace: P\ntown: T\n"
     ),
     "network/meetings/2027-03-28-skipped-hour.md": meeting(
-        "date: 2027-03-28\nstart: 01:30\nduration: 1 hour\nplace: P\n"
+        "date: 2027-03-28\nstart: 01:30\nduration: 1 hour\nplace: P\ntown: T\n"
     ),
     "network/meetings/2027-10-31-repeated-hour.md": meeting(
-        "date: 2027-10-31\nstart: 00:30\nend: 01:30\nplace: P\n"
+        "date: 2027-10-31\nstart: 00:30\nend: 01:30\nplace: P\ntown: T\n"
     ),
     "network/news/2026-01-01-other-day.md": "---\ntitle: N\ndescription: D\ndate: 2026-01-02\n---\n",
     "network/map.yml": "title: T\nlead: L\noutcomesName: O\noutcomes:\n  - id: there\n    name: There\n"

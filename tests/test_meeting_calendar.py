@@ -93,7 +93,7 @@ def test_lines_are_as_long_and_as_ended_as_the_standard_wants(site: Path) -> Non
 def test_meetings_keep_their_hour_through_both_changes_of_the_clocks_of_2027(
     small: Path, node: str, day: str, start: str, utc_start: str, utc_end: str
 ) -> None:
-    put(small, f"{day}-one", f"date: {day}\nstart: {start}\nduration: 1 hour\nplace: P\n")
+    put(small, f"{day}-one", f"date: {day}\nstart: {start}\nduration: 1 hour\nplace: P\ntown: T\n")
     data = calendars(small)["meetings.ics"]
     (event,) = read_by_ical_js(data, node)
     assert (f"{utc_start}:00.000Z", f"{utc_end}:00.000Z") == (event["start"], event["end"])
@@ -164,7 +164,7 @@ def test_a_subscriber_sees_a_moved_and_a_cancelled_meeting(small: Path, node: st
     touch("network.yml", 0)
 
     for name in ("2027-01-20-moved", "2027-01-21-cancelled", "2027-01-22-left-alone"):
-        put(small, name, f"date: {name[:10]}\nstart: 14:00\nduration: 1 hour\nplace: P\n")
+        put(small, name, f"date: {name[:10]}\nstart: 14:00\nduration: 1 hour\nplace: P\ntown: T\n")
         path = small / f"network/meetings/{name}.md"
         path.write_text(path.read_text(encoding="utf-8").replace("name: M", f"name: {name[11:]}"), encoding="utf-8")
         touch(f"meetings/{name}.md", 0)
@@ -174,7 +174,7 @@ def test_a_subscriber_sees_a_moved_and_a_cancelled_meeting(small: Path, node: st
     text = moved.read_text(encoding="utf-8").replace("date: 2027-01-20", "date: 2027-01-27\nmovedFrom: 2027-01-20")
     moved.write_text(text, encoding="utf-8")
     cancelled = small / "network/meetings/2027-01-21-cancelled.md"
-    cancelled.write_text(cancelled.read_text(encoding="utf-8").replace("place: P", "place: P\nstatus: cancelled"))
+    cancelled.write_text(cancelled.read_text(encoding="utf-8").replace("place: P", "place: P\ntown: T\nstatus: cancelled"))
     touch("meetings/2027-01-20-moved.md", 1)
     touch("meetings/2027-01-21-cancelled.md", 1)
     after = publish(1)
@@ -195,7 +195,7 @@ def test_a_subscriber_sees_a_moved_and_a_cancelled_meeting(small: Path, node: st
 
 def test_a_new_time_zone_is_a_change_of_every_meeting(small: Path, node: str) -> None:
     start = datetime.now(UTC).replace(microsecond=0) - timedelta(days=30)
-    put(small, "2027-01-20-one", "date: 2027-01-20\nstart: 14:00\nduration: 1 hour\nplace: P\n")
+    put(small, "2027-01-20-one", "date: 2027-01-20\nstart: 14:00\nduration: 1 hour\nplace: P\ntown: T\n")
     git(small, "init", "--quiet")
     git(small, "add", "-A")
     git(small, "commit", "--quiet", "-m", "first", at=start)

@@ -11,6 +11,7 @@ from ..model.badge import Achievement
 from ..model.catalogue import Artwork, Catalogue
 from ..model.free_page import FreePage
 from ..model.kinds import KINDS, MANY
+from ..model.look import Look
 from ..model.meeting import Meeting
 from ..model.network import Home, Network, News, VerifyPage
 from ..model.problem import CatalogueError, Problem
@@ -23,6 +24,7 @@ from .free_pages import find_free_pages, free_page_problems
 from .history import last_changes
 from .images import read_svg
 from .links import body_problems, empty_folders, headings
+from .look import look_problems
 from .memory import Memory
 from .placeholders import placeholder_problems
 from .references import pointer_problems, reference_problems
@@ -65,6 +67,9 @@ def load(root: Path, *, drafts: bool = False, memory: Memory | None = None) -> C
     for one in find_free_pages(root):
         (problems if isinstance(one, Problem) else free).append(one)  # type: ignore[arg-type]
     claimed |= {picture for page in free for picture in page.pictures}
+    for look in records[Look].values():
+        claimed.add(f"network/{look.typeface_file}")
+        problems += look_problems(root, look)
     problems += stray_problems(root, claimed)
     problems += reference_problems(records, names)
     problems += pointer_problems(unfinished, names)
@@ -85,6 +90,7 @@ def load(root: Path, *, drafts: bool = False, memory: Memory | None = None) -> C
         artwork=artwork,
         verify=records[VerifyPage].get("verify"),
         map=records[SystemMap].get("map"),
+        look=records[Look].get("look"),
         pages={page.source: page for page in free},
         others={kind.record: records[kind.record] for kind in MANY if kind.plural not in own},
         changed=last_changes(root, _announced(records)),

@@ -30,6 +30,9 @@ def network_problems(records: Records, names: Names) -> Iterator[Problem]:
         yield from _clocks(meetings, network)
         yield from _sub_groups(meetings, network)
     for meeting in meetings:
+        if meeting.place and not meeting.town:
+            sentence = "has a place without a town: add 'town', so that people from elsewhere find it"
+            yield Problem(meeting.source, meeting.line("place"), sentence)
         for number, action in enumerate(meeting.actions):
             if action.organisation:
                 where = ("actions", number, "organisation")

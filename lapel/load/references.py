@@ -11,6 +11,7 @@ from ..model.organisation import Profile
 from ..model.pathway import Pathway
 from ..model.problem import Problem
 from ..model.record import FileRecord
+from ..model.story import Story
 from ..model.vocabulary import Role, Status
 from .network_checks import Names, Records, network_problems, unknown
 
@@ -59,6 +60,9 @@ def pointer_problems(records: Records, names: Names) -> Iterator[Problem]:
             yield from unknown(organisation, ("successor",), organisation.successor, organisations, "organisation")
         for position, slug in enumerate(organisation.recognises):
             yield from unknown(organisation, ("recognises", position), slug, badges, "badge")
+    for story in records[Story].values():
+        for position, slug in enumerate(story.badges):
+            yield from unknown(story, ("badges", position), slug, badges, "badge")
     for network in records[Network].values():
         if network.anchor:
             yield from unknown(network, ("anchor",), network.anchor, organisations, "organisation")

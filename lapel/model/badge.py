@@ -101,6 +101,16 @@ class Start(Record):
     email: Email | None = optional("An e-mail address to write to.", "hello@example.org")
     askAt: Text | None = optional("A place or a person to ask.", "The front desk of the library")
     description: Text | None = optional("What happens next.", "You choose a day together.")
+    address: Line | None = optional("Where that is: house and street.", "12 Mill Lane")
+    town: Line | None = optional("The town of the address.", "Fenmarket")
+    telephone: Line | None = optional("A number to ring.", "+44 1632 960123")
+    dates: tuple[Day, ...] = many("The days on which one can start, if there are such.", ["2027-01-11", "2027-02-08"])
+
+    @model_validator(mode="after")
+    def _has_a_town(self) -> Start:
+        if self.address and not self.town:
+            raise refuse("has an address without a town: add 'town', so that people from elsewhere find it")
+        return self
 
     @model_validator(mode="after")
     def _some_way_in(self) -> Start:
@@ -150,6 +160,11 @@ class Achievement(FileRecord):
     )
     timeRequired: Length | None = optional(
         "The time it takes in all. Left out: the times of the activities together.", "3 hours"
+    )
+    shows: tuple[Sentence, ...] = many(
+        "What somebody who holds it has shown, for an employer: each line goes on from 'This person'.",
+        ["can say which three habits they want to keep at work."],
+        max_length=8,
     )
     prerequisites: tuple[Slug, ...] = many("Badges to earn first.", ["getting-started-with-badges"])
     evidence: tuple[EvidenceRequest, ...] = many(

@@ -12,6 +12,7 @@ from pydantic import Field, model_validator
 
 from .record import Record, described, many, optional
 from .scalars import Day, Line, Slug, Text, refuse
+from .vocabulary import Counted
 
 
 class Representation(Record):
@@ -36,6 +37,7 @@ class Figure(Record):
 
     date: Day = described("The day of the count.", "2027-01-31")
     value: Line = described("What was counted, in a few words.", "14 people")
+    number: int | None = optional("The same as a plain number, to draw how far it is to the goal.", "14", ge=0)
 
 
 class Measure(Record):
@@ -43,7 +45,19 @@ class Measure(Record):
 
     name: Line = described("What is measured.", "Meetings with an earner, an issuer and an employer in the room")
     target: Line = described("What the network wants to reach.", "All six meetings of the year")
+    goal: int | None = optional("The same as a plain number.", "6", ge=1)
+    counts: Counted | None = optional(
+        "What the site counts by itself, instead of 'figures': 'badges-given', 'employers-recognising' or "
+        "'meetings-held'.",
+        "badges-given",
+    )
     figures: tuple[Figure, ...] = many("What was measured, by date.", [{"date": "2027-01-31", "value": "3 of 3"}])
+
+    @model_validator(mode="after")
+    def _has_one_source(self) -> Measure:
+        if self.counts and self.figures:
+            raise refuse("has 'counts' and 'figures', so that two numbers could disagree: keep one of them")
+        return self
 
 
 class Invited(Record):

@@ -11,11 +11,13 @@ from typing import Any, TypeVar
 
 from .badge import Achievement
 from .free_page import FreePage
+from .look import Look
 from .meeting import Meeting
 from .network import Guide, Home, Network, News, VerifyPage
 from .organisation import Profile
 from .pathway import Pathway
 from .record import FileRecord
+from .story import Story
 from .system_map import SystemMap
 from .vocabulary import Audience, Status
 
@@ -47,7 +49,9 @@ class Catalogue:
     awards_folder: Path | None = None
     verify: VerifyPage | None = None
     map: SystemMap | None = None
+    look: Look | None = None
     news: Mapping[str, News] = field(default_factory=dict)
+    stories: Mapping[str, Story] = field(default_factory=dict)
     pages: Mapping[str, FreePage] = field(default_factory=dict)
     """Pages that the network writes for itself, by their source path."""
     others: Mapping[type[FileRecord], Mapping[str, Any]] = field(default_factory=dict)

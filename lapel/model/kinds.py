@@ -11,11 +11,13 @@ from dataclasses import dataclass
 
 from . import paths
 from .badge import Achievement
+from .look import Look
 from .meeting import Meeting
 from .network import Guide, Home, Network, News, VerifyPage
 from .organisation import Profile
 from .pathway import Pathway
 from .record import FileRecord
+from .story import Story
 from .system_map import SystemMap
 
 
@@ -45,6 +47,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("network", Network, lambda _: paths.ABOUT, file="network/network.yml", needed=True),
     Kind("home", Home, lambda _: "", file="network/index.md", needed=True),
     Kind("verify", VerifyPage, lambda _: paths.VERIFY, file="network/verify.md"),
+    Kind("look", Look, lambda _: "", file="network/look.yml"),
     Kind("map", SystemMap, lambda _: paths.MAP, file="network/map.yml"),
     Kind("badge", Achievement, paths.badge, "badges", "badges", "badge.md", paths.CATALOGUE),
     Kind("pathway", Pathway, paths.pathway, "pathways", "badges/pathways", listing=paths.PATHWAYS, listed_empty=False),
@@ -68,6 +71,7 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind("guide", Guide, paths.guide, "guides", "network/guides", listing=paths.GUIDES),
     Kind("news", News, paths.news, "news", "network/news", listing=paths.NEWS, listed_empty=False, dated=True),
+    Kind("story", Story, paths.story, "stories", "network/stories", listing=paths.STORIES, listed_empty=False),
 )
 SINGLE = tuple(kind for kind in KINDS if not kind.folder)
 MANY = tuple(kind for kind in KINDS if kind.folder)

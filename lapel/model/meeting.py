@@ -54,12 +54,13 @@ class Meeting(FileRecord):
     """A meeting file: ``network/meetings/<date>-<slug>.md``. Its Markdown body says what it is about."""
 
     name: Line = described("What the meeting is called.", "How employers read badges")
-    description: Text = described("One sentence: why come.", "Two employers show how they read an application.")
+    description: Sentence = described("One sentence: why come.", "Two employers show how they read an application.")
     date: Day = described("The day.", "2027-01-20")
     start: Clock = described("When it starts, in the network's time zone.", "14:00")
     duration: Length | None = optional("How long it lasts. Give this or 'end'.", "1 hour")
     end: Clock | None = optional("When it ends, on the same day.", "15:00")
-    place: Text | None = optional("Where it is: name and address.", "Fenmarket Library, Market Square, Room 2")
+    place: Text | None = optional("Where it is: name and street.", "Fenmarket Library, Market Square, Room 2")
+    town: Line | None = optional("The town of the place.", "Fenmarket")
     directions: Text | None = optional("How to get there.", "Buses 4 and 9 stop outside.")
     stepFree: Text | None = optional("How to get in without steps.", "A lift stands beside the main door.")
     url: HttpsUrl | None = optional("A link for people who join online.", "https://meet.example.org/network")

@@ -138,7 +138,7 @@ class Guide(FileRecord):
     """A page to read: ``network/guides/<slug>.md``."""
 
     title: Line = described("The title of the page.", "What a badge is")
-    description: Text = described("One sentence: what it helps with.", "Read this before your first badge.")
+    description: Sentence = described("One sentence: what it helps with.", "Read this before your first badge.")
     order: int = Field(default=100, description="Its place in the list, smallest first.", examples=["10"])
     audience: Audience = Field(
         default=Audience.EVERYONE,
@@ -159,5 +159,5 @@ class News(FileRecord):
     """A piece of news: ``network/news/<date>-<slug>.md``. Its Markdown body is the news."""
 
     title: Line = described("The headline.", "Larkfield Foods joins the network")
-    description: Text = described("The news in one sentence.", "A food maker promises interviews to badge holders.")
+    description: Sentence = described("The news in one sentence.", "A food maker promises interviews to badge holders.")
     date: Day = described("The day it was published.", "2026-11-02")

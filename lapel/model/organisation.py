@@ -9,7 +9,7 @@ from pydantic import AfterValidator, model_validator
 
 from .badge import Image
 from .record import FileRecord, Record, described, many, optional
-from .scalars import Day, Email, HttpsUrl, Line, Name, Sentence, Slug, Text, refuse
+from .scalars import Day, Email, HttpsUrl, Line, Name, Sentence, Slug, refuse
 from .vocabulary import Role, Sector
 
 _MULTIKEY = re.compile(r"z[1-9A-HJ-NP-Za-km-z]{40,120}")
@@ -72,7 +72,7 @@ class Profile(FileRecord):
     """An organisation file: ``network/organisations/<slug>.md``. Its Markdown body says more about it."""
 
     name: Name = described("The name of the organisation.", "Open Door Skills")
-    description: Text = described(
+    description: Sentence = described(
         "One sentence: what it does.", "A charity that helps people new to England find work."
     )
     roles: tuple[Role, ...] = described("What it does in the network.", ["issuer", "local-anchor"], min_length=1)

@@ -19,6 +19,16 @@ VERIFY = "verify/"
 ABOUT = "about/"
 MAP = "map/"
 NEWS = "news/"
+STORIES = "stories/"
+JOIN = "join/"
+PROPOSE = "propose/"
+ENDORSE = "endorse/"
+DATA = "data/"
+PRIVACY = "privacy/"
+ACCESSIBILITY = "accessibility/"
+MINE = "mine/"
+DESIGN = "guides/design/"
+MANIFEST = "manifest.webmanifest"
 ACTIONS = "meetings/actions/"
 FIGURES = "figures/"
 FIGURES_DATA = "figures.json"
@@ -149,6 +159,20 @@ def meeting_calendar(slug: str) -> str:
 
 def news(slug: str) -> str:
     return f"news/{slug}/"
+
+
+def story(slug: str) -> str:
+    return f"stories/{slug}/"
+
+
+def helping(slug: str) -> str:
+    """The page for whoever helps somebody earn the badge."""
+    return f"badges/{slug}/helping/"
+
+
+def share_picture(page: str) -> str:
+    """What messengers show of a page: its path with dashes, as a PNG."""
+    return f"assets/share/{page.strip('/').replace('/', '--') or 'home'}.png"
 
 
 def guide(slug: str) -> str:

@@ -49,6 +49,14 @@ class Discussion(StrEnum):
     COLLEAGUES_OR_MANAGER = "colleagues-or-manager"
 
 
+class Counted(StrEnum):
+    """What the site counts by itself."""
+
+    BADGES_GIVEN = "badges-given"
+    EMPLOYERS_RECOGNISING = "employers-recognising"
+    MEETINGS_HELD = "meetings-held"
+
+
 class EvidenceGenre(StrEnum):
     """What kind of thing shows that the work was done."""
 
