@@ -30,7 +30,7 @@ check: $(VENV)/test.stamp ## name every mistake in the data, then check the code
 	@PATH="$(CURDIR)/$(BIN):$$PATH" node_modules/.bin/tsc
 
 test: $(VENV)/tools.stamp verifier/dist/files.json ## run every test, those in a real browser too
-	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m pytest
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m pytest -n auto --dist loadfile
 
 bench: $(VENV)/tools.stamp verifier/dist/files.json ## measure the speed, as ratios (make bench verify: one table; make bench fuzz: a million inputs)
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m bench $(TABLES)

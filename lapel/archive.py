@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from .context import Context
 from .ledger.record_reading import read_record
+from .look_files import archive_style
 from .model import paths
 from .model.problem import LapelError
 from .pages.html import template
@@ -104,7 +105,7 @@ def archive_page(context: Context, settings: Settings, site: Path) -> bytes:
         "strings": {"language": strings.language, "texts": texts},
         "files": base64.b64encode(gzip.compress(orjson.dumps(_documents(site)), mtime=0)).decode(),
     }
-    style = "\n".join(settings.assets[name].read_text(encoding="utf-8") for name in ("lapel.css", "verify.css"))
+    style = archive_style(context, settings) + settings.assets["verify.css"].read_text(encoding="utf-8")
     digest = base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()
     today = settings.day(context.catalogue.network.zone)
     return (

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache, partial
 from typing import Any
 
+import orjson
+
+from .cache import Cache
 from .code import LIBRARIES, code_digest
 from .context import Context
 from .documents import assertion
@@ -96,17 +100,41 @@ def _award(line: Line | Problem) -> StoredAward:
     return one
 
 
-def ledger_units(context: Context, tally: Tally, record: RecordProofs) -> Iterator[Unit]:
-    """The status lists, and every endorsement of a badge or an award. ``tally`` counts the awards that stand."""
-    root, organisations = context.catalogue.awards, organisations_by_did(context.catalogue, context.addresses)
+def award_tally(context: Context, record: RecordProofs, cache: Cache) -> Tally:
+    """Counts the awards that stand. Kept for as long as no line of the ledger changes: pages need it before any other
+    file is made, and there may be 100,000 awards."""
+    root = context.catalogue.awards
+    organisations = organisations_by_did(context.catalogue, context.addresses)
     revoked = read_revocations(root)
+    made_of = hashlib.sha256(code_digest("ledger", "model", "award_files.py").encode())
+    for line in read_lines(root):
+        made_of.update(line.raw + b"\n" if isinstance(line, Line) else repr(line).encode())
+    made_of.update(repr([sorted(revoked), record.moments, list(organisations.values())]).encode())
+
+    def count() -> bytes:
+        tally = Tally()
+        for line in read_lines(root):
+            award = _award(line)
+            issuer = organisations[award.issuer]
+            if award.id not in revoked and award_in_doubt(award, issuer, record.moments) is None:
+                tally.add(award.badge, issuer.slug, date.fromisoformat(award.given[:10]))
+        pairs = [[*pair, number] for pair, number in tally.pairs.items()]
+        return orjson.dumps([pairs, [[day.isoformat(), number] for day, number in tally.quarters.items()]])
+
+    pairs, quarters = orjson.loads(cache.get("tally", made_of.hexdigest(), count))
+    return Tally(
+        Counter({(badge, issuer): number for badge, issuer, number in pairs}),
+        Counter({date.fromisoformat(day): number for day, number in quarters}),
+    )
+
+
+def ledger_units(context: Context, record: RecordProofs) -> Iterator[Unit]:
+    """The status lists, and every endorsement of a badge or an award."""
+    root, organisations = context.catalogue.awards, organisations_by_did(context.catalogue, context.addresses)
     kept = [one for own in endorsements_by_subject(root).values() for one in own]
     said = {one.id for one in kept}
     for line in read_lines(root):
         award = _award(line)
-        issuer = organisations[award.issuer]
-        if award.id not in revoked and award_in_doubt(award, issuer, record.moments) is None:
-            tally.add(award.badge, issuer.slug, date.fromisoformat(award.given[:10]))
         for each in [*award.document.get("endorsement", []), *_of_badge(award)]:
             name = str(each["id"]).split("/")[-2]
             if name not in said:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from .load.site import Site
@@ -18,6 +19,8 @@ class Context:
     catalogue: Catalogue
     site: Site
     strings: Strings
+    today: date = date.min
+    """The day of the build where the network is."""
     addresses: Addresses = field(init=False)
     memory: dict[object, Any] = field(default_factory=dict, repr=False, compare=False)
     """What is worked out once for many pages, such as the card of a badge."""

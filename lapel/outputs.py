@@ -9,19 +9,18 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import orjson
 
-from .award_files import award_units, ledger_units
+from .award_files import award_tally, award_units, ledger_units
 from .cache import Cache
 from .code import code_digest
 from .context import Context
 from .documents import index, openbadges2, openbadges3, registry
-from .documents.figures import figures_document
+from .documents.figures import figures_document, figures_table
 from .documents.sitemap import sitemap
 from .identity_files import former_files, organisation_files
 from .ledger import checking
@@ -30,21 +29,27 @@ from .ledger.endorsements import Endorsement, documents_of, endorsements_by_subj
 from .load import open_network
 from .load.memory import Memory
 from .load.site import Site
+from .look_files import LOGO, look_of, look_units, preloaded, style_version
 from .model import paths
 from .model.badge import Achievement
 from .model.catalogue import Catalogue
-from .model.figures import Tally, figures
+from .model.figures import Count, Figures, figures
 from .model.json_text import json_bytes
+from .model.kinds import KINDS
 from .model.problem import CatalogueError, Problem
 from .network_files import drawn_figures_page, network_files
 from .pages import badge
-from .pages.html import Renderer, site_data
+from .pages.frame import Appearance, site_data
+from .pages.helping import helping_page
+from .pages.html import Renderer
 from .pages.overriding import override_problems
 from .pages.page import Page
 from .pictures import qr, raster
-from .pictures.artwork import default_artwork
+from .pictures.artwork import raised
 from .record_files import RecordProofs
+from .reference.schema import schema_text
 from .scripts import integrity, script_units
+from .share_files import artwork_of, badge_share, share_units
 from .site_pages import pages_of_site
 from .stream import WHOLE, OutputFile, Settings, Share, Unit, made, whole
 from .strings import load_strings
@@ -52,13 +57,30 @@ from .strings import load_strings
 
 def renderer(context: Context, settings: Settings) -> Renderer:
     """What renders the pages of this network."""
-    data = site_data(context, preview=settings.preview, preload=_preload(settings), integrity=integrity(settings))
+    data = site_data(
+        context,
+        preview=settings.preview,
+        preload=_preload(settings),
+        integrity=integrity(settings),
+        look=_appearance(context, settings),
+    )
     return Renderer(settings.templates, context.strings, data)
+
+
+def _appearance(context: Context, settings: Settings) -> Appearance:
+    look = look_of(context)
+    light, dark = look.colours["ground"]
+    return {
+        "ground": {"light": light, "dark": dark},
+        "logo": LOGO if look.source in context.catalogue.artwork else None,
+        "typeface": preloaded(context, settings),
+        "style": style_version(context, settings),
+    }
 
 
 def make_context(catalogue: Catalogue, site: Site, settings: Settings) -> Context:
     strings = load_strings(settings.overrides / "locales", catalogue.network.inLanguage)
-    return Context(catalogue, site, strings)
+    return Context(catalogue, site, strings, settings.day(catalogue.network.zone))
 
 
 def open_context(root: Path, settings: Settings, *, awards: bool = True, memory: Memory | None = None) -> Context:
@@ -103,17 +125,21 @@ def site_units(context: Context, settings: Settings, render: Renderer, share: Sh
     """Everything but the awards."""
     today = settings.day(context.catalogue.network.zone)
     cache = Cache(settings.cache)
-    pages = list(pages_of_site(context, today))
+    record = RecordProofs(context.catalogue.awards)
+    made_figures = figures(context.catalogue, award_tally(context, record, cache))
+    pages = list(pages_of_site(context, today, made_figures, preview=settings.preview))
     try:
         for page in share.of(pages):
             yield page_unit(render, page)
         if share.first:
-            yield from _network_units(context, settings, render, today)
+            yield from _network_units(context, settings, render, record, made_figures)
+            yield from share_units(context, settings, cache)
             yield whole(paths.SITEMAP, sitemap(context, [page.path for page in pages], today, free=settings.free_pages))
         said = endorsements_by_subject(context.catalogue.awards)
         for one_badge in share.of(context.catalogue.badges.values()):
             own = of_badge(said, context.addresses, one_badge.slug)
-            yield from badge_units(context, one_badge, render, cache, own)
+            yield from badge_units(context, one_badge, render, cache, own, made_figures.badges.get(one_badge.slug))
+            yield badge_share(context, settings, cache, one_badge)
     finally:
         cache.flush()
 
@@ -125,9 +151,17 @@ def page_unit(render: Renderer, page: Page) -> Unit:
     return made(page.file, digest, lambda: render(page), page.source)
 
 
-def _network_units(context: Context, settings: Settings, render: Renderer, today: date) -> Iterator[Unit]:
+def _network_units(
+    context: Context, settings: Settings, render: Renderer, record: RecordProofs, made_figures: Figures
+) -> Iterator[Unit]:
     """The files of the look, the scripts, the documents of organisations and of the network."""
     catalogue = context.catalogue
+    yield from look_units(context, settings)
+    for guide in catalogue.guides.values():
+        if artwork := catalogue.artwork.get(guide.source):
+            yield whole(paths.guide_image(guide.slug), artwork.svg.encode(), guide.source)
+    for kind in KINDS:
+        yield whole(paths.schema(kind.name), schema_text(kind.name).encode())
     for name, asset in settings.assets.items():
         if asset.suffix != ".js":
             yield whole(f"assets/{name}", asset.read_bytes())
@@ -144,15 +178,13 @@ def _network_units(context: Context, settings: Settings, render: Renderer, today
     made_of = [] if settings.preview else commits(catalogue)
     if made_of:
         yield whole(paths.COMMIT, "".join(f"{commit}\n" for commit in made_of).encode())
-    record = RecordProofs(catalogue.awards)
     if not record:  # where there is one, the list is published as it was signed
         yield whole(paths.REGISTRY, json_bytes(registry.registry(catalogue, context.addresses)))
-    for file in network_files(context, today):
+    for file in network_files(context, context.today):
         yield whole(file.path, file.content, file.source)
-    tally = Tally()
-    yield from ledger_units(context, tally, record)
-    made_figures = figures(catalogue, tally)
-    yield page_unit(render, drawn_figures_page(context, made_figures, today))
+    yield from ledger_units(context, record)
+    yield page_unit(render, drawn_figures_page(context, made_figures, context.today))
+    yield whole(paths.FIGURES_CSV, figures_table(context.strings, catalogue, made_figures))
     yield whole(paths.FIGURES_DATA, json_bytes(figures_document(catalogue, made_figures, context.addresses)))
 
 
@@ -186,11 +218,19 @@ def award_problems(context: Context, cache: Path | None) -> list[Problem]:
 
 
 def badge_units(
-    context: Context, one: Achievement, render: Renderer, cache: Cache, said: Sequence[Endorsement] = ()
+    context: Context,
+    one: Achievement,
+    render: Renderer,
+    cache: Cache,
+    said: Sequence[Endorsement] = (),
+    held: Count = None,
 ) -> Iterator[Unit]:
-    """The pages, documents, artwork and QR code of one badge; ``said`` is what others say of it."""
+    """The pages, documents, artwork and QR code of one badge; ``said`` is what others say of it, ``held`` how many
+    people hold it."""
     catalogue, addresses = context.catalogue, context.addresses
-    yield page_unit(render, badge.badge_page(context, one, documents_of(said)))
+    yield page_unit(render, badge.badge_page(context, one, documents_of(said), held))
+    if help_page := helping_page(context, one):
+        yield page_unit(render, help_page)
     yield page_unit(render, badge.poster_page(context, one))
     ids = [each.id for each in said]
     for number, issuer in enumerate(dict.fromkeys(one.issuers)):
@@ -202,9 +242,9 @@ def badge_units(
         document["endorsement"] = documents_of(said)
     yield whole(paths.achievement(one.slug), json_bytes(document), one.source)
 
-    artwork = catalogue.artwork.get(one.source)
-    svg = artwork.svg if artwork else default_artwork(one.slug)
+    svg = artwork_of(context, one)
     yield whole(paths.image(one.slug), svg.encode(), one.source)
+    yield whole(paths.large_image(one.slug), raised(svg).encode(), one.source)
     address = addresses(paths.badge(one.slug))
     matrix = lru_cache(maxsize=1)(qr.qr_matrix)
     for path, kind, content, draw in (

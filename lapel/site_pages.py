@@ -7,20 +7,19 @@ from datetime import date
 
 from .context import Context
 from .model import paths
-from .model.pathway import Pathway
+from .model.figures import Figures
 from .network_files import system_map_page
-from .pages import about, directory, listings, meeting, meetings, organisation, pathway, text
+from .pages import about, design, directory, info, listings, meeting, meetings, organisation, pathway, story, text
 from .pages.missing import missing_page
 from .pages.page import Page, has_meetings
 from .pages.verify import verify_page
-from .pictures.pathway import Step, pathway_picture
 from .reference.page import fields_guides
 
 
-def pages_of_site(context: Context, today: date) -> Iterator[Page]:
-    """``today`` is the day in the network's time zone."""
+def pages_of_site(context: Context, today: date, figures: Figures, *, preview: bool = False) -> Iterator[Page]:
+    """``today`` is the day in the network's time zone. A preview has the page that shows every part, too."""
     catalogue = context.catalogue
-    yield listings.home_page(context, today)
+    yield listings.home_page(context, today, figures)
     yield listings.catalogue_page(context)
     if catalogue.pathways:
         yield listings.pathways_page(context)
@@ -28,44 +27,44 @@ def pages_of_site(context: Context, today: date) -> Iterator[Page]:
         yield meetings.meetings_page(context, today)
         yield meeting.actions_page(context, today)
     yield listings.guides_page(context, [*catalogue.guides.values(), fields_guides()[0]])
-    yield about.about_page(context, today)
+    yield about.about_page(context, today, figures)
     yield directory.directory_page(context)
     if catalogue.map:
         yield system_map_page(context, catalogue.map)
     if catalogue.news:
         yield text.news_list_page(context, today)
+    if catalogue.stories:
+        yield info.stories_page(context)
+    yield from _own_pages(context)
+    if preview:
+        yield design.design_page(context, figures)
     yield verify_page(context)
     yield missing_page(context)
     for one_pathway in catalogue.pathways.values():
-        yield pathway.pathway_page(context, one_pathway, _picture(context, one_pathway))
+        yield pathway.pathway_page(context, one_pathway)
     for one_organisation in catalogue.organisations.values():
         yield organisation.organisation_page(context, one_organisation)
     for one_meeting in catalogue.meetings.values():
         yield meeting.meeting_page(context, one_meeting, today)
-    for guide in [*catalogue.guides.values(), *fields_guides()]:
+    listed = sorted(catalogue.guides.values(), key=lambda guide: (guide.order, guide.title))
+    for number, guide in enumerate(listed):
+        near = [listed[number - 1] if number else None, *listed[number + 1 : number + 2], None]
+        before, after = ({"name": one.title, "path": paths.guide(one.slug)} if one else None for one in near[:2])
+        yield text.guide_page(context, guide, before, after)  # type: ignore[arg-type]
+    for guide in fields_guides():
         yield text.guide_page(context, guide)
     for piece in catalogue.news.values():
         yield text.news_page(context, piece)
 
 
-def _picture(context: Context, one: Pathway) -> str:
-    strings, badges = context.strings, context.catalogue.badges
-    here = paths.pathway(one.slug)
-
-    def step(slug: str) -> Step:
-        return Step(badges[slug].name, paths.relative(paths.image(slug), here))
-
-    names = [badges[slug].name for slug in one.badges]
-    rule = pathway.rule_sentence(context, one)
-    order = strings("pathway.then").join(names) if one.order == "in-order" else strings.listing(names)
-    description = f"{rule} {order}."
-    if one.completion:
-        description += " " + strings("pathway.at_the_end", name=badges[one.completion].name)
-    return pathway_picture(
-        [step(slug) for slug in one.badges],
-        step(one.completion) if one.completion else None,
-        ordered=one.order == "in-order",
-        title=strings("pathway.picture", name=one.name),
-        description=description,
-        group_label=strings("pathway.group", needed=one.needed, total=len(one.badges)),
-    )
+def _own_pages(context: Context) -> Iterator[Page]:
+    """What no network has to write."""
+    yield info.join_page(context)
+    yield info.propose_page(context)
+    yield info.endorse_page(context)
+    yield info.data_page(context)
+    yield info.plain_page(context, "mine", paths.MINE)
+    yield info.plain_page(context, "privacy", paths.PRIVACY)
+    yield info.plain_page(context, "accessibility", paths.ACCESSIBILITY)
+    for one in context.catalogue.stories.values():
+        yield story.story_page(context, one)

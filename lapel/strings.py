@@ -52,6 +52,15 @@ class Strings:
             return None
         return " ".join(self.count(f"duration.{unit}", number) for unit, number in duration.parts())
 
+    def short_duration(self, duration: Duration | None) -> str | None:
+        """ "2 h 30 min", and "2 days": units are shortened only where there are two."""
+        if duration is None:
+            return None
+        parts = duration.parts()
+        if len(parts) < 2:
+            return self.duration(duration)
+        return " ".join(self(f"duration_short.{unit}", n=number) for unit, number in parts)
+
     def every(self, duration: Duration) -> str:
         """ "2 months", and "week" for one week: what stands behind "every"."""
         parts = duration.parts()

@@ -92,7 +92,7 @@ def sheet(chromium: Browser, kind: str, address: str, out: Path) -> None:
             page = chromium.new_page(viewport={"width": width, "height": 740}, color_scheme=scheme)  # type: ignore[arg-type]
             page.goto(address, wait_until="load")
             page.wait_for_timeout(1200 if "awards/" in address else 250)
-            shot = Image.open(io.BytesIO(page.screenshot(full_page=True)))
+            shot: Image.Image = Image.open(io.BytesIO(page.screenshot(full_page=True)))
             (out / "full").mkdir(parents=True, exist_ok=True)
             shot.save(out / "full" / f"{kind}-{width}-{scheme}.png")
             shots.append(shot.crop((0, 0, width, min(shot.height, TALLEST))))

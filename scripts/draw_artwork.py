@@ -42,6 +42,12 @@ ORGANISATIONS: dict[str, tuple[str, str, str]] = {
     "larkfield-foods": ("circle", "orange", '<path d="M66 122Q66 84 120 84Q174 84 174 122Q174 134 164 134V168H76V134Q66 134 66 122ZM100 104L110 120M128 104L138 120"/>'),
 }  # fmt: skip
 
+GUIDES: dict[str, tuple[str, str, str]] = {
+    "case": BADGES["introduction-to-work"],
+    "start": ("shield", "green", '<path d="M62 172H92V140H122V108H152V76H178"/>'),
+    "badge": ("circle", "blue", '<path d="M72 124L106 158L170 88"/>'),
+}  # fmt: skip
+
 
 def write(path: Path, text: str) -> None:
     """Writes whole or not at all."""
@@ -55,7 +61,9 @@ def main() -> None:
         write(ROOT / "badges" / slug / "image.svg", draw(shape, colour, symbol))
     for slug, (shape, colour, symbol) in ORGANISATIONS.items():
         write(ROOT / "network" / "organisations" / f"{slug}.svg", draw(shape, colour, symbol))
-    print(f"{len(BADGES) + len(ORGANISATIONS)} pictures drawn")
+    for name, (shape, colour, symbol) in GUIDES.items():
+        write(ROOT / "network" / "guides" / f"{name}.svg", draw(shape, colour, symbol))
+    print(f"{len(BADGES) + len(ORGANISATIONS) + len(GUIDES)} pictures drawn")
 
 
 if __name__ == "__main__":

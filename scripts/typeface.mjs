@@ -5,10 +5,15 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import subsetFont from "subset-font";
 
-const PACKAGE = "@fontsource-variable/atkinson-hyperlegible-next";
+const PACKAGE = "@fontsource-variable/onest";
 const WEIGHTS = { min: 400, max: 700 };
-// The first is what English pages load; the second comes only when a page has one of its letters.
-const PARTS = { type: "latin", "type-more": "latin-ext" };
+// The first is what English pages load; the others come only when a page has one of their letters.
+const PARTS = {
+  type: "latin",
+  "type-latin-ext": "latin-ext",
+  "type-cyrillic": "cyrillic",
+  "type-cyrillic-ext": "cyrillic-ext",
+};
 const dist = path.join(path.dirname(fileURLToPath(import.meta.url)), "..", "verifier", "dist");
 const folder = path.dirname(createRequire(import.meta.url).resolve(`${PACKAGE}/package.json`));
 
@@ -25,7 +30,7 @@ function letters(ranges) {
 const ranges = JSON.parse(await readFile(path.join(folder, "unicode.json"), "utf8"));
 await mkdir(dist, { recursive: true });
 for (const [name, part] of Object.entries(PARTS)) {
-  const whole = await readFile(path.join(folder, "files", `atkinson-hyperlegible-next-${part}-wght-normal.woff2`));
+  const whole = await readFile(path.join(folder, "files", `onest-${part}-wght-normal.woff2`));
   const text = letters(ranges[part]).map((code) => String.fromCodePoint(code));
   const cut = await subsetFont(whole, text.join(""), { targetFormat: "woff2", variationAxes: { wght: WEIGHTS } });
   await writeFile(path.join(dist, `${name}.woff2`), cut);

@@ -95,7 +95,7 @@ DEFECTS: dict[str, str | bytes] = {
         f"date: 2027-02-03\n{HOUR}subGroup: evryone\nactions:\n"
         "  - who: A\n    organisation: ancor\n    what: Something\n    by: 2027-03-01\n"
     ),
-    "network/meetings/2027-02-04-ends-early.md": meeting("date: 2027-02-04\nstart: 15:00\nend: 14:30\nplace: P\ntown: T\n"),
+    "network/meetings/2027-02-04-ends-early.md": meeting("date: 2027-02-04\nstart: 15:00\nend: 14:30\nurl: https://a.example.org/\n"),
     "network/meetings/2027-02-05-no-length.md": meeting("date: 2027-02-05\nstart: 15:00\nplace: P\ntown: T\n"),
     "network/meetings/2027-02-06-two-lengths.md": meeting(f"date: 2027-02-06\n{HOUR}end: 15:00\n"),
     "network/meetings/2027-02-07-no-place.md": meeting("date: 2027-02-07\nstart: 15:00\nduration: 1 hour\n"),

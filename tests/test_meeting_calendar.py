@@ -174,7 +174,7 @@ def test_a_subscriber_sees_a_moved_and_a_cancelled_meeting(small: Path, node: st
     text = moved.read_text(encoding="utf-8").replace("date: 2027-01-20", "date: 2027-01-27\nmovedFrom: 2027-01-20")
     moved.write_text(text, encoding="utf-8")
     cancelled = small / "network/meetings/2027-01-21-cancelled.md"
-    cancelled.write_text(cancelled.read_text(encoding="utf-8").replace("place: P", "place: P\ntown: T\nstatus: cancelled"))
+    cancelled.write_text(cancelled.read_text(encoding="utf-8").replace("town: T", "town: T\nstatus: cancelled"))
     touch("meetings/2027-01-20-moved.md", 1)
     touch("meetings/2027-01-21-cancelled.md", 1)
     after = publish(1)

@@ -10,7 +10,7 @@ import { CODES } from "./src/codes.js";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 // What every page of the site loads, which the page needs without a network too.
-const SHARED = ["lapel.css", "verify.css", "theme.js", "site.js", "icon.svg"];
+const SHARED = ["lapel.css", "type.woff2", "verify.css", "theme.js", "site.js", "icon.svg"];
 const dist = path.join(here, "dist");
 
 await rm(dist, { recursive: true, force: true });
@@ -39,6 +39,7 @@ const { metafile } = await build({
     award: "ui/award.js",
     bake: "ui/bake.js",
     pdf: "ui/pdf.js",
+    code: "ui/code.js",
   },
   chunkNames: "[name]-[hash]",
 });

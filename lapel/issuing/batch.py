@@ -22,7 +22,8 @@ from ..ledger.stored_awards import StoredAward, parse_json, to_line
 from ..model import paths
 from ..model.badge import Achievement
 from ..model.organisation import Profile
-from ..pages.html import Renderer, site_data, template
+from ..pages.frame import site_data
+from ..pages.html import Renderer, template
 from ..pictures import raster
 from ..pictures.artwork import default_artwork
 from . import outbox

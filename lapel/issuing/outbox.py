@@ -20,6 +20,7 @@ from ..model import paths
 from ..model.addresses import Addresses
 from ..model.badge import Achievement
 from ..model.organisation import Profile
+from ..model.spreadsheet import cell
 from ..pages.data import Head
 from ..pages.page import Page
 from ..pictures import qr
@@ -28,7 +29,6 @@ from .recipients import Recipient
 
 MOST_WITH_PICTURES = 1000
 """Letters of a larger run have no picture: each would have it once more."""
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -45,11 +45,6 @@ class Letter:
         """The earner's private link: what stands behind ``#`` is never sent to a host."""
         name = quote(self.person.name, safe="")
         return f"{addresses(paths.award(self.award))}#name={name}&salt={self.salt}"
-
-
-def cell(text: str) -> str:
-    """A text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 def letters_csv(letters: Iterable[Letter], addresses: Addresses) -> bytes:

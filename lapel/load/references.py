@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from ..model.badge import Achievement
-from ..model.network import Network
+from ..model.network import Guide, Network
 from ..model.organisation import Profile
 from ..model.pathway import Pathway
 from ..model.problem import Problem
@@ -60,6 +60,9 @@ def pointer_problems(records: Records, names: Names) -> Iterator[Problem]:
             yield from unknown(organisation, ("successor",), organisation.successor, organisations, "organisation")
         for position, slug in enumerate(organisation.recognises):
             yield from unknown(organisation, ("recognises", position), slug, badges, "badge")
+    for guide in records[Guide].values():
+        if guide.pathway:
+            yield from unknown(guide, ("pathway",), guide.pathway, names[Pathway], "pathway")
     for story in records[Story].values():
         for position, slug in enumerate(story.badges):
             yield from unknown(story, ("badges", position), slug, badges, "badge")

@@ -104,6 +104,7 @@ class Start(Record):
     address: Line | None = optional("Where that is: house and street.", "12 Mill Lane")
     town: Line | None = optional("The town of the address.", "Fenmarket")
     telephone: Line | None = optional("A number to ring.", "+44 1632 960123")
+    languages: tuple[LanguageTag, ...] = many("The languages in which somebody can help.", ["en", "uk", "ar"])
     dates: tuple[Day, ...] = many("The days on which one can start, if there are such.", ["2027-01-11", "2027-02-08"])
 
     @model_validator(mode="after")

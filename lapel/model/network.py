@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, Field, WithJsonSchema, model_validator
 
+from .badge import Image
 from .canvas import Canvas, canvas_field
 from .organisation import Multikey
 from .record import FileRecord, Record, described, many, optional
@@ -84,6 +85,10 @@ class Network(FileRecord):
         "The day on which it closed: its badges stay good, and no new ones are given. 'lapel close' writes it.",
         "2029-07-21",
     )
+    licence: HttpsUrl | None = optional(
+        "The licence of its texts and pictures, for whoever wants to use them again.",
+        "https://creativecommons.org/licenses/by/4.0/",
+    )
     notice: Text | None = optional("A line at the foot of every page.", "The organisations here are invented.")
     term: Term | None = optional(
         "For how long it was started, and when its members decide whether to go on.",
@@ -134,6 +139,20 @@ class Help(Record):
     evidence: Line = described("The heading about evidence.", "read-the-evidence-before-it-is-sent")
 
 
+class Highlight(Record):
+    """A number that stands large on a page."""
+
+    value: Line = described("The number.", "42%")
+    description: Sentence = described("What it counts.", "of earners downloaded and accepted their badge")
+
+
+class Quote(Record):
+    """What somebody said, set apart from the text."""
+
+    text: Sentence = described("The words.", "People feel that they really achieved something.")
+    by: Line = described("Who said it.", "The community trainer")
+
+
 class Guide(FileRecord):
     """A page to read: ``network/guides/<slug>.md``."""
 
@@ -145,6 +164,13 @@ class Guide(FileRecord):
         description="'everyone', 'starters', 'helpers' or 'employers'. Other pages lead to the first guide for each.",
         examples=["everyone"],
     )
+    image: Image | None = optional("A picture: an SVG beside the file.", {"id": "start.svg", "caption": "A shield"})
+    highlight: Highlight | None = optional(
+        "A number that stands large at the top.", {"value": "42%", "description": "of earners accepted their badge"}
+    )
+    quote: Quote | None = optional("Words set apart from the text.", {"text": "It was worth it.", "by": "A trainer"})
+    pathway: Slug | None = optional("The pathway that the page tells of; it is drawn there.", "introduction-to-work")
+    video: HttpsUrl | None = optional("A film on another site that tells the same.", "https://www.example.org/film")
     steps: tuple[GuideStep, ...] = many(
         "Steps to tick. They make the page a checklist.",
         [{"name": "Agree with your team", "description": "Everyone knows why."}],

@@ -32,6 +32,7 @@ MANIFEST = "manifest.webmanifest"
 ACTIONS = "meetings/actions/"
 FIGURES = "figures/"
 FIGURES_DATA = "figures.json"
+FIGURES_CSV = "figures.csv"
 CALENDAR = "meetings.ics"
 FEED = "feed.xml"
 SCRIPTS = "scripts.json"
@@ -72,6 +73,11 @@ def achievement(slug: str) -> str:
 
 def image(slug: str, kind: str = "svg") -> str:
     return f"badges/{slug}/image.{kind}"
+
+
+def large_image(slug: str) -> str:
+    """The same picture for large sizes, with light and shadow."""
+    return f"badges/{slug}/image-large.svg"
 
 
 def qr(slug: str, kind: str = "svg") -> str:
@@ -170,9 +176,18 @@ def helping(slug: str) -> str:
     return f"badges/{slug}/helping/"
 
 
+def schema(kind: str) -> str:
+    """The JSON Schema of a kind of file."""
+    return f"schemas/{kind}.schema.json"
+
+
 def share_picture(page: str) -> str:
-    """What messengers show of a page: its path with dashes, as a PNG."""
-    return f"assets/share/{page.strip('/').replace('/', '--') or 'home'}.png"
+    """What messengers show of a page: its path with dashes, as a JPEG."""
+    return f"assets/share/{page.strip('/').replace('/', '--') or 'home'}.jpg"
+
+
+def guide_image(slug: str) -> str:
+    return f"guides/{slug}/image.svg"
 
 
 def guide(slug: str) -> str:

@@ -7,11 +7,12 @@ from typing import TypedDict
 
 from ..context import Context
 from ..model import paths
-from ..model.canvas import Measure
+from ..model.figures import Figures
 from ..model.vocabulary import Role
 from .cards import organisation_link
 from .data import Document, Head, MeasureRow, MeetingCard, OrganisationLink
-from .meeting import end_of_day
+from .dates import end_of_day
+from .measures import measure_rows
 from .meetings import next_meetings
 from .page import Page, has_meetings
 
@@ -71,7 +72,7 @@ class AboutPage(Head):
     about: AboutData
 
 
-def about_page(context: Context, today: date) -> Page:
+def about_page(context: Context, today: date, figures: Figures) -> Page:
     strings, network = context.strings, context.catalogue.network
     canvas, rhythm, term = network.canvas, network.rhythm, network.term
     sides = canvas.representation.model_dump(exclude_none=True) if canvas.representation else {}
@@ -98,7 +99,7 @@ def about_page(context: Context, today: date) -> Page:
             "principles": list(canvas.principles),
             "existing": canvas.existingResources,
             "commitment": canvas.commitment,
-            "success": [measure_row(context, measure) for measure in canvas.success],
+            "success": measure_rows(context, figures),
             "term": strings(
                 "about.term_text",
                 starts=strings.date(term.starts),
@@ -131,15 +132,6 @@ def members_by_role(context: Context) -> list[RoleGroup]:
                 }
             )
     return found
-
-
-def measure_row(context: Context, measure: Measure) -> MeasureRow:
-    figures = sorted(measure.figures, key=lambda figure: figure.date, reverse=True)
-    return {
-        "name": measure.name,
-        "target": measure.target,
-        "figures": [{"date": context.strings.date(figure.date), "value": figure.value} for figure in figures],
-    }
 
 
 def review(context: Context, today: date) -> Review | None:

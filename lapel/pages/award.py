@@ -10,7 +10,7 @@ from typing import TypedDict
 from urllib.parse import urlencode
 
 from ..context import Context
-from ..load.criteria import narrative
+from ..load.criteria import narrative, third_person
 from ..model import paths
 from ..model.badge import Achievement
 from ..model.organisation import Profile
@@ -74,10 +74,12 @@ class Field(TypedDict):
 
 
 class AwardData(TypedDict):
-    """``criteria`` is HTML; ``early`` are the paths that a browser may load at once."""
+    """``shows`` and ``criteria`` (HTML) were signed; ``limits``, ``judged`` and ``assessor`` are what the badge's page
+    says today. ``early`` are the paths that a browser may load at once."""
 
     id: str
     image: str
+    large_image: str
     page: str
     issuer: OrganisationLink
     name_hash: str | None
@@ -92,7 +94,12 @@ class AwardData(TypedDict):
     address: str
     qr: str | None
     said: list[Said]
+    shows: list[str]
     criteria: str
+    limits: list[str]
+    judged: str
+    assessor: str
+    share_text: str
     changes: list[Change]
     narrative: str | None
     result: str
@@ -119,14 +126,16 @@ def award_page(context: Context, award: str, credential: Document, badge: Achiev
     achievement = subject["achievement"]
     given = _day(credential.get("awardedDate") or credential["validFrom"])
     until = _day(credential["validUntil"]) if "validUntil" in credential else None
+    shows, criteria = third_person(achievement["criteria"].get("narrative", ""))
     data: AwardPage = {
         "title": achievement["name"],
         "description": achievement["description"],
-        "social_image": context.addresses(paths.image(badge.slug, "png")),
+        "share": paths.share_picture(paths.badge(badge.slug)),
         "badge": {"caption": _caption(context, badge)},
         "award": {
             "id": award,
             "image": paths.image(badge.slug),
+            "large_image": paths.large_image(badge.slug),
             "page": paths.badge(badge.slug),
             "issuer": organisation_link(context, issuer.slug),
             "name_hash": name_hash(credential),
@@ -141,7 +150,12 @@ def award_page(context: Context, award: str, credential: Document, badge: Achiev
             "address": context.addresses(paths.award(award)),
             "qr": facts.qr,
             "said": [said(context, one) for one in [*facts.endorsements, *achievement.get("endorsement", [])]],
-            "criteria": shown_html(achievement["criteria"].get("narrative", "")),
+            "shows": shows,
+            "criteria": shown_html(criteria),
+            "limits": list(badge.limits),
+            "judged": badge.assessment.method,
+            "assessor": badge.assessment.assessor,
+            "share_text": strings("award.share_text", badge=achievement["name"], by=issuer.name),
             "changes": _changes(
                 achievement["criteria"].get("narrative", ""), narrative(badge, context.addresses.of(credential["id"]))
             ),

@@ -8,32 +8,36 @@ from textwrap import shorten
 from ..context import Context
 from ..model import paths
 from ..model.badge import Achievement, EvidenceRequest
+from ..model.figures import Count
 from ..model.vocabulary import Discussion, Status
 from .badge_data import AssessmentData, BadgePage, EvidenceItem, PosterPage, Retired
-from .cards import badge_card, cards, organisation_link, said
+from .cards import badge_card, cards, organisation_link, said, stories
 from .data import Document, Link
 from .facets import facts
-from .helping import helping, invitation
+from .helping import invitation
 from .page import Page, body_of
 from .schemaorg import credential
+from .starting import starting
 
 
-def badge_page(context: Context, badge: Achievement, endorsements: Sequence[Document] = ()) -> Page:
+def badge_page(context: Context, badge: Achievement, endorsements: Sequence[Document] = (), held: Count = None) -> Page:
     """The criteria page: everything that somebody needs before they start, in the order of the template.
 
-    ``endorsements`` are signed EndorsementCredentials of this badge.
+    ``endorsements`` are signed EndorsementCredentials of this badge, ``held`` says how many people hold it, where that
+    may be said.
     """
     strings, catalogue = context.strings, context.catalogue
     artwork = catalogue.artwork.get(badge.source)
     data: BadgePage = {
         "title": badge.name,
         "description": badge.description,
-        "social_image": context.addresses(paths.image(badge.slug, "png")),
+        "share": paths.share_picture(paths.badge(badge.slug)),
         "jsonld": credential(context, badge),
         "badge": {
             "slug": badge.slug,
             "path": paths.badge(badge.slug),
             "image": paths.image(badge.slug),
+            "large_image": paths.large_image(badge.slug),
             "caption": artwork.caption if artwork else strings("badge.default_caption", name=badge.name),
             "language": _other_language(context, badge),
             "type": badge.achievementType,
@@ -61,7 +65,7 @@ def badge_page(context: Context, badge: Achievement, endorsements: Sequence[Docu
             "evidence": [_evidence(context, item) for item in badge.evidence],
             "assessment": _assessment(context, badge),
             "limits": list(badge.limits),
-            "start": badge.start.model_dump(),
+            "start": starting(context, badge),
             "alignment": [node.model_dump() for node in badge.alignment],
             "pathways": [
                 {
@@ -76,7 +80,9 @@ def badge_page(context: Context, badge: Achievement, endorsements: Sequence[Docu
             "leads_to": [badge_card(context, other) for other in catalogue.leads_to(badge.slug)],
             "related": cards(context, badge.related),
             "recognised_by": [organisation_link(context, one.slug) for one in catalogue.recognising(badge.slug)],
-            "help": helping(context, badge),
+            "helping": paths.helping(badge.slug) if badge.status is not Status.RETIRED else None,
+            "held": held_by(context, held),
+            "stories": stories(context, badge.slug),
             "invitation": invitation(context, badge),
             "said": [said(context, one) for one in endorsements],
             "qr": paths.qr(badge.slug),
@@ -94,6 +100,11 @@ def badge_page(context: Context, badge: Achievement, endorsements: Sequence[Docu
     here = paths.badge(badge.slug)
     body = body_of(badge.body, badge.source, here)
     return Page(here, "badge", data, body, badge.source)
+
+
+def held_by(context: Context, held: Count) -> str | None:
+    """How many people hold the badge: nothing for nobody, and nothing where a number could show who they are."""
+    return context.strings.count("badge.held", held) if held else None
 
 
 def poster_page(context: Context, badge: Achievement) -> Page:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TypedDict
 
-from .data import BadgeCard, Document, Fact, Head, Link, OrganisationLink, Said
-from .helping import Helping
+from .data import BadgeCard, Document, Fact, Head, Link, OrganisationLink, Said, StoryCard
+from .starting import Starting
 
 
 class Activity(TypedDict):
@@ -54,6 +54,7 @@ class BadgeData(TypedDict):
     slug: str
     path: str
     image: str
+    large_image: str
     caption: str
     language: str | None
     type: str
@@ -72,13 +73,15 @@ class BadgeData(TypedDict):
     evidence: list[EvidenceItem]
     assessment: AssessmentData
     limits: list[str]
-    start: Document
+    start: Starting
     alignment: list[Document]
     pathways: list[PathwayLink]
     leads_to: list[BadgeCard]
     related: list[BadgeCard]
     recognised_by: list[OrganisationLink]
-    help: Helping | None
+    helping: str | None
+    held: str | None
+    stories: list[StoryCard]
     invitation: str | None
     said: list[Said]
     qr: str

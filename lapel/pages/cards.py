@@ -8,8 +8,10 @@ from datetime import datetime
 from ..context import Context
 from ..model import paths
 from ..model.badge import Achievement
+from ..model.story import Story
 from ..model.vocabulary import Audience, Status
-from .data import BadgeCard, Document, Link, OrganisationLink, Said
+from .data import BadgeCard, Document, Link, OrganisationLink, Said, StoryCard
+from .dates import start_dates
 from .facets import facets, facts
 
 
@@ -35,6 +37,25 @@ def said(context: Context, endorsement: Document) -> Said:
     }
 
 
+def story_card(context: Context, story: Story) -> StoryCard:
+    badges = [context.catalogue.badges[slug] for slug in story.badges]
+    return {
+        "name": story.title,
+        "path": paths.story(story.slug),
+        "person": story.person,
+        "quote": story.quote,
+        "notice": story.notice,
+        "badges": [{"name": badge.name, "path": paths.badge(badge.slug)} for badge in badges],
+        "image": paths.image(badges[0].slug) if badges else None,
+    }
+
+
+def stories(context: Context, badge: str | None = None) -> list[StoryCard]:
+    """The stories, the newest first; with ``badge`` those that are about it."""
+    told = sorted(context.catalogue.stories.values(), key=lambda story: (story.date, story.slug), reverse=True)
+    return [story_card(context, story) for story in told if badge is None or badge in story.badges]
+
+
 def badge_card(context: Context, badge: Achievement) -> BadgeCard:
     """What a card shows, and what the filters look at. Made once; nobody changes it."""
     key = ("card", badge.slug)
@@ -51,11 +72,12 @@ def _badge_card(context: Context, badge: Achievement) -> BadgeCard:
         "image": paths.image(badge.slug),
         "description": badge.description,
         "issuers": [organisation_link(context, slug)["name"] for slug in badge.issuers],
-        "time": context.strings.duration(badge.time),
+        "time": context.strings.short_duration(badge.time),
         "facets": facets(context, badge),
         "facts": [fact["words"] for fact in facts(context, badge)],
         "prerequisites": len(badge.prerequisites),
         "recognised": len(context.catalogue.recognising(badge.slug)),
+        "dates": start_dates(context, badge),
         "draft": badge.status is Status.DRAFT,
         "retired": badge.status is Status.RETIRED,
     }

@@ -18,7 +18,7 @@ class Head(TypedDict):
 
     title: str
     description: NotRequired[str]
-    social_image: NotRequired[str]
+    share: NotRequired[str]
     jsonld: NotRequired[Document]
 
 
@@ -46,8 +46,26 @@ class Fact(TypedDict):
     words: str
 
 
+class StoryCard(Link):
+    """What somebody did with a badge, in one sentence of their own."""
+
+    person: str
+    quote: str
+    notice: str | None
+    badges: list[Link]
+    image: str | None
+
+
+class StartDate(TypedDict):
+    """A day on which one can begin; ``ends`` is the last moment of it."""
+
+    iso: str
+    when: str
+    ends: str
+
+
 class BadgeCard(Link):
-    """A card of a badge. ``recognised`` counts the organisations that look for it."""
+    """A card of a badge. ``recognised`` counts the organisations that look for it; ``dates`` are days to begin on."""
 
     image: str
     description: str
@@ -57,6 +75,7 @@ class BadgeCard(Link):
     facts: list[str]
     prerequisites: int
     recognised: int
+    dates: list[StartDate]
     draft: bool
     retired: bool
 
@@ -96,10 +115,14 @@ class MeetingCard(Link):
     duration: str | None
     where: str
     place_name: str | None
+    map: str | None
     step_free: str | None
     url: str | None
     status: str
     moved: str | None
+    audience: str | None
+    agenda: list[str]
+    calendar: str
 
 
 class ExpectedMeeting(TypedDict):
@@ -115,9 +138,17 @@ class Measured(TypedDict):
     value: str
 
 
+class Progress(TypedDict):
+    """How far it is to a goal; ``share`` is 0 to 100."""
+
+    share: int
+    words: str
+
+
 class MeasureRow(TypedDict):
     """A sign of success, its target, and what was measured, the newest first."""
 
     name: str
     target: str
     figures: list[Measured]
+    progress: Progress | None

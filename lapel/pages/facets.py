@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from ..context import Context
 from ..model.badge import Achievement
 from ..model.vocabulary import Level
 from .data import FacetData, Fact, Filter
+from .languages import language_name
 
 TIME_STEPS = ((60, "hour"), (4 * 60, "half-day"), (8 * 60, "day"))
 """Choices by the most minutes that they stand for; anything longer is "longer"."""
@@ -87,6 +89,26 @@ FACETS = (
     _Facet("tag", lambda _, badge: badge.tags, lambda _, tag: tag, _most_used, sentences=("catalogue.tag",)),
     _Facet("organisation", lambda _, badge: badge.issuers, _organisation, sentences=("catalogue.organisation",)),
     _choice("time", _time_step, [*(name for _, name in TIME_STEPS), "longer"], family="time_step"),
+    _Facet(
+        "place",
+        lambda _, badge: [badge.start.town] if badge.start.town else [],
+        lambda _, town: town,
+        single=True,
+        sentences=("catalogue.place",),
+    ),
+    _Facet(
+        "help",
+        lambda _, badge: sorted({tag.split("-")[0] for tag in badge.start.languages}),
+        lambda _, tag: language_name(tag),
+        sentences=("catalogue.help",),
+    ),
+    _Facet(
+        "month",
+        lambda context, badge: sorted({f"{day:%Y-%m}" for day in badge.start.dates if day >= context.today}),
+        lambda context, month: context.strings.month(date.fromisoformat(f"{month}-01")),
+        lambda _, __, found: sorted(found),
+        sentences=("catalogue.month",),
+    ),
     _choice("level", lambda badge: badge.level, list(Level), is_fact=True),
     _Facet(
         "recognised",

@@ -9,8 +9,9 @@ from typing import Protocol, TypedDict
 from ..context import Context
 from ..model import paths
 from ..model.figures import EARLIER, Count, Figures, quarter_of
-from .about import measure_row
-from .data import Head, MeasureRow
+from .cards import stories
+from .data import Head, MeasureRow, StoryCard
+from .measures import measure_rows
 from .page import Page
 
 Draw = Callable[[str, str, list[tuple[str, int, str]]], str]
@@ -44,7 +45,9 @@ class FiguresData(TypedDict):
     tables: list[Table]
     some_withheld: bool
     success: list[MeasureRow]
+    story: StoryCard | None
     data: str
+    csv: str
 
 
 class FiguresPage(Head):
@@ -106,8 +109,10 @@ def figures_page(context: Context, figures: Figures, draw: Draw, today: date) ->
             "members": strings.count("about.member_count", len(catalogue.members)),
             "tables": [one for one in tables if one["rows"]],
             "some_withheld": figures.some_withheld,
-            "success": [measure_row(context, measure) for measure in catalogue.network.canvas.success],
+            "success": measure_rows(context, figures),
+            "story": next(iter(stories(context)), None),
             "data": paths.FIGURES_DATA,
+            "csv": paths.FIGURES_CSV,
         },
     }
     return Page(paths.FIGURES, "figures", data)

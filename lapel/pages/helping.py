@@ -9,7 +9,8 @@ from ..context import Context
 from ..model import paths
 from ..model.badge import Achievement
 from ..model.vocabulary import Audience, Discussion, EvidenceGenre, Status
-from .data import Link
+from .data import Head, Link
+from .page import Page
 
 NOT_SENT = frozenset({EvidenceGenre.ATTENDANCE, EvidenceGenre.OBSERVATION})
 """Evidence that nobody sends in: somebody is there and sees it."""
@@ -24,6 +25,32 @@ class Helping(TypedDict):
     lines: list[str]
     checklist: list[str]
     links: list[Link]
+
+
+class HelpingBadge(TypedDict):
+    name: str
+    path: str
+    image: str
+
+
+class HelpingPage(Head):
+    helping: Helping
+    badge: HelpingBadge
+
+
+def helping_page(context: Context, badge: Achievement) -> Page | None:
+    """The page for whoever helps somebody earn the badge; None where nobody can earn it any more."""
+    found = helping(context, badge)
+    if found is None:
+        return None
+    data: HelpingPage = {
+        "title": context.strings("help.page_title", name=badge.name),
+        "description": context.strings("help.page_lead", name=badge.name),
+        "share": paths.share_picture(paths.badge(badge.slug)),
+        "helping": found,
+        "badge": {"name": badge.name, "path": paths.badge(badge.slug), "image": paths.image(badge.slug)},
+    }
+    return Page(paths.helping(badge.slug), "helping", data, source=badge.source)
 
 
 def helping(context: Context, badge: Achievement) -> Helping | None:

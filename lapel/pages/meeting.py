@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import TypedDict
 
 from ..context import Context
@@ -11,7 +11,9 @@ from ..model.meeting import Action, Meeting
 from ..model.vocabulary import MeetingStatus
 from .cards import organisation_link
 from .data import Head, MeetingCard, OrganisationLink
+from .dates import end_of_day
 from .page import Page, body_of
+from .places import map_link
 from .schemaorg import event
 
 
@@ -34,15 +36,12 @@ class MeetingData(MeetingCard):
     email: str
     chair: str | None
     group: str | None
-    audience: str | None
-    agenda: list[str]
     has_body: bool
     notes: list[str]
     decisions: list[str]
     actions: list[ActionRow]
     over: bool
     watch: bool
-    calendar: str
 
 
 class MeetingPage(Head):
@@ -70,12 +69,17 @@ def meeting_card(context: Context, meeting: Meeting) -> MeetingCard:
         "ends": ends.isoformat(),
         "when": strings("meeting.when", date=strings.weekday_date(meeting.date), time=span(context, begins, ends)),
         "duration": strings.duration(meeting.length),
-        "where": meeting.place or strings("meeting.online_only"),
+        "where": strings("list.comma").join(part for part in (meeting.place, meeting.town) if part)
+        or strings("meeting.online_only"),
         "place_name": meeting.place,
+        "map": map_link(meeting.place, meeting.town) if meeting.place else None,
         "step_free": meeting.stepFree,
         "url": meeting.url,
         "status": meeting.status.value,
         "moved": strings.weekday_date(meeting.movedFrom) if meeting.movedFrom else None,
+        "audience": meeting.audience,
+        "agenda": list(meeting.agenda),
+        "calendar": paths.meeting_calendar(meeting.slug),
     }
 
 
@@ -85,11 +89,6 @@ def span(context: Context, begins: datetime, ends: datetime) -> str:
     if begins.date() != ends.date():
         return strings.clock(begins.time())
     return strings("meeting.span", start=strings.clock(begins.time()), end=strings.clock(ends.time()))
-
-
-def end_of_day(context: Context, day: date) -> str:
-    """The last second of a day in the network's time zone, for the script."""
-    return datetime.combine(day, time(23, 59, 59), context.catalogue.network.zone).isoformat()
 
 
 def action_row(context: Context, action: Action, today: date) -> ActionRow:
@@ -114,27 +113,32 @@ def meeting_page(context: Context, meeting: Meeting, today: date) -> Page:
     data: MeetingPage = {
         "title": meeting.name,
         "description": meeting.description,
+        "share": paths.share_picture(here),
         "jsonld": event(context, meeting),
         "meeting": {
             **meeting_card(context, meeting),
-            "zone": context.strings("meeting.zone", zone=network.timeZone.rpartition("/")[2].replace("_", " ")),
+            "zone": _zone(context),
             "directions": meeting.directions,
             "email": network.email,
             "chair": meeting.chair,
             "group": group.name if group and len(network.canvas.subGroups) > 1 else None,
-            "audience": meeting.audience,
-            "agenda": list(meeting.agenda),
             "has_body": bool(meeting.body),
             "notes": [part.strip() for part in (meeting.notes or "").split("\n\n") if part.strip()],
             "decisions": list(meeting.decisions),
             "actions": [action_row(context, action, today) for action in meeting.actions],
             "over": planned and meeting.ends(network.zone).date() < today,
             "watch": planned,
-            "calendar": paths.meeting_calendar(meeting.slug),
         },
     }
     body = body_of(meeting.body, meeting.source, here)
     return Page(here, "meeting", data, body, meeting.source)
+
+
+def _zone(context: Context) -> str:
+    """ "UK time" where there is such a name, else that of the city."""
+    zone, strings = context.catalogue.network.timeZone, context.strings
+    known = strings.texts.get(f"zone.{zone.replace('/', '_')}")
+    return known or strings("meeting.zone", zone=zone.rpartition("/")[2].replace("_", " "))
 
 
 def actions_page(context: Context, today: date) -> Page:

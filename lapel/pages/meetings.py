@@ -13,7 +13,8 @@ from ..model.meeting import Meeting
 from ..model.rhythm import Rhythm
 from ..model.vocabulary import MeetingStatus
 from .data import ExpectedMeeting, Head, MeetingCard
-from .meeting import end_of_day, meeting_card
+from .dates import end_of_day
+from .meeting import meeting_card
 from .page import Page
 
 EXPECTED = 12
@@ -26,6 +27,7 @@ AHEAD = 12
 class MeetingsPage(Head):
     rhythm: str | None
     coming: list[MeetingCard]
+    cancelled: list[MeetingCard]
     expected: list[ExpectedMeeting]
     shown: int
     past: list[MeetingCard]
@@ -104,7 +106,8 @@ def meetings_page(context: Context, today: date) -> Page:
         "title": strings("meetings.title"),
         "description": strings("meetings.description"),
         "rhythm": rhythm,
-        "coming": [meeting_card(context, meeting) for meeting in to_come],
+        "coming": [meeting_card(context, one) for one in to_come if one.status is not MeetingStatus.CANCELLED],
+        "cancelled": [meeting_card(context, one) for one in to_come if one.status is MeetingStatus.CANCELLED],
         "expected": list(islice(expected(context, today), EXPECTED)),
         "shown": SHOWN,
         "past": [meeting_card(context, meeting) for meeting in past],

@@ -69,6 +69,7 @@ def organisation_page(context: Context, organisation: Profile) -> Page:
     data: OrganisationPage = {
         "title": organisation.name,
         "description": organisation.description,
+        "share": paths.share_picture(here),
         "organisation": {
             "image": paths.organisation_image(slug) if artwork else None,
             "caption": artwork.caption if artwork else None,

@@ -10,19 +10,27 @@ from ..model.duration import Duration
 from ..model.pathway import Pathway
 from ..model.vocabulary import Order
 from .cards import badge_card
-from .data import BadgeCard, Head, TextCard
+from .data import BadgeCard, Head, Link, TextCard
 from .page import Page, body_of
 
 
-class PathwayData(TypedDict):
-    """``picture`` is an SVG."""
+class Road(TypedDict):
+    """The stops of a pathway, and the badge at its end."""
 
+    name: str
+    path: str
     ordered: bool
-    rule: str
     steps: list[BadgeCard]
     completion: BadgeCard | None
+
+
+class PathwayData(Road):
+    """``opens`` asks for the badge at the end, ``leads_on`` counts it."""
+
+    rule: str
     time: str | None
-    picture: str
+    opens: list[BadgeCard]
+    leads_on: list[Link]
 
 
 class PathwayPage(Head):
@@ -47,8 +55,19 @@ def pathway_card(context: Context, pathway: Pathway) -> TextCard:
     }
 
 
-def pathway_page(context: Context, pathway: Pathway, picture: str) -> Page:
-    """``picture`` is the SVG of :mod:`lapel.pictures.pathway`; the list beside it says the same in words."""
+def road(context: Context, pathway: Pathway) -> Road:
+    badges = context.catalogue.badges
+    return {
+        "name": pathway.name,
+        "path": paths.pathway(pathway.slug),
+        "ordered": pathway.order is Order.IN_ORDER,
+        "steps": [badge_card(context, badges[slug]) for slug in pathway.badges],
+        "completion": badge_card(context, badges[pathway.completion]) if pathway.completion else None,
+    }
+
+
+def pathway_page(context: Context, pathway: Pathway) -> Page:
+    """The road of a pathway: a list whose look (``overrides/styles``) is the drawing, so that both say the same."""
     strings, badges = context.strings, context.catalogue.badges
     steps = [badges[slug] for slug in pathway.badges]
     times = [badge.time for badge in steps]
@@ -57,13 +76,20 @@ def pathway_page(context: Context, pathway: Pathway, picture: str) -> Page:
     data: PathwayPage = {
         "title": pathway.name,
         "description": pathway.description,
+        "share": paths.share_picture(here),
         "pathway": {
-            "ordered": pathway.order is Order.IN_ORDER,
+            **road(context, pathway),
             "rule": rule_sentence(context, pathway),
-            "steps": [badge_card(context, badge) for badge in steps],
-            "completion": badge_card(context, badges[pathway.completion]) if pathway.completion else None,
             "time": strings.duration(whole),
-            "picture": picture,
+            "opens": [
+                badge_card(context, one)
+                for one in (context.catalogue.leads_to(pathway.completion) if pathway.completion else [])
+            ],
+            "leads_on": [
+                {"name": other.name, "path": paths.pathway(other.slug)}
+                for other in context.catalogue.pathways.values()
+                if other.slug != pathway.slug and pathway.completion in other.badges
+            ],
         },
     }
     body = body_of(pathway.body, pathway.source, here)

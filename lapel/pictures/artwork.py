@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+from xml.etree import ElementTree
 
 SHAPES: dict[str, str] = {
     "circle": "M120 12a108 108 0 1 1 0 216a108 108 0 1 1 0-216Z",
@@ -51,6 +52,40 @@ def draw(shape: str, colour: str, symbol: str) -> str:
         '<g fill="none" stroke="#fff" stroke-width="9" stroke-linecap="round" stroke-linejoin="round">\n'
         f"{symbol.strip()}\n"
         "</g>\n</svg>\n"
+    )
+
+
+_DEPTH = (
+    '<linearGradient id="lp-light" x1="0" y1="0" x2="1" y2="1"><stop offset="0" stop-color="#fff" stop-opacity=".34"/>'
+    '<stop offset=".45" stop-color="#fff" stop-opacity="0"/><stop offset="1" stop-color="#000" stop-opacity=".3"/>'
+    "</linearGradient>"
+)
+
+
+def raised(svg: str) -> str:
+    """The same picture with light from above and a shadow, for large sizes; below 72 pixels the flat one is clearer.
+
+    ``svg`` has passed :mod:`lapel.load.images`, so it has a ``viewBox``. What is returned refers to nothing else.
+    """
+    art = ElementTree.fromstring(svg)
+    for name in ("x", "y"):
+        art.attrib.pop(name, None)
+    art.set("width", "240")
+    art.set("height", "240")
+    inner = ElementTree.tostring(art, "unicode")
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 240 252">'
+        f'<defs>{_DEPTH}<g id="lp-art">{inner}</g>'
+        '<filter id="lp-dark" x="-10%" y="-10%" width="120%" height="125%" color-interpolation-filters="sRGB">'
+        '<feColorMatrix values="0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 1 0"/></filter>'
+        '<filter id="lp-soft" x="-20%" y="-20%" width="140%" height="150%" color-interpolation-filters="sRGB">'
+        '<feColorMatrix values="0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 .34 0"/><feGaussianBlur stdDeviation="4"/></filter>'
+        '<mask id="lp-shape" style="mask-type:alpha" mask-type="alpha" maskUnits="userSpaceOnUse" x="0" y="0" '
+        'width="240" height="240"><use xlink:href="#lp-art"/></mask></defs>'
+        '<use xlink:href="#lp-art" filter="url(#lp-soft)" transform="translate(10 14) scale(.92 .94)"/>'
+        '<use xlink:href="#lp-art" filter="url(#lp-dark)" opacity=".45" transform="translate(0 5)"/>'
+        '<use xlink:href="#lp-art"/>'
+        '<rect width="240" height="240" fill="url(#lp-light)" mask="url(#lp-shape)"/></svg>'
     )
 
 

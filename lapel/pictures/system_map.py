@@ -1,82 +1,142 @@
-"""The picture of the map: groups, layer by layer, and what they lead to. Two drawings, for large and small screens."""
+"""The picture of the map: bands from top to bottom, with the groups and what they do inside, and what comes of it.
+
+Two drawings, for large and small screens. Every box is a link to the words of the group below the picture.
+"""
 
 from __future__ import annotations
 
-from itertools import pairwise
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
 
 from ..model.system_map import SystemMap
-from .drawing import LINE, arrow, box, picture, words, words_within, wrap
-from .layout import Box, Point, layered
+from .drawing import LINE, box, words, wrap
 
-MARGIN = 4.0
-# On a large screen every arrow is drawn, from left to right.
-WIDE, WIDE_LETTERS = 168.0, 19
-# On a small screen the groups of a layer stand in a frame, two abreast, and arrows lead from frame to frame.
-FRAME, NARROW, GAP = 304.0, 140.0, 8.0
-NARROW_LETTERS, FRAME_LETTERS = 15, 34
-LINES = 4
-HEAD = 34.0
+MARGIN, GAP, HEAD, ARROW = 14.0, 10.0, 44.0, 34.0
+DOES = 2
+"""How many of the things that a group does stand in its box; the rest are in the words below."""
+SMALL = 15.0
+"""From one line of small words to the next."""
+
+
+NAME, WORD = 9.6, 7.4
+"""Units of a letter of a name, and of a small word, in the widest of the system fonts."""
+INSIDE = 11.0
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The width of a drawing, how many boxes stand abreast at most, and whether what groups do stands inside."""
+
+    width: float
+    columns: int
+    full: bool
+
+    def box_width(self, abreast: int) -> float:
+        return (self.width - 2 * MARGIN - (abreast - 1) * GAP) / abreast
+
+
+WIDE = Sheet(720, 3, full=True)
+NARROW = Sheet(320, 2, full=False)
+
+
+@dataclass(frozen=True)
+class _Group:
+    id: str
+    name: str
+    does: Sequence[str]
+
+
+@dataclass(frozen=True)
+class _Box:
+    id: str
+    name: list[str]
+    lines: list[str]
+
+    @property
+    def height(self) -> float:
+        return 22 + LINE * len(self.name) + (SMALL * len(self.lines) + 4 if self.lines else 0)
 
 
 def wide_map(one: SystemMap, title: str, description: str) -> str:
-    """Every group and outcome as a box, every arrow as a line; five abreast make about 1,060 units."""
-    ends = {outcome.id for outcome in one.outcomes}
-    names = {name: wrap(text, WIDE_LETTERS, LINES) for name, text in one.names.items()}
-    boxes = [Box(name, WIDE, 26 + LINE * len(lines)) for name, lines in names.items()]
-    drawing = layered(boxes, one.arrows(), MARGIN, across=True)
-    parts = [arrow(points, across=True) for points in drawing.lines.values()]
-    for each in boxes:
-        centre = drawing.centres[each.name]
-        kind = "diagram-end" if each.name in ends else "diagram-box"
-        parts.append(box(kind, centre, each.width, each.height))
-        parts.append(words_within(names[each.name], centre, kind=_words_kind(kind)))
-    return picture("map-wide", drawing.width, drawing.height, title, description, parts)
+    """For tablets, large screens and paper."""
+    return _drawn("map-wide", one, WIDE, title, description)
 
 
 def narrow_map(one: SystemMap, title: str, description: str) -> str:
-    """320 units wide: the least width of a phone less its margins."""
-    frames = [(layer.name, [group.name for group in layer.groups]) for layer in one.layers]
-    frames.append((one.outcomesName, [outcome.name for outcome in one.outcomes]))
-    boxes = [Box(str(number), FRAME, _frame_height(names)) for number, (_, names) in enumerate(frames)]
-    drawing = layered(boxes, pairwise(each.name for each in boxes), MARGIN)
-    parts = [arrow(points) for points in drawing.lines.values()]
-    for number, (label, names) in enumerate(frames):
-        kind = "diagram-end" if number == len(frames) - 1 else "diagram-box"
-        parts += _frame(drawing.centres[str(number)], boxes[number], label, names, kind)
-    return picture("map-narrow", drawing.width, drawing.height, title, description, parts)
+    """320 units wide: the least width of a phone less its margins. What the groups do is in the words below it."""
+    return _drawn("map-narrow", one, NARROW, title, description)
 
 
-def _rows(names: list[str]) -> list[list[list[str]]]:
-    """The wrapped names, two in a row."""
-    pairs = [names[first : first + 2] for first in range(0, len(names), 2)]
-    return [[wrap(name, NARROW_LETTERS if len(pair) == 2 else FRAME_LETTERS, LINES) for name in pair] for pair in pairs]
+def _drawn(name: str, one: SystemMap, sheet: Sheet, title: str, description: str) -> str:
+    bands = [(layer.name, [_Group(each.id, each.name, each.does) for each in layer.groups]) for layer in one.layers]
+    ends = [_Group(each.id, each.name, each.lasting or each.later or each.soon) for each in one.outcomes]
+    parts: list[str] = []
+    y = 0.0
+    for label, groups in [*bands, (one.outcomesName, ends)]:
+        if parts:
+            parts.append(_arrow(sheet.width / 2, y))
+            y += ARROW
+        y = _band(parts, sheet, y, label, groups, "band-end" if groups is ends else "band-box")
+    return (
+        f'<svg class="diagram" role="group" aria-labelledby="{name}-title" aria-describedby="{name}-desc" '
+        f'viewBox="0 0 {sheet.width:g} {y:g}" width="{sheet.width:g}" height="{y:g}">'
+        f'<title id="{name}-title">{escape(title)}</title><desc id="{name}-desc">{escape(description)}</desc>'
+        f"{''.join(parts)}</svg>"
+    )
 
 
-def _row_height(row: list[list[str]]) -> float:
-    return 22 + LINE * max(len(lines) for lines in row)
+def _box(sheet: Sheet, group: _Group, width: float) -> _Box:
+    room = width - 2 * INSIDE
+    lines: list[str] = []
+    for deed in group.does[:DOES] if sheet.full else ():
+        first, *rest = wrap(deed, int(room / WORD) - 2, 2) or [""]
+        lines += [f"· {first}", *(f"  {more}" for more in rest)]
+    return _Box(group.id, wrap(group.name, int(room / NAME), 4), lines)
 
 
-def _frame_height(names: list[str]) -> float:
-    return HEAD + sum(_row_height(row) + GAP for row in _rows(names))
+def _rows(count: int, most: int) -> list[int]:
+    """How many boxes stand in each row: as even as can be, the fuller rows first."""
+    rows = -(-count // most)
+    return [count // rows + (number < count % rows) for number in range(rows)]
 
 
-def _frame(centre: Point, frame: Box, label: str, names: list[str], kind: str) -> list[str]:
-    left, top = centre[0] - frame.width / 2, centre[1] - frame.height / 2
-    parts = [
-        box("diagram-group", centre, frame.width, frame.height, 12),
-        words(wrap(label, FRAME_LETTERS, 1), centre[0], top + 22, kind="diagram-label", centred=True),
-    ]
+def _band(parts: list[str], sheet: Sheet, top: float, label: str, groups: Sequence[_Group], kind: str) -> float:
+    """Draws one band from ``top`` on, and returns where it ends."""
+    rows: list[tuple[float, list[_Box]]] = []
+    first = 0
+    for abreast in _rows(len(groups), sheet.columns):
+        width = sheet.box_width(abreast)
+        rows.append((width, [_box(sheet, one, width) for one in groups[first : first + abreast]]))
+        first += abreast
+    height = HEAD + sum(max(each.height for each in row) + GAP for _, row in rows) + MARGIN - GAP
+    parts.append(box("band-ground", (sheet.width / 2, top + height / 2), sheet.width, height, 16))
+    parts.append(words([label], MARGIN, top + 28, kind="band-label"))
     y = top + HEAD
-    for row in _rows(names):
-        height = _row_height(row)
-        for column, lines in enumerate(row):
-            width = NARROW if len(row) == 2 else FRAME - 2 * GAP
-            x = left + GAP + NARROW / 2 + column * (NARROW + GAP) if len(row) == 2 else centre[0]
-            middle = (x, y + height / 2)
-            parts += [box(kind, middle, width, height), words_within(lines, middle, kind=_words_kind(kind))]
-        y += height + GAP
-    return parts
+    for width, row in rows:
+        tallest = max(each.height for each in row)
+        for column, each in enumerate(row):
+            parts.append(_link(each, MARGIN + column * (width + GAP), y, width, tallest, kind))
+        y += tallest + GAP
+    return y - GAP + MARGIN
 
 
-def _words_kind(kind: str) -> str:
-    return "diagram-name diagram-name-end" if kind == "diagram-end" else "diagram-name"
+def _link(one: _Box, left: float, top: float, width: float, height: float, kind: str) -> str:
+    names = words(one.name, left + 11, top + 24, kind="band-name" + (" diagram-name-end" if kind == "band-end" else ""))
+    y = top + 24 + LINE * len(one.name) + 2
+    spans = "".join(
+        f'<tspan x="{left + indent:g}" y="{y + number * SMALL:g}">{escape(line.strip())}</tspan>'
+        for number, line in enumerate(one.lines)
+        for indent in (11 if line.startswith("·") else 19,)
+    )
+    small = (
+        f'<text class="band-line{" diagram-name-end" if kind == "band-end" else ""}">{spans}</text>' if spans else ""
+    )
+    return (
+        f'<a href="#group-{one.id}">{box(kind, (left + width / 2, top + height / 2), width, height)}{names}{small}</a>'
+    )
+
+
+def _arrow(x: float, top: float) -> str:
+    """A broad arrow from one band to the next."""
+    return f'<path class="band-arrow" d="M{x - 15:g} {top + 4:g}h30v10h16l-31 17l-31 -17h16z" aria-hidden="true"/>'

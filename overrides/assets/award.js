@@ -42,16 +42,75 @@ function showEnd() {
   if (until && new Date(`${until}T23:59:59Z`) < new Date()) ended.hidden = false;
 }
 
-const copy = /** @type {HTMLButtonElement | null} */ (document.getElementById("award-copy"));
+/** @param {string} id */
+const button = (id) => /** @type {HTMLButtonElement | null} */ (document.getElementById(id));
+const status = document.getElementById("award-status");
+
+/** @param {HTMLButtonElement} one @param {string | undefined} said */
+function tell(one, said) {
+  one.textContent = said ?? "";
+  if (status) status.textContent = said ?? "";
+}
+
+/** Copies the link of this page, with the name in it where there is one. @param {HTMLButtonElement} one */
+async function copyLink(one) {
+  try {
+    await navigator.clipboard.writeText(location.href);
+    tell(one, one.dataset.done ?? one.dataset.copied);
+  } catch {
+    tell(one, one.dataset.failed);
+  }
+}
+
+const copy = button("award-copy");
 if (copy && navigator.clipboard) {
   copy.hidden = false;
-  copy.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(location.href);
-    const status = document.getElementById("award-status");
-    if (status) status.textContent = copy.dataset.done || "";
-    copy.textContent = copy.dataset.done || "";
+  copy.addEventListener("click", () => copyLink(copy));
+}
+
+// The phone's own list of programs (WhatsApp among them); where there is none, the link is copied.
+const share = button("award-share");
+if (share && (navigator.share || navigator.clipboard)) {
+  share.hidden = false;
+  share.addEventListener("click", async () => {
+    const { title = "", text = "" } = share.dataset;
+    if (!navigator.share) return copyLink(share);
+    try {
+      await navigator.share({ url: location.href, title, text });
+    } catch {
+      // Somebody thought better of it.
+    }
   });
 }
+
+const keeper = button("award-keep");
+if (keeper) {
+  keeper.hidden = false;
+  keeper.addEventListener("click", async () => {
+    const { keep } = await import("./kept.js");
+    const { name = "", by = "", image = "" } = keeper.dataset;
+    const done = keep({ link: location.href, name, by, image: new URL(image, location.href).href });
+    tell(keeper, done ? keeper.dataset.done : keeper.dataset.failed);
+  });
+}
+
+/** What goes out from the earner's own link carries the name: the mail, and the code on a certificate. */
+async function follow() {
+  const named = location.hash.includes("name=") && !(/** @type {HTMLElement} */ (document.getElementById("award-name")).hidden);
+  const own = document.getElementById("award-own");
+  if (own) own.hidden = !named;
+  const mail = /** @type {HTMLAnchorElement | null} */ (document.getElementById("award-mail"));
+  if (mail) {
+    const { subject = "", text = "" } = mail.dataset;
+    mail.href = `mailto:?subject=${encodeURIComponent(subject)}&body=${encodeURIComponent(`${text}\r\n${location.href}`)}`;
+  }
+  const code = /** @type {HTMLImageElement | null} */ (document.getElementById("award-code"));
+  if (code && named) {
+    const { codeImage } = await import(/** @type {string} */ ("./verifier/code.js"));
+    code.src = codeImage(location.href);
+  }
+}
+
 /**
  * Hands a file to the reader.
  * @param {BlobPart} content
@@ -110,10 +169,10 @@ function fold(line) {
   return [...line].length <= 60 ? line : ([...line].join("").match(/.{1,24}/gsu) || []).join("\r\n ");
 }
 
-for (const button of document.querySelectorAll("button[data-kind]")) {
-  if (!(button instanceof HTMLButtonElement)) continue;
-  button.hidden = false;
-  button.addEventListener("click", () => (button.dataset.kind === "ics" ? remind(button) : bake(button)));
+for (const one of document.querySelectorAll("button[data-kind]")) {
+  if (!(one instanceof HTMLButtonElement)) continue;
+  one.hidden = false;
+  one.addEventListener("click", () => (one.dataset.kind === "ics" ? remind(one) : bake(one)));
 }
 const certificate = document.getElementById("award-print");
 if (certificate) {
@@ -125,6 +184,7 @@ if (certificate) {
   });
   window.addEventListener("afterprint", () => document.documentElement.classList.remove("certificate"));
 }
-window.addEventListener("hashchange", showName);
+const arrive = () => showName().then(follow);
+window.addEventListener("hashchange", arrive);
 showEnd();
-showName();
+arrive();

@@ -19,12 +19,15 @@ function lists(now) {
   for (const list of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-when]"))) {
     if (list === past) continue;
     const limit = Number(list.dataset.limit ?? Infinity);
+    // What another list shows large stands here only when that one has moved on.
+    let skip = Number(list.dataset.skip ?? 0);
     let shown = 0;
     for (const item of /** @type {HTMLElement[]} */ ([...list.children])) {
       const over = now > moment(item, "data-ends");
       if (over && past && list.dataset.when === "coming") past.prepend(item);
       else {
-        item.hidden = over || shown >= limit;
+        item.hidden = over || shown >= limit || skip > 0;
+        if (!over) skip -= 1;
         shown += Number(!item.hidden);
       }
     }

@@ -17,6 +17,15 @@ function fits(card, name, value) {
   return held.startsWith("[") ? JSON.parse(held).includes(value) : held === value;
 }
 
+const sought = /** @type {HTMLInputElement | null} */ (document.getElementById("filter-words"));
+
+/** Whether a card has every word that was typed. @param {HTMLElement} card */
+function says(card) {
+  const asked = (sought?.value ?? "").toLocaleLowerCase().split(/\s+/).filter(Boolean);
+  const text = (card.textContent ?? "").toLocaleLowerCase() + (card.dataset.tag ?? "").toLocaleLowerCase();
+  return asked.every((word) => text.includes(word));
+}
+
 /** Shows the cards that fit what the form says. */
 function apply() {
   const chosen = [...new FormData(form)].filter(([, value]) => value);
@@ -24,9 +33,13 @@ function apply() {
   if (number) number.textContent = chosen.length ? `(${chosen.length})` : "";
   let shown = 0;
   for (const card of cards) {
-    card.hidden = !chosen.every(([name, value]) => fits(card, name, String(value)));
+    const was = card.hidden;
+    card.hidden = !(chosen.every(([name, value]) => fits(card, name, String(value))) && says(card));
+    card.classList.toggle("came", was && !card.hidden);
     shown += Number(!card.hidden);
   }
+  for (const topic of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".topic")))
+    topic.hidden = !topic.querySelector(".card:not([hidden])");
   const words = count.dataset;
   const sentence =
     (shown === 0 ? words.empty : words[new Intl.PluralRules(document.documentElement.lang).select(shown)]) || "";
@@ -37,6 +50,7 @@ function apply() {
 function read() {
   const address = new URLSearchParams(location.search);
   form.reset();
+  if (sought) sought.value = (address.get("q") ?? "").slice(0, 100);
   for (const choice of choices) {
     const value = address.get(choice.name);
     if (choice instanceof HTMLInputElement) choice.checked = value === choice.value;
@@ -52,6 +66,7 @@ function read() {
 function write() {
   const address = new URLSearchParams();
   for (const [name, value] of new FormData(form)) if (value) address.set(name, String(value));
+  if (sought?.value.trim()) address.set("q", sought.value.trim());
   const query = address.toString();
   history.replaceState(null, "", query ? `?${query}` : location.pathname);
   apply();
@@ -62,6 +77,7 @@ filterOpener.addEventListener("click", () =>
   filterOpener.setAttribute("aria-expanded", String(filterOpener.getAttribute("aria-expanded") !== "true")),
 );
 form.addEventListener("change", write);
+sought?.addEventListener("input", apply);
 form.addEventListener("submit", (event) => event.preventDefault());
 form.querySelector("button[type=reset]")?.addEventListener("click", () => setTimeout(write));
 window.addEventListener("popstate", read);

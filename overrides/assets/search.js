@@ -54,11 +54,37 @@ export function marked(excerpt) {
   return fragment;
 }
 
+/** Words that mean the same here, by each of them: "check" finds "verify". @returns {Map<string, string>} */
+function same() {
+  const pairs = (words.same || "").split(",").map((pair) => pair.split("=").map((word) => word.trim().toLowerCase()));
+  return new Map(pairs.flatMap(([one = "", other = ""]) => (one && other ? [[one, other], [other, one]] : [])));
+}
+
+/**
+ * Everything that fits, the best first; what is no longer given comes last. Where a word has another of the same
+ * meaning, both are looked for.
+ * @param {string} query
+ * @returns {Promise<Hit[]>}
+ */
+export async function found(query) {
+  engine ??= load();
+  const pagefind = await engine;
+  const others = same();
+  const parts = query.toLowerCase().split(/\s+/);
+  const second = parts.map((word) => others.get(word) ?? word).join(" ");
+  const queries = second === parts.join(" ") ? [query] : [query, second];
+  const answers = await Promise.all(queries.map((one) => pagefind.search(one)));
+  const hits = await Promise.all(answers.flatMap((answer) => answer.results.slice(0, 3 * MAX_RESULTS)).map((one) => one.data()));
+  const once = [...new Map(hits.map((hit) => [hit.url, hit])).values()];
+  const isOver = /** @param {Hit} hit */ (hit) => Number(hit.meta.kind === words.over);
+  return once.sort((one, other) => isOver(one) - isOver(other));
+}
+
 /**
  * @param {Hit} hit
  * @returns {HTMLLIElement}
  */
-function row(hit) {
+export function row(hit) {
   const item = document.createElement("li");
   const link = document.createElement("a");
   link.href = hit.url;
@@ -84,12 +110,10 @@ export async function search() {
   }
   status.textContent = words.loading || "";
   try {
-    engine ??= load();
-    const found = await (await engine).search(query);
-    const hits = await Promise.all(found.results.slice(0, MAX_RESULTS).map((result) => result.data()));
+    const hits = await found(query);
     if (mine !== round) return; // somebody typed on
-    list.replaceChildren(...hits.map(row));
-    const count = found.results.length;
+    list.replaceChildren(...hits.slice(0, MAX_RESULTS).map(row));
+    const count = hits.length;
     const sentence =
       (count === 0
         ? words.none
