@@ -20,7 +20,10 @@ const folder = path.dirname(createRequire(import.meta.url).resolve(`${PACKAGE}/p
 /** @param {string} ranges as CSS writes them: "U+0000-00FF,U+0131" */
 function letters(ranges) {
   const codes = ranges.split(",").flatMap((range) => {
-    const [first, last = first] = range.replace("U+", "").split("-").map((hex) => parseInt(hex, 16));
+    const [first, last = first] = range
+      .replace("U+", "")
+      .split("-")
+      .map((hex) => parseInt(hex, 16));
     return Array.from({ length: last - first + 1 }, (_, place) => first + place);
   });
   // Control characters have no shape.

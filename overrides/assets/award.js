@@ -44,12 +44,12 @@ function showEnd() {
 
 /** @param {string} id */
 const button = (id) => /** @type {HTMLButtonElement | null} */ (document.getElementById(id));
-const status = document.getElementById("award-status");
+const spoken = document.getElementById("award-status");
 
 /** @param {HTMLButtonElement} one @param {string | undefined} said */
 function tell(one, said) {
   one.textContent = said ?? "";
-  if (status) status.textContent = said ?? "";
+  if (spoken) spoken.textContent = said ?? "";
 }
 
 /** Copies the link of this page, with the name in it where there is one. @param {HTMLButtonElement} one */
@@ -96,7 +96,8 @@ if (keeper) {
 
 /** What goes out from the earner's own link carries the name: the mail, and the code on a certificate. */
 async function follow() {
-  const named = location.hash.includes("name=") && !(/** @type {HTMLElement} */ (document.getElementById("award-name")).hidden);
+  const named =
+    location.hash.includes("name=") && !(/** @type {HTMLElement} */ (document.getElementById("award-name")).hidden);
   const own = document.getElementById("award-own");
   if (own) own.hidden = !named;
   const mail = /** @type {HTMLAnchorElement | null} */ (document.getElementById("award-mail"));

@@ -68,7 +68,9 @@ function written(form) {
     .map((field) => {
       const shown = field instanceof HTMLSelectElement ? (field.selectedOptions[0]?.text ?? "") : field.value.trim();
       const address =
-        kind === "endorse" && field.name === "badge" ? ` (${form.dataset.base}badges/${field.value}/achievement.json)` : "";
+        kind === "endorse" && field.name === "badge"
+          ? ` (${form.dataset.base}badges/${field.value}/achievement.json)`
+          : "";
       return `${field.dataset.label}: ${shown}${address}`;
     });
   const text = `${hello}\n\n${rows.join("\n\n")}\n`;
@@ -155,6 +157,7 @@ for (const form of /** @type {NodeListOf<HTMLFormElement>} */ (document.querySel
   // A link can fill a choice in: endorse/?badge=managing-stress
   for (const [name, value] of new URLSearchParams(location.search)) {
     const field = form.elements.namedItem(name);
-    if (field instanceof HTMLSelectElement && [...field.options].some((one) => one.value === value)) field.value = value;
+    if (field instanceof HTMLSelectElement && [...field.options].some((one) => one.value === value))
+      field.value = value;
   }
 }

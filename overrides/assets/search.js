@@ -57,7 +57,16 @@ export function marked(excerpt) {
 /** Words that mean the same here, by each of them: "check" finds "verify". @returns {Map<string, string>} */
 function same() {
   const pairs = (words.same || "").split(",").map((pair) => pair.split("=").map((word) => word.trim().toLowerCase()));
-  return new Map(pairs.flatMap(([one = "", other = ""]) => (one && other ? [[one, other], [other, one]] : [])));
+  return new Map(
+    pairs.flatMap(([one = "", other = ""]) =>
+      one && other
+        ? [
+            [one, other],
+            [other, one],
+          ]
+        : [],
+    ),
+  );
 }
 
 /**
@@ -74,7 +83,9 @@ export async function found(query) {
   const second = parts.map((word) => others.get(word) ?? word).join(" ");
   const queries = second === parts.join(" ") ? [query] : [query, second];
   const answers = await Promise.all(queries.map((one) => pagefind.search(one)));
-  const hits = await Promise.all(answers.flatMap((answer) => answer.results.slice(0, 3 * MAX_RESULTS)).map((one) => one.data()));
+  const hits = await Promise.all(
+    answers.flatMap((answer) => answer.results.slice(0, 3 * MAX_RESULTS)).map((one) => one.data()),
+  );
   const once = [...new Map(hits.map((hit) => [hit.url, hit])).values()];
   const isOver = /** @param {Hit} hit */ (hit) => Number(hit.meta.kind === words.over);
   return once.sort((one, other) => isOver(one) - isOver(other));

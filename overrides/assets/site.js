@@ -26,14 +26,16 @@ if (toggle) {
 
 // The picture of a badge goes along from the list to its page, where the browser can do that (View Transitions).
 window.addEventListener("pageswap", (event) => {
-  const { activation, viewTransition } = /** @type {{activation?: {entry?: {url?: string}}, viewTransition?: object}} */ (
-    /** @type {unknown} */ (event)
-  );
+  const { activation, viewTransition } =
+    /** @type {{activation?: {entry?: {url?: string}}, viewTransition?: object}} */ (/** @type {unknown} */ (event));
   const target = activation?.entry?.url;
   if (!viewTransition || !target) return;
   const path = new URL(target).pathname;
   const links = /** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll(".card-name a"));
-  const image = [...links].find((link) => link.pathname === path)?.closest(".card, .stop")?.querySelector("img");
+  const image = [...links]
+    .find((link) => link.pathname === path)
+    ?.closest(".card, .stop")
+    ?.querySelector("img");
   if (image) image.style.setProperty("view-transition-name", "badge-picture");
 });
 

@@ -11,14 +11,21 @@
   // Where there is room, parts that are folded on a phone stand open from the start: nothing moves.
   const wide = matchMedia("(min-width: 44rem)");
   const open = () => {
-    for (const part of document.querySelectorAll("details[data-wide]:not([data-met])")) {
+    const parts = /** @type {NodeListOf<HTMLDetailsElement>} */ (
+      document.querySelectorAll("details[data-wide]:not([data-met])")
+    );
+    for (const part of parts) {
       part.dataset.met = "";
       part.open = wide.matches;
     }
   };
   const watch = new MutationObserver(open);
   watch.observe(root, { childList: true, subtree: true });
-  const all = (state) => document.querySelectorAll("details.fold").forEach((part) => (part.open = state));
+  /** @param {boolean} state */
+  const all = (state) => {
+    const parts = /** @type {NodeListOf<HTMLDetailsElement>} */ (document.querySelectorAll("details.fold"));
+    for (const part of parts) part.open = state;
+  };
   // What an address leads to is not left in a folded part.
   const reach = () => {
     const id = decodeURIComponent(location.hash.slice(1));
@@ -26,7 +33,7 @@
     const part = target?.closest("details");
     if (part && !part.open) {
       part.open = true;
-      target.scrollIntoView();
+      target?.scrollIntoView();
     }
   };
   addEventListener("DOMContentLoaded", () => {
