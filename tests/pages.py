@@ -95,6 +95,18 @@ KINDS = {
     "guides": "guides/",
     "guide": "guides/what-a-badge-is/",
     "fields": "guides/fields-of-a-badge/",
+    "case": "guides/how-introduction-to-work-uses-badges/",
+    "helping": "badges/tenancy-readiness/helping/",
+    "stories": "stories/",
+    "story": "stories/from-one-kitchen-to-another/",
+    "join": "join/",
+    "propose": "propose/",
+    "endorse": "endorse/",
+    "data": "data/",
+    "privacy": "privacy/",
+    "accessibility": "accessibility/",
+    "mine": "mine/",
+    "verify": "verify/",
     "missing": "../404.html",
 }
 

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from lapel.model import Catalogue
+from tests.pages import choose, genuine
 
 PHONE = {"width": 360, "height": 740}
 SHIFT = """window.shift = 0;
@@ -33,10 +34,24 @@ def test_a_badge_says_what_to_do_first_and_how_to_start(phone: Page, address: st
     late = {}
     for slug in (one.slug for one in sample.active):
         phone.goto(f"{address}badges/{slug}/")
-        where = bottom(phone, "#lp-first")
+        # The first way to start, and the first line of the first task.
+        way, task = bottom(phone, ".start .ways > li"), phone.locator(".steps > li").first.bounding_box()
+        assert task
+        where = max(way, task["y"] + 28)
         if where > PHONE["height"]:
             late[slug] = where
     assert {} == late
+
+
+def test_the_verifier_says_its_answer(phone: Page, address: str, site: Path) -> None:
+    """Without scrolling: the page goes to the answer by itself, and the answer is what is read first."""
+    phone.goto(f"{address}verify/")
+    choose(phone, "badge.json", genuine(site).read_bytes())
+    phone.wait_for_timeout(600)
+    box = phone.locator(".report .verdict").bounding_box()
+    assert box
+    assert 0 <= box["y"]
+    assert box["y"] + box["height"] <= PHONE["height"]
 
 
 def test_an_award_says_its_verdict(phone: Page, address: str, site: Path) -> None:
@@ -53,7 +68,7 @@ def test_the_head_of_a_page_is_one_row_and_its_menu_needs_no_script(browser: Bro
         page.goto(address + path)
         assert bottom(page, "header.top") < 64
         page.click("#menu-fold summary")
-        assert page.get_by_role("link", name="Check a badge").is_visible()
+        assert page.locator("#menu-fold").get_by_role("link", name="Check a badge").is_visible()
     context.close()
 
 
@@ -82,7 +97,7 @@ def test_nothing_jumps_when_the_verdict_comes(phone: Page, address: str, site: P
 
 def test_the_list_begins_with_what_one_can_begin_with(page: Page, address: str, sample: Catalogue) -> None:
     page.goto(f"{address}badges/")
-    names = page.locator(".card h2").all_inner_texts()
+    names = page.locator(".card h3").all_inner_texts()
     assert sorted(one.name for one in sample.active) == sorted(names)
     assert "Conference attendance: Work Ahead 2026" == names[-1]
     levels = {one.name: one.level for one in sample.active}

@@ -12,13 +12,14 @@ import typer
 
 from ..context import Context
 from ..fetch import fetch
-from ..home import HOME, INSTALLED
+from ..home import HOME, INSTALLED, LOCALES
 from ..issuing.run import all_stored
 from ..ledger.against import against_problems
 from ..ledger.record_reminders import record_reminders
 from ..ledger.revocations import ending_lists, status_lists
 from ..ledger.signatures import in_doubt
 from ..ledger.summary import state_of_ledger
+from ..load.plain_words import plain_words
 from ..model import CatalogueError, LapelError, Problem
 from ..model.addresses import Addresses
 from ..model.scalars import https_url
@@ -83,7 +84,8 @@ def _reminders(context: Context) -> list[Problem]:
         Problem(str(path), 1, f"is old on {end:%Y-%m-%d}: renew it with 'lapel revoke --renew {issuer}'")
         for issuer, _, path, end in ending_lists(catalogue.awards, datetime.now(UTC))
     ]
-    return [*nowhere, *empty, *old, *_doubts(context), *record_reminders(catalogue, context.addresses)]
+    jargon = plain_words(catalogue, LOCALES)
+    return [*nowhere, *empty, *old, *jargon, *_doubts(context), *record_reminders(catalogue, context.addresses)]
 
 
 def _site(address: str) -> Addresses:

@@ -21,7 +21,7 @@ from ..model.problem import Problem
 from ..state import state_of
 
 SHOWN = "overrides/locales"
-_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+PLAIN_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 """Keeps every value a string: "no" is a word here."""
 _CODE = "verifier.code."
 FORMS = ("zero", "one", "two", "few", "many")
@@ -102,7 +102,7 @@ def _read(file: Path, time: int, size: int) -> tuple[tuple[str, Sentence] | Prob
     """What one file says; ``time`` and ``size`` are those of the file, which is asked for more than once a build."""
     shown = f"{SHOWN}/{file.name}"
     try:
-        node = yaml.compose(file.read_text(encoding="utf-8"), Loader=_LOADER)
+        node = yaml.compose(file.read_text(encoding="utf-8"), Loader=PLAIN_LOADER)
     except (OSError, UnicodeDecodeError) as error:
         return (Problem(shown, 1, f"cannot be read ({error}): save it as UTF-8 text"),)
     except yaml.YAMLError as error:

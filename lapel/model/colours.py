@@ -45,19 +45,21 @@ def mixed(one: str, other: str, share: float) -> str:
 
 
 def ink_on(colour: str) -> str:
-    """White or nearly black: what is read better on ``colour``. One of them always passes."""
-    return max(("#ffffff", "#0b1512"), key=lambda ink: contrast(ink, colour))
+    """White or black: what is read better on ``colour``. One of them always passes."""
+    return max(("#ffffff", "#000000"), key=lambda ink: contrast(ink, colour))
 
 
-def nearest(colour: str, *grounds: str) -> str:
-    """The colour nearest to ``colour``, lighter or darker, that can be read on every one of ``grounds``."""
+def nearest(colour: str, *grounds: str, tint: float = 0) -> str:
+    """The colour nearest to ``colour``, lighter or darker, that can be read on every one of ``grounds``, and on the
+    first with that share of itself (``tint``)."""
     hue, light, strength = colorsys.rgb_to_hls(*_parts(colour))
     for step in range(101):
         for away in (-step / 100, step / 100):
             if not 0 <= light + away <= 1:
                 continue
             tried = _hex(colorsys.hls_to_rgb(hue, light + away, strength))
-            if all(contrast(tried, ground) >= ENOUGH for ground in grounds):
+            own = [mixed(tried, grounds[0], tint)] if tint else []
+            if all(contrast(tried, ground) >= ENOUGH for ground in (*grounds, *own)):
                 return tried
     return ink_on(grounds[0])
 

@@ -43,6 +43,8 @@ COLOURS: dict[str, tuple[str, str]] = {
     "focus": ("#0b57d0", "#a8c7fa"),
 }
 LIGHT, DARK = 0, 1
+TINTS = (0.08, 0.12)
+"""How much of the brand's colour is in the ground of bands and notes."""
 
 
 class Look(FileRecord):
@@ -93,7 +95,7 @@ class Look(FileRecord):
                 mixed("#ffffff", dark, 0.05) if self.groundDark else COLOURS["paper"][DARK],
             )
         if self.brand:
-            other = self.brandDark or nearest(self.brand, dark, found["paper"][DARK], mixed(self.brand, dark, 0.15))
+            other = self.brandDark or nearest(self.brand, dark, found["paper"][DARK], tint=TINTS[DARK])
         else:
             other = self.brandDark or COLOURS["brand"][DARK]
         brand = (self.brand or COLOURS["brand"][LIGHT], other)
@@ -101,7 +103,7 @@ class Look(FileRecord):
             found["brand"] = brand
             found["brand-ink"] = (ink_on(brand[LIGHT]), ink_on(brand[DARK]))
         if self.brand or self.brandDark or self.ground or self.groundDark:
-            found["tint"] = (mixed(brand[LIGHT], light, 0.08), mixed(brand[DARK], dark, 0.12))
+            found["tint"] = (mixed(brand[LIGHT], light, TINTS[LIGHT]), mixed(brand[DARK], dark, TINTS[DARK]))
         if self.deep or self.brand:
             deep = self.deep or mixed(brand[LIGHT], "#000000", 0.55)
             night = mixed(deep, "#000000", 0.7)
@@ -123,7 +125,7 @@ class Look(FileRecord):
             brand = colours["brand"][side]
             if min(contrast(brand, ground) for ground in grounds) < ENOUGH:
                 key = f"brand{suffix}" if getattr(self, f"brand{suffix}") else f"ground{suffix}"
-                mend = nearest(brand, *grounds[:2], mixed(brand, grounds[0], 0.2))
+                mend = nearest(brand, *grounds[:2], tint=TINTS[side])
                 shown = brand if key.startswith("brand") else grounds[0]
                 faults.append((key, _sentence(shown, "links and buttons", mend, brand=not key.startswith("brand"))))
         return faults

@@ -128,7 +128,9 @@ def _fitting(plate: Plate, text: str, width: int) -> tuple[int, list[str]]:
 
 def _rows(plate: Plate, text: str, size: int, width: int) -> list[str]:
     font, rows = _font(plate, size, 700), [""]
-    for word in text.split():
+    # A word that is wider than the picture is cut, as a browser would.
+    most = max(1, int(width / font.getlength("m")))
+    for word in (part[at : at + most] for part in text.split() for at in range(0, len(part), most)):
         longer = f"{rows[-1]} {word}".strip()
         if rows[-1] and font.getlength(longer) > width:
             rows.append(word)

@@ -70,8 +70,8 @@ if (copy && navigator.clipboard) {
 
 // The phone's own list of programs (WhatsApp among them); where there is none, the link is copied.
 const share = button("award-share");
-if (share && (navigator.share || navigator.clipboard)) {
-  share.hidden = false;
+if (share) {
+  share.hidden = !(navigator.share || navigator.clipboard);
   share.addEventListener("click", async () => {
     const { title = "", text = "" } = share.dataset;
     if (!navigator.share) return copyLink(share);

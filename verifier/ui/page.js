@@ -115,7 +115,11 @@ function finish() {
     (only
       ? say("verifier.done", { verdict: say(`verifier.verdict.${only.result.verdict}`) })
       : sum(shown.map(({ result }) => result))) + offline;
-  if (only) /** @type {HTMLElement | null} */ (results.querySelector(".report"))?.focus();
+  if (!only) return;
+  // The answer stands at the top of the screen, however long the report is.
+  const answer = /** @type {HTMLElement | null} */ (results.querySelector(".report"));
+  answer?.focus({ preventScroll: true });
+  answer?.scrollIntoView({ block: "start" });
 }
 
 /**
