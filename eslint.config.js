@@ -20,7 +20,7 @@ export default [
   },
   {
     languageOptions: { globals: { ...globals.node } },
-    files: ["*.js", "verifier/*.mjs", "verifier/test/*.mjs", "tests/**/*.mjs", "bench/**/*.mjs"],
+    files: ["*.js", "verifier/*.mjs", "verifier/test/*.mjs", "tests/**/*.mjs", "bench/**/*.mjs", "scripts/*.mjs"],
   },
   { languageOptions: { globals: { ...globals.serviceworker } }, files: ["verifier/ui/sw.js"] },
 ];

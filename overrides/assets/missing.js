@@ -5,7 +5,7 @@ const box = /** @type {HTMLElement} */ (document.getElementById("missing"));
 const status = /** @type {HTMLElement} */ (document.getElementById("missing-status"));
 const list = /** @type {HTMLElement} */ (document.getElementById("missing-results"));
 
-/** The words of an address, without what every address has. @param {string} path */
+/** The words of the last part of an address that has any, without what every address has. @param {string} path */
 export function words(path) {
   let plain = path;
   try {
@@ -13,14 +13,17 @@ export function words(path) {
   } catch {
     // A broken escape stays as it is.
   }
-  const found = plain.match(/[\p{L}\p{N}]{3,}/gu) ?? [];
-  return found.filter((word) => !/^(?:html?|index|www|awards|[a-z2-7]{26})$/i.test(word)).slice(-6);
+  for (const part of plain.split("/").filter(Boolean).slice(-2).reverse()) {
+    const found = part.match(/[\p{L}\p{N}]{3,}/gu) ?? [];
+    const said = found.filter((word) => !/^(?:html?|index|www|awards|[a-z2-7]{26})$/i.test(word));
+    if (said.length) return said.slice(-6);
+  }
+  return [];
 }
 
 async function look() {
   const { found, row } = await import("./search.js");
-  const base = new URL(document.body.dataset.base || ".", document.baseURI).pathname;
-  const asked = words(location.pathname.replace(base, ""));
+  const asked = words(location.pathname);
   for (let count = asked.length; count > 0; count -= 1) {
     const hits = await found(asked.slice(-count).join(" "));
     if (hits.length) {

@@ -23,7 +23,7 @@ let timer = 0;
 
 /** @returns {Promise<Pagefind>} */
 async function load() {
-  const base = new URL(`${document.body.dataset.base || "."}/pagefind/pagefind.js`, document.baseURI);
+  const base = new URL(`${document.body.dataset.base ?? "."}/pagefind/pagefind.js`, document.baseURI);
   const pagefind = /** @type {Pagefind} */ (await import(base.href));
   // One thread less to start: on an old phone a worker costs more than it brings.
   await pagefind.options({ noWorker: true, excerptLength: 18 });

@@ -10,7 +10,6 @@ function isDark() {
 }
 
 if (toggle) {
-  toggle.hidden = false;
   toggle.setAttribute("aria-pressed", String(isDark()));
   toggle.addEventListener("click", () => {
     const next = isDark() ? "light" : "dark";
@@ -81,8 +80,9 @@ if (keySwitch) {
   });
 }
 
-if (searchButton && "showModal" in HTMLDialogElement.prototype) {
-  searchButton.hidden = false;
+// The buttons stand there from the first paint where scripts run, so that nothing moves.
+if (searchButton) searchButton.hidden = !("showModal" in HTMLDialogElement.prototype);
+if (searchButton && !searchButton.hidden) {
   searchButton.addEventListener("click", openSearch);
   document.addEventListener("keydown", (event) => {
     const target = /** @type {HTMLElement} */ (event.target);
