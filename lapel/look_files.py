@@ -12,6 +12,7 @@ from .context import Context
 from .model import paths
 from .model.json_text import json_bytes
 from .model.look import DARK, LIGHT, Corners, Look
+from .model.problem import CatalogueError, Problem
 from .pictures import raster
 from .stream import Settings, Unit, made, whole
 
@@ -52,7 +53,7 @@ def look_units(context: Context, settings: Settings) -> Iterator[Unit]:
         ("icon-touch-180.png", _maskable(icon, look), 180),
     ]:
         digest = hashlib.sha256(f"{size}{svg}".encode()).hexdigest()
-        yield made(f"assets/{name}", digest, lambda svg=svg, size=size: raster.png(svg, size))  # type: ignore[misc]
+        yield made(f"assets/{name}", digest, lambda svg=svg, size=size: _drawn(look, svg, size))  # type: ignore[misc]
     yield whole(paths.MANIFEST, json_bytes(manifest(context, look)))
 
 
@@ -153,6 +154,14 @@ def _icon(context: Context, look: Look) -> str:
         f'd="{_SHAPE}"/><path fill="none" stroke="{colours["brand-ink"][LIGHT]}" stroke-width="3" '
         f'stroke-linecap="round" stroke-linejoin="round" d="{_TICK}"/></svg>'
     )
+
+
+def _drawn(look: Look, svg: str, size: int) -> bytes:
+    try:
+        return raster.png(svg, size)
+    except ValueError as error:
+        shown = f"network/{look.image.id}" if look.image else look.source
+        raise CatalogueError([Problem(shown, 1, f"{error}: simplify the drawing and export it again")]) from error
 
 
 def _maskable(icon: str, look: Look) -> str:

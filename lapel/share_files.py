@@ -86,7 +86,15 @@ def _unit(
 
 
 def _drawer(look: Plate, art: Sequence[str], title: str, line: str) -> Callable[[], bytes]:
-    return lambda: share_picture(look, [raster.png(svg) for svg in art], title, line)
+    """What cannot be drawn is left out: the badge or the organisation that it belongs to says so in its own place."""
+    return lambda: share_picture(look, [drawn for svg in art if (drawn := _drawn(svg))], title, line)
+
+
+def _drawn(svg: str) -> bytes | None:
+    try:
+        return raster.png(svg)
+    except ValueError:
+        return None
 
 
 def _font_digest(look: Plate) -> str:

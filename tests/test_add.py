@@ -37,6 +37,7 @@ OTHERS = {
         "start": "14:00",
         "duration": "1 hour",
         "place": "The library",
+        "town": "Fenmarket",
     },
     "pathway": {"name": "The way", "description": "A way.", "badges": "[first, second]", "rule": "all"},
     "news": {"title": "We began", "description": "The network began.", "date": "2026-11-02"},

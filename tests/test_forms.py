@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from types import SimpleNamespace
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from playwright.sync_api import Page
 
 from lapel.load import load
+from lapel.load.site import Site
 from lapel.model import Catalogue
 from lapel.pages.info import forge_address
 from tests import catalogues
@@ -125,7 +127,9 @@ def test_the_file_can_be_begun_on_the_forge(caught: Page, address: str, sample: 
     caught.get_by_label("Who gives it?").select_option(index=1)
     caught.get_by_role("button", name="Open it in our code store").click()
     forge = caught.evaluate("() => window.pressed.at(-1)[0]")
-    assert forge.startswith("https://forge.example.org/open-door/badges/new/main?filename=badges%2Ffixing-bikes%2Fbadge.md")
+    assert forge.startswith(
+        "https://forge.example.org/open-door/badges/new/main?filename=badges%2Ffixing-bikes%2Fbadge.md"
+    )
     assert 'name: "Fixing bikes"' in unquote(forge)
 
 
@@ -140,12 +144,7 @@ def test_the_file_can_be_begun_on_the_forge(caught: Page, address: str, sample: 
     ],
 )
 def test_every_forge_has_its_own_address(edit: str, expected: str | None) -> None:
-    class Stub:
-        class site:
-            pass
-
-    stub = Stub()
-    stub.site.edit = edit  # type: ignore[attr-defined]
+    stub = SimpleNamespace(site=Site("https://a.example.org/", "A", edit=edit))
     assert expected == forge_address(stub)  # type: ignore[arg-type]
 
 

@@ -11,6 +11,7 @@ from lapel.load import load
 from lapel.load.site import Site
 from lapel.model import Catalogue, CatalogueError
 from lapel.outputs import make_context, stream, units
+from lapel.pictures import raster
 from lapel.stream import Settings, Share
 from tests import catalogues
 
@@ -62,8 +63,12 @@ def test_the_next_meeting_is_the_next_one_on_the_day(sample: Catalogue, site_set
 def test_a_picture_that_cannot_be_drawn_is_a_problem_at_the_picture(
     small: Path, settings: Settings, site_settings: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(*_: object) -> bytes:
-        raise ValueError("cannot be drawn: too hard")
+    draw = raster.png
+
+    def fail(svg: str, *size: int) -> bytes:
+        if svg == catalogues.SVG:
+            raise ValueError("cannot be drawn: too hard")
+        return draw(svg, *size)
 
     monkeypatch.setattr("lapel.pictures.raster.png", fail)
     catalogues.write(

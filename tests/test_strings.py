@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from lapel.model.vocabulary import Discussion, EvidenceGenre, Role, Sector
+from lapel.model.vocabulary import Counted, Discussion, EvidenceGenre, Role, Sector
 from lapel.pages.facets import FACETS
 from lapel.pages.helping import CHECKLIST
 from lapel.strings import StringError, Strings, load_strings
@@ -20,6 +20,29 @@ FAMILIES = {
     "badge": ["no_prerequisites", "no_prerequisites_retired"],
     "award": ["then", "now", *(f"field_{key}" for key in ("name", "organisation", "date", "end", "id", "url"))],
     "poster": ["scan", "scan_retired"],
+    "foot": [
+        *("network", "help", "terms", "about", "organisations", "figures", "stories", "news", "join", "mine", "verify"),
+        *("propose", "endorse", "privacy", "accessibility", "data"),
+    ],
+    "counted": [f"{what.value}.{form}" for what in Counted for form in ("one", "other")],
+    "zone": ["Europe_London"],
+    "join": [
+        *("title", "lead"),
+        *(f"{form}{part}" for form in ("earner", "organisation", "employer") for part in ("", "_text", "_subject")),
+    ],
+    "propose": ["title", "lead"],
+    "endorse": ["title", "lead"],
+    "mine": ["title", "lead"],
+    "privacy": [
+        *("title", "lead"),
+        *(f"{part}{end}" for part in ("reading", "checking", "badges", "kept", "rights") for end in ("", "_text")),
+    ],
+    "accessibility": [
+        *("title", "lead"),
+        *(f"{part}{end}" for part in ("works", "tested", "limits", "older") for end in ("", "_text")),
+    ],
+    "data": ["index", "registry", "figures", "csv", "calendar", "feed", "sitemap"],
+    "duration_short": ["years", "months", "weeks", "days", "hours", "minutes"],
     "nav": ["badges", "pathways", "meetings", "about", "guides", "verify"],
     "network_pages": ["about", "organisations", "map", "figures", "news"],
     "catalogue": ["filters", "reset", "one", "other", "empty"],

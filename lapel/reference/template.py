@@ -28,10 +28,11 @@ BODIES = {
     "meeting": "Write here what the meeting is about, or take this line out.\n",
     "pathway": "Write here whom this way is for and where it leads, or take this line out.\n",
     "news": "Write here what happened.\n",
+    "story": "Write here what the person did, and what came of it, in their own words where you can.\n",
     "guide": "Write here what somebody who is new needs to know, in short sentences.\n",
 }
 """What stands below the keys, by the name of the kind."""
-SHOWN = {"meeting": ("duration", "place")}
+SHOWN = {"meeting": ("duration", "place", "town")}
 """Keys of which one at least is needed, or another that says the same."""
 
 

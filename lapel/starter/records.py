@@ -27,7 +27,7 @@ KINDS = {kind.name: kind for kind in MANY}
 """What can be added, by name."""
 ASKED_TOO = {
     "badge": ("level", "tags", "evidence", "limits"),
-    "meeting": ("duration", "place", "url", "agenda"),
+    "meeting": ("duration", "place", "town", "url", "agenda"),
     "organisation": ("url",),
     "pathway": ("rule", "completion"),
     "guide": ("audience",),
@@ -43,6 +43,7 @@ BODY = {
     "pathway": ("Whom is this way for, and where does it lead?", "For people who have not worked in England yet."),
     "news": ("What happened?", "A food maker promises interviews to badge holders."),
     "guide": ("What does it say?", "A badge says what somebody did, and who looked at it."),
+    "story": ("What happened, from the beginning?", "She cooked for twelve years before she came here."),
 }
 """By kind: what is asked for the text below the keys, and an example of it."""
 POINTS_TO = {"issuers": "organisation", "badges": "badge", "completion": "badge"}
