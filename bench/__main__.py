@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from . import awards, build, check, fuzz, issuing, preview, record, transfer, verify
+from . import awards, build, check, fuzz, issuing, pages, preview, record, tasks, transfer, verify
 
 TABLES = {
     "build": build.table,
@@ -14,6 +14,8 @@ TABLES = {
     "awards": awards.table,
     "verify": verify.table,
     "record": record.table,
+    "pages": pages.table,
+    "tasks": tasks.table,
     "fuzz": fuzz.table,
     "preview": preview.table,
 }

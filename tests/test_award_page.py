@@ -151,12 +151,14 @@ def test_a_certificate_is_one_sheet_with_a_code_that_leads_back(
     pdf = pypdf.PdfReader(io.BytesIO(page.pdf(format="A4", print_background=True)))
     assert 1 == len(pdf.pages)
     text = " ".join(pdf.pages[0].extract_text().split())
-    expected = ["End", "Awarded to Zoë O'Neil & Söhne", "Given by", "Given on", "Good until", "Badge ID", one.id]
+    expected = ["End", "Awarded to Zoë O'Neil & Söhne", "Given by", "Given on", "Valid until", "Badge ID", one.id]
     paths = [text.index(word) for word in expected]
     assert sorted(paths) == paths
     page.set_viewport_size({"width": 794, "height": 1123})
     (code,) = zxingcpp.read_barcodes(Image.open(io.BytesIO(page.screenshot())))
-    assert f"https://badges.example.org/net/awards/{one.id}/" == code.text
+    address, _, name = code.text.partition("#")
+    assert f"https://badges.example.org/net/awards/{one.id}/" == address
+    assert parse_qs(fragment) == parse_qs(name), "the name is on the paper, so the code leads to it"
     page.evaluate("window.dispatchEvent(new Event('afterprint'))")
     pdf = pypdf.PdfReader(io.BytesIO(page.pdf(format="A4")))
     assert "What was shown" in "".join(sheet.extract_text() for sheet in pdf.pages)

@@ -112,7 +112,7 @@ def test_filters_live_in_the_address_bar(page: Page, address: str) -> None:
     expect(page).to_have_url(f"{address}badges/?tag=money")
     expect(page.locator("#filter-count")).to_have_text("2 badges")
     page.goto(f"{address}badges/?organisation=harbour-learning-centre&level=starter&tag=nonsense")
-    assert ["Digital basics for job seekers"] == page.locator(".card:visible h2").all_inner_texts()
+    assert ["Digital basics for job seekers"] == page.locator(".card:visible h3").all_inner_texts()
     expect(page.locator("#filter-count")).to_have_text("1 badge")
     page.get_by_label("No other badge needed first").check()
     expect(page).to_have_url(f"{address}badges/?organisation=harbour-learning-centre&level=starter&first=none")
@@ -127,7 +127,7 @@ def test_every_filter_agrees_with_the_data(page: Page, address: str, sample: Cat
     for tag in {tag for badge in sample.active for tag in badge.tags}:
         page.goto(f"{address}badges/?tag={tag.replace(' ', '+')}")
         expected = {badge.name for badge in sample.active if tag in badge.tags}
-        assert expected == set(page.locator(".card:visible h2").all_inner_texts()), tag
+        assert expected == set(page.locator(".card:visible h3").all_inner_texts()), tag
 
 
 def test_without_script_the_catalogue_is_a_plain_list(browser: Browser, address: str) -> None:
@@ -165,7 +165,7 @@ def test_the_keyboard_alone_reaches_the_content_and_the_start(page: Page, addres
         reached.append(page.evaluate("() => document.activeElement.textContent.trim()"))
         outline = page.evaluate("() => getComputedStyle(document.activeElement).outlineStyle")
         assert "none" != outline, reached[-1]
-    assert "More about starting" in reached
+    assert "Email us" in reached
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -220,15 +220,14 @@ def test_the_longest_poster_still_fits(page: Page, address: str) -> None:
 def test_a_badge_page_prints_without_the_menu(page: Page, address: str) -> None:
     page.goto(f"{address}badges/managing-stress/", wait_until="networkidle")
     text = "".join(sheet.extract_text() for sheet in PdfReader(io.BytesIO(page.pdf(format="A4"))).pages)
-    assert "How it is judged" in text
+    assert "Who looks at it, and how?" in text
+    assert "The group leader keeps a register" in text, "what is folded on a phone is open on paper"
     assert "Who we are" not in text
 
 
 def test_a_screen_reader_hears_the_order_of_a_pathway(page: Page, address: str) -> None:
     page.goto(f"{address}pathways/introduction-to-work/")
-    picture = page.get_by_role("img", name="Picture of the pathway Introduction to Work")
-    expect(picture).to_be_visible()
-    spoken = page.locator("#diagram-desc").text_content() or ""
+    spoken = page.locator("main").aria_snapshot()
     order = [spoken.index(name) for name in ("Motivation", "Finding", "Preparing", "Managing money", "At the end")]
     assert sorted(order) == order
-    assert 4 == page.locator("ol.cards > li").count()
+    assert 5 == page.locator("ol.road > li").count()

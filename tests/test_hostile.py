@@ -83,7 +83,7 @@ def sharp_guide() -> dict[str, object]:
 
 
 def sharp_meeting() -> dict[str, object]:
-    texts = ("name", "description", "place", "directions", "stepFree", "chair", "audience", "notes")
+    texts = ("name", "description", "place", "town", "directions", "stepFree", "chair", "audience", "notes")
     action = {"who": SHARP, "what": SHARP, "by": "2026-01-01", "organisation": "second-org"}
     return {
         **dict.fromkeys(texts, SHARP),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+from collections.abc import Callable
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -17,12 +18,14 @@ from PIL import Image
 from lapel.cache import Cache
 from lapel.load.images import svg_faults
 from lapel.model import Catalogue
+from lapel.model.system_map import SystemMap
 from lapel.pictures import qr, raster
 from lapel.pictures.artwork import COLOURS, SHAPES, default_artwork, draw
 from lapel.pictures.layout import Box, layered
-from lapel.pictures.pathway import Step, pathway_picture
 from lapel.pictures.qr_batch import BatchCodes
+from lapel.pictures.system_map import narrow_map, wide_map
 
+Draw = Callable[[SystemMap, str, str], str]
 BASE = "https://badges.example.org/"
 ALIKE = BatchCodes()
 
@@ -129,18 +132,32 @@ def test_boxes_stand_in_layers_and_lines_end_at_their_edges() -> None:
     assert drawing == layered(boxes, [("a", "b"), ("a", "c"), ("b", "d"), ("c", "d")])
 
 
-@pytest.mark.parametrize("ordered", [True, False])
-@pytest.mark.parametrize("count", [2, 3, 7, 40])
-def test_a_pathway_picture_is_well_formed_and_says_itself_in_words(ordered: bool, count: int) -> None:
-    steps = [Step(f"Badge <{number}> & more words than fit", f"../b{number}.svg") for number in range(count)]
-    picture = pathway_picture(
-        steps, Step("End", "../e.svg"), ordered=ordered, title="A & B", description="First <0>", group_label="Any 2"
-    )
+@pytest.mark.parametrize("count", [1, 2, 3, 7, 30])
+@pytest.mark.parametrize(("drawn", "most"), [(wide_map, 720), (narrow_map, 320)])
+def test_a_map_is_well_formed_and_every_box_is_a_link_inside_it(drawn: Draw, most: int, count: int) -> None:
+    groups = [
+        {
+            "id": f"g{number}",
+            "name": f"Group <{number}> & more words than fit on a line",
+            "does": ["Do & say <this>"] * 3,
+        }
+        for number in range(count)
+    ]
+    outcomes = [{"id": "end", "name": "The end", "lasting": ["It lasts"]}]
+    record = {
+        "title": "A",
+        "lead": "B",
+        "layers": [{"name": "One", "groups": groups}],
+        "outcomesName": "What it leads to",
+    }
+    one = SystemMap.model_validate({**record, "outcomes": outcomes, "slug": "map", "source": "network/map.yml"})
+    picture = drawn(one, "A & B", "First <0>")
     tree = ElementTree.fromstring(picture.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1))
-    spoken = [element.text for element in tree if element.tag.endswith(("title", "desc"))]
-    assert ["A & B", "First <0>"] == spoken
+    assert ["A & B", "First <0>"] == [element.text for element in tree if element.tag.endswith(("title", "desc"))]
     width = float(tree.get("width", "0"))
-    assert width <= 320  # readable on a phone
+    assert most == width
+    links = [element for element in tree.iter() if element.tag.endswith("}a")]
+    assert [*(f"#group-g{number}" for number in range(count)), "#group-end"] == [link.get("href") for link in links]
     for element in tree.iter():
         if element.tag.endswith("rect"):
             x, wide = float(element.get("x", "0")), float(element.get("width", "0"))

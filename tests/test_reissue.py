@@ -42,8 +42,8 @@ def test_a_re_issued_award_says_the_same_of_another_address(network: Path, old: 
     assert {old: False, new: True} == verified(site, node)
     assert f"{new}/" in (site / "awards" / old / "index.html").read_text(encoding="utf-8")
     assert f"{old}/" in (site / "awards" / new / "index.html").read_text(encoding="utf-8")
-    for one in (old, new):
-        assert "re-issued" in (site / "awards" / one / "index.html").read_text(encoding="utf-8")
+    for one, said in ((old, "Replaced on"), (new, "re-issued")):
+        assert said in (site / "awards" / one / "index.html").read_text(encoding="utf-8")
 
 
 def test_the_new_private_link_is_handed_over_and_the_name_stays_secret(network: Path, old: str) -> None:

@@ -123,6 +123,10 @@ def _apart(badges: list[Achievement]) -> list[Achievement]:
     return [*first, *(one for one in badges if one not in first)][:3]
 
 
+MOST_DAYS = 40
+"""How many days the home page holds, so that it is right for months without a build; a reader sees the next three."""
+
+
 def next_days(context: Context, today: date) -> list[NextDay]:
     """Meetings to come, and days on which one can begin a badge, the next first. Badges that begin together on one day
     and in one place are one row, named by the first of them."""
@@ -142,7 +146,7 @@ def next_days(context: Context, today: date) -> list[NextDay]:
         for day in start_dates(context, badge) if not badge.prerequisites else []:
             name = context.strings("home.begin", name=badge.name)
             found.append({"name": name, "path": paths.badge(badge.slug), "where": where, **day})
-    return sorted(found, key=lambda row: row["ends"])[:12]
+    return sorted(found, key=lambda row: row["ends"])[:MOST_DAYS]
 
 
 def reached(context: Context, figures: Figures) -> str | None:

@@ -108,7 +108,7 @@ async function follow() {
   const code = /** @type {HTMLImageElement | null} */ (document.getElementById("award-code"));
   if (code && named) {
     const { codeImage } = await import(/** @type {string} */ ("./verifier/code.js"));
-    code.src = codeImage(location.href);
+    code.src = codeImage(`${code.dataset.address}${location.hash}`);
   }
 }
 

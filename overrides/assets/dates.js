@@ -24,8 +24,10 @@ function lists(now) {
     let shown = 0;
     for (const item of /** @type {HTMLElement[]} */ ([...list.children])) {
       const over = now > moment(item, "data-ends");
-      if (over && past && list.dataset.when === "coming") past.prepend(item);
-      else {
+      if (over && past && list.dataset.when === "coming") {
+        past.prepend(item);
+        item.hidden = false;
+      } else {
         item.hidden = over || shown >= limit || skip > 0;
         if (!over) skip -= 1;
         shown += Number(!item.hidden);
