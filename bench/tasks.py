@@ -1,6 +1,6 @@
 """Ten tasks of the people whom the pages are for, walked on a phone: taps, and seconds of reading on the way.
 
-What somebody reads is every word from the top of each page down to the answer, at 200 words a minute. ``python -m
+What somebody reads is every word from the top of each page down to the first line of the answer, at 200 words a minute. ``python -m
 bench.tasks SITE`` walks a site that is built already, for a comparison with an older one.
 """
 
@@ -22,7 +22,8 @@ sys.path.insert(0, str(ROOT / "scripts"))
 WORDS_A_MINUTE = 200
 PHONE = {"width": 360, "height": 740}
 READ = """(selectors) => {
-  const target = selectors.map((one) => [...document.querySelectorAll(one)].find((el) => el.checkVisibility())).find(Boolean);
+  const seen = (one) => [...document.querySelectorAll(one)].find((el) => el.checkVisibility());
+  const target = selectors.map(seen).find(Boolean);
   if (!target) return null;
   const end = target.getBoundingClientRect();
   const words = (text) => (text.match(/[\\p{L}\\p{N}]+/gu) || []).length;
@@ -34,7 +35,7 @@ READ = """(selectors) => {
     const range = document.createRange();
     range.selectNodeContents(node);
     const box = range.getBoundingClientRect();
-    if (box.height && box.top < end.top + Math.min(end.height, 60)) read += words(node.textContent);
+    if (box.height && box.top < end.top + Math.min(end.height, 30)) read += words(node.textContent);
   }
   return { read, screens: (end.top + scrollY) / innerHeight };
 }"""
@@ -56,7 +57,7 @@ BADGE = KINDS["pathway in order"].replace("pathways", "badges")
 TASKS = (
     Task("earner", "From a QR code: what do I do?", BADGE, [], [".steps > li", "#lp-first dd"]),
     Task("earner", "From a QR code: how do I start?", BADGE, [], [".start .ways > li", "#lp-first div + div dd"]),
-    Task("earner", "From a QR code: when can I start?", BADGE, [], [".next-dates li", "#lp-start + * p"]),
+    Task("earner", "From a QR code: when can I start?", BADGE, [], [".next-dates li", "#lp-start + *"]),
     Task("earner", "Which badge do I start with?", "", [['a[href$="badges/"]:visible']], [".card .card-name"]),
     Task(
         "earner",

@@ -165,7 +165,7 @@ def test_the_keyboard_alone_reaches_the_content_and_the_start(page: Page, addres
         reached.append(page.evaluate("() => document.activeElement.textContent.trim()"))
         outline = page.evaluate("() => getComputedStyle(document.activeElement).outlineStyle")
         assert "none" != outline, reached[-1]
-    assert "Email us" in reached
+    assert any(one.startswith("Email") for one in reached)
 
 
 @pytest.mark.parametrize("kind", KINDS)

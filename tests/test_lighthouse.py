@@ -1,4 +1,4 @@
-"""Lighthouse, as it looks at a phone: everything it counts for ten kinds of page, but for the speed (``make bench``)."""
+"""Lighthouse, as a phone: all that it counts for ten kinds of page, but for the speed (``make bench pages``)."""
 
 from __future__ import annotations
 
