@@ -78,6 +78,11 @@ class Strings:
         """ "Saturday 21 November 2026"."""
         return self("date.weekday", weekday=self(f"date.weekdays.{day.isoweekday()}"), date=self.date(day))
 
+    def near_date(self, day: datetime.date) -> str:
+        """ "Saturday 21 November": a day of the next months."""
+        month = self(f"date.month.{day.month}")
+        return self("date.weekday_near", weekday=self(f"date.weekdays.{day.isoweekday()}"), day=day.day, month=month)
+
     def clock(self, moment: datetime.time) -> str:
         """ "14:30"."""
         return self("date.clock", hour=f"{moment.hour:02}", minute=f"{moment.minute:02}")
