@@ -126,3 +126,13 @@ def test_a_day_that_is_none_is_named(cell: str, sentence: str) -> None:
     (one,) = faults(f"name,date\nAda,{cell}\n".encode())
     assert one.startswith("row 2, column 'date': ")
     assert sentence in one
+
+
+def test_a_letter_may_have_a_language_of_its_own() -> None:
+    (one,) = parse_recipients(b"name,language\nAda,en\n", "people.csv")
+    assert "en" == one.language
+    with pytest.raises(RecipientsError) as caught:
+        parse_recipients(b"name,language\nAda,xx\nBo,\n", "people.csv")
+    (problem,) = caught.value.problems
+    assert (2, "language") == (problem.row, problem.column)
+    assert "'xx' is no language that letters are written in: choose from en" in str(problem)

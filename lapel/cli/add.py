@@ -36,7 +36,7 @@ def add(
     ] = False,
     root: Root = None,
 ) -> None:
-    """Add a badge, a meeting, an organisation, a pathway, news or a guide."""
+    """Add a badge, a meeting, an organisation, a pathway, news, a guide or a story."""
     with stopping("Nothing was added."):
         folder = network(root)
         if kind not in KINDS:

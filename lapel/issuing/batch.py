@@ -15,6 +15,7 @@ from ..credentials import identity, jwt, open_badge, status
 from ..credentials.endorsement import endorsement
 from ..credentials.proof import timestamp
 from ..credentials.signing import sign_jwt
+from ..home import LOCALES
 from ..ledger.erasures import places
 from ..ledger.form import CREDENTIAL, ordered
 from ..ledger.revocations import list_address, status_file
@@ -26,6 +27,7 @@ from ..pages.frame import site_data
 from ..pages.html import Renderer, template
 from ..pictures import raster
 from ..pictures.artwork import default_artwork
+from ..strings import Strings, load_strings
 from . import outbox
 from .moved import achievement_again, issuer_again
 from .plan import Handed, Holdings
@@ -187,6 +189,10 @@ class Batch:
         artwork = self.context.catalogue.artwork.get(badge.source)
         return _drawn(artwork.svg if artwork else default_artwork(badge.slug))
 
+    def _spoken(self, language: str | None) -> Strings:
+        """The sentences of a letter: in the earner's language, or in that of the network."""
+        return _strings_of(language) if language else self.context.strings
+
     def files(self, batch: str) -> dict[str, bytes]:
         """The new text of every file of the repository."""
         root, files = self.context.catalogue.awards, dict(self.new_lists)
@@ -213,11 +219,16 @@ class Batch:
             "cards.html": render(outbox.cards_page(self.letters, addresses, strings)),
             **dict(
                 outbox.mails(
-                    self.letters, self.issuer, addresses, strings, template(templates, "mail.html"), self._picture
+                    self.letters, self.issuer, addresses, self._spoken, template(templates, "mail.html"), self._picture
                 )
             ),
             MEMORY: b"".join(to_line(vars(one)) + b"\n" for one in memory),
         }
+
+
+@lru_cache(maxsize=16)
+def _strings_of(language: str) -> Strings:
+    return load_strings(LOCALES, language)
 
 
 @lru_cache(maxsize=256)

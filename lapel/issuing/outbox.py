@@ -63,18 +63,20 @@ def mails(
     letters: Iterable[Letter],
     issuer: Profile,
     addresses: Addresses,
-    strings: Strings,
+    spoken: Callable[[str | None], Strings],
     frame: Template,
     picture: Callable[[Achievement], bytes],
 ) -> Iterator[tuple[str, bytes]]:
-    """A file name and a ready e-mail for each person with an address; one e-mail holds all their badges. ``frame`` is
-    its template, ``picture`` draws a badge as a PNG."""
+    """A file name and a ready e-mail for each person with an address; one e-mail holds all their badges. ``spoken``
+    gives the sentences of a language (None: the network's), ``frame`` is the template, ``picture`` draws a badge as a
+    PNG."""
     people: dict[str, list[Letter]] = {}
     for letter in letters:
         if letter.person.email:
             people.setdefault(letter.person.email, []).append(letter)
     for number, (address, own) in enumerate(people.items(), 1):
         message = EmailMessage()
+        strings = spoken(own[0].person.language)
         message["To"] = formataddr((own[0].person.name, address))
         message["From"] = formataddr((issuer.name, issuer.email))
         message["Subject"] = strings.count("letter.subject", len(own), badge=own[0].badge.name, issuer=issuer.name)

@@ -183,4 +183,9 @@ def _complete(catalogue: Catalogue, person: Recipient, holdings: Holdings, wish:
                 continue
             plan.notes.append(f"row {person.row}: {person.name} completes '{pathway.slug}' and gets '{end.slug}'")
             holdings.plan(person, end.slug)
-            plan.awards.append((Recipient(person.row, person.name, person.email, awarded=person.awarded), end))
+            plan.awards.append(
+                (
+                    Recipient(person.row, person.name, person.email, awarded=person.awarded, language=person.language),
+                    end,
+                )
+            )

@@ -10,12 +10,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from difflib import get_close_matches
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import unquote
 
 from pydantic import TypeAdapter, ValidationError
 
 from ..credentials.identity import odd_in_name, tidy_email, tidy_name
+from ..home import LOCALES
+from ..load.locales import languages
 from ..model.problem import LapelError
 from ..model.scalars import Email
 from .sheets import BEGINS, SheetError, sheet_rows
@@ -23,9 +26,18 @@ from .sheets import BEGINS, SheetError, sheet_rows
 MAX_BYTES = 5 * 1024 * 1024
 MAX_ROWS = 20_000
 NEEDED = ("name",)
-COLUMNS = ("name", "email", "evidence", "narrative", "badge", "result", "date")
+COLUMNS = ("name", "email", "evidence", "narrative", "badge", "result", "date", "language")
 LIMITS = {
-    **{"name": 200, "email": 254, "evidence": 2000, "narrative": 4000, "badge": 64, "result": 200, "date": 40},
+    **{
+        "name": 200,
+        "email": 254,
+        "evidence": 2000,
+        "narrative": 4000,
+        "badge": 64,
+        "result": 200,
+        "date": 40,
+        "language": 40,
+    },
     **{"first name": 100, "last name": 100},
 }
 PARTS = {"firstname": "first name", "givenname": "first name", "forename": "first name"}
@@ -79,6 +91,8 @@ class Recipient:
     result: str | None = None
     awarded: date | None = None
     """The day of the deed, when the row says one."""
+    language: str | None = None
+    """The language of the letter (BCP 47), when it is not that of the network."""
 
     @property
     def key(self) -> str:
@@ -218,6 +232,10 @@ def _recipient(number: int, row: list[str], columns: list[str | None], problems:
     awarded = _day(cells.pop("date", ""))
     if isinstance(awarded, str):
         problems.append(RowProblem(number, "date", awarded))
+    if "language" in cells and (spoken := cells["language"]) not in letter_languages():
+        known = ", ".join(letter_languages())
+        sentence = f"'{spoken[:20]}' is no language that letters are written in: choose from {known}, or leave it empty"
+        problems.append(RowProblem(number, "language", sentence))
     email = tidy_email(cells["email"]) if "email" in cells else None
     if email:
         try:
@@ -234,6 +252,12 @@ def _recipient(number: int, row: list[str], columns: list[str | None], problems:
     return Recipient(
         number, tidy_name(cells["name"]), email, **more, awarded=awarded if isinstance(awarded, date) else None
     )
+
+
+@lru_cache(maxsize=1)
+def letter_languages() -> tuple[str, ...]:
+    """The languages in which there are sentences."""
+    return tuple(languages(LOCALES))
 
 
 def _day(text: str) -> date | str | None:

@@ -29,7 +29,4 @@ def _when(context: Context, day: date) -> str:
 def start_dates(context: Context, badge: Achievement) -> list[StartDate]:
     """The next days on which one can begin. A page that is read later shows only those to come."""
     days = sorted(day for day in badge.start.dates if day >= context.today)[:MOST]
-    return [
-        {"iso": day.isoformat(), "when": _when(context, day), "ends": end_of_day(context, day)}
-        for day in days
-    ]
+    return [{"iso": day.isoformat(), "when": _when(context, day), "ends": end_of_day(context, day)} for day in days]
