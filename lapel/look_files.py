@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
+from xml.etree import ElementTree
 
 from .context import Context
 from .model import paths
@@ -167,10 +168,10 @@ def _drawn(look: Look, svg: str, size: int) -> bytes:
 def _maskable(icon: str, look: Look) -> str:
     """The icon inside the part that no phone cuts away, on the colour of the page."""
     side, inner = 512, 512 * _SAFE * 0.8
-    at = (side - inner) / 2
-    body = icon[icon.index("<svg") :].replace(
-        "<svg", f'<svg x="{at:g}" y="{at:g}" width="{inner:g}" height="{inner:g}"', 1
-    )
+    art = ElementTree.fromstring(icon)
+    for name, size in (("x", (side - inner) / 2), ("y", (side - inner) / 2), ("width", inner), ("height", inner)):
+        art.set(name, f"{size:g}")
+    body = ElementTree.tostring(art, "unicode")
     ground = look.colours["ground"][LIGHT]
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}">'

@@ -231,3 +231,13 @@ def test_a_screen_reader_hears_the_order_of_a_pathway(page: Page, address: str) 
     order = [spoken.index(name) for name in ("Motivation", "Finding", "Preparing", "Managing money", "At the end")]
     assert sorted(order) == order
     assert 5 == page.locator("ol.road > li").count()
+
+
+def test_every_badge_prints_on_two_sheets_at_most(browser: Browser, address: str, sample: Catalogue) -> None:
+    page = browser.new_page(viewport={"width": 360, "height": 740})
+    sheets = {}
+    for slug in sample.badges:
+        page.goto(f"{address}badges/{slug}/", wait_until="load")
+        sheets[slug] = len(PdfReader(io.BytesIO(page.pdf(format="A4", prefer_css_page_size=True))).pages)
+    page.close()
+    assert {} == {slug: count for slug, count in sheets.items() if count > 2}

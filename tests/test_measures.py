@@ -45,5 +45,5 @@ def test_how_many_hold_a_badge_is_said_only_where_it_names_nobody(site: Path) ->
     data = json.loads((site / "figures.json").read_text(encoding="utf-8"))
     for row in data["byBadge"]:
         slug = row["badge"].rstrip("/").split("/")[-1]
-        said = re.search(r"(\d+) people hold it", words(site / "badges" / slug / "index.html"))
+        said = re.search(r"Given (\d+) times", words(site / "badges" / slug / "index.html"))
         assert (str(row["count"]) if row["count"] else None) == (said[1] if said else None), slug

@@ -8,8 +8,9 @@ from ..model.addresses import Addresses
 from ..model.badge import Achievement
 from .links import rewrite_links
 
-RULE = "\n\n---\n\n"
-"""Between what a holder has shown, in the third person, and the criteria, which speak to the earner."""
+RULE = "\n\n* * *\n\n"
+"""Between what a holder has shown, in the third person, and the criteria, which speak to the earner. No body may have
+this line, so that nothing else can be taken for it."""
 
 
 def narrative(badge: Achievement, addresses: Addresses) -> str:

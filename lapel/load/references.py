@@ -13,6 +13,7 @@ from ..model.problem import Problem
 from ..model.record import FileRecord
 from ..model.story import Story
 from ..model.vocabulary import Role, Status
+from .criteria import RULE
 from .network_checks import Names, Records, network_problems, unknown
 
 BADGE_LISTS = ("prerequisites", "related")
@@ -63,6 +64,12 @@ def pointer_problems(records: Records, names: Names) -> Iterator[Problem]:
     for guide in records[Guide].values():
         if guide.pathway:
             yield from unknown(guide, ("pathway",), guide.pathway, names[Pathway], "pathway")
+    for badge in records[Achievement].values():
+        if RULE.strip() in (line.strip() for line in badge.body.split("\n")):
+            mend = "write '---' for a line across the page"
+            yield Problem(
+                badge.source, 1, f"has the line '{RULE.strip()}', which has a meaning in what is signed: {mend}"
+            )
     for story in records[Story].values():
         for position, slug in enumerate(story.badges):
             yield from unknown(story, ("badges", position), slug, badges, "badge")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from functools import cached_property
 
@@ -19,6 +20,8 @@ class Corners(StrEnum):
     SQUARE = "square"
 
 
+_FONT = re.compile(r"[a-z0-9][a-z0-9._-]{0,80}\.woff2")
+"""The name stands in the style sheet: nothing but such letters may."""
 TYPEFACES = ("lapel", "system", "serif")
 """The site's own; that of the reader's device; one with serifs of the reader's device."""
 
@@ -71,7 +74,7 @@ class Look(FileRecord):
     @model_validator(mode="after")
     def _typeface_is_known(self) -> Look:
         named = self.typeface
-        if named not in TYPEFACES and (not named.endswith(".woff2") or "/" in named or named.startswith(".")):
+        if named not in TYPEFACES and not _FONT.fullmatch(named):
             raise refuse(
                 f"has the typeface '{named[:40]}': write 'lapel', 'system', 'serif', or the name of a WOFF2 file that "
                 "lies beside it"
@@ -104,6 +107,12 @@ class Look(FileRecord):
             found["brand-ink"] = (ink_on(brand[LIGHT]), ink_on(brand[DARK]))
         if self.brand or self.brandDark or self.ground or self.groundDark:
             found["tint"] = (mixed(brand[LIGHT], light, TINTS[LIGHT]), mixed(brand[DARK], dark, TINTS[DARK]))
+        if self.brand or self.brandDark or self.ground or self.groundDark:
+            for name in ("soft", "warn", "bad", "focus"):
+                found[name] = tuple(  # type: ignore[assignment]
+                    nearest(found[name][side], *(found[ground][side] for ground in ("ground", "paper", "tint")))
+                    for side in (LIGHT, DARK)
+                )
         if self.deep or self.brand:
             deep = self.deep or mixed(brand[LIGHT], "#000000", 0.55)
             night = mixed(deep, "#000000", 0.7)

@@ -160,5 +160,5 @@ def content_policy(*, preview: bool, verifying: bool = False) -> str:
     scripts = "'self' 'wasm-unsafe-eval'" + (" 'unsafe-inline'" if preview else "")
     return (
         f"default-src 'none'; script-src {scripts}; style-src 'self'; {more}; font-src 'self'; manifest-src 'self'; "
-        "base-uri 'none'; form-action 'self'"
+        "base-uri 'none'; form-action 'none'"
     )

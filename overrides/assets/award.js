@@ -15,21 +15,34 @@ async function commitment(name, salt) {
   return `sha256$${hex}`;
 }
 
+/**
+ * What stands behind "#" in the earner's own link, once it was found to be what the issuer signed; "" otherwise. Only
+ * this goes out from here: never another name, nor whatever else somebody hung on the link.
+ */
+let proven = "";
+
+/** The link of this page, with the name where it was proven. */
+const ownLink = () => `${location.href.split("#")[0]}${proven}`;
+
 /** Shows the name of the link if it is the one that was signed; says so if it is another. */
 async function showName() {
   const line = /** @type {HTMLElement} */ (document.getElementById("award-name"));
   const wrong = /** @type {HTMLElement} */ (document.getElementById("award-name-wrong"));
-  line.hidden = wrong.hidden = true;
   const fragment = new URLSearchParams(location.hash.slice(1).replaceAll("+", "%2B"));
   const name = fragment.get("name");
-  const salt = fragment.get("salt");
+  // A place on the page, such as that of "Skip to the content", says nothing of a name.
+  if (name === null && proven) return;
+  line.hidden = wrong.hidden = true;
+  proven = "";
+  const salt = fragment.get("salt") ?? "";
   if (!name || name.length > 400) return;
-  const hash = await commitment(name, salt ?? "");
+  const hash = await commitment(name, salt);
   // Name and salt are hashed as one text: with a salt of another length, letters could slide from one into the other.
-  if (/^[0-9a-f]{32}$/.test(salt ?? "") && hash === article.dataset.nameHash) {
+  if (/^[0-9a-f]{32}$/.test(salt) && hash === article.dataset.nameHash) {
     const strong = line.querySelector("strong");
     if (strong) strong.textContent = name;
     line.hidden = false;
+    proven = `#name=${encodeURIComponent(name)}&salt=${salt}`;
   } else {
     wrong.hidden = false;
   }
@@ -55,7 +68,7 @@ function tell(one, said) {
 /** Copies the link of this page, with the name in it where there is one. @param {HTMLButtonElement} one */
 async function copyLink(one) {
   try {
-    await navigator.clipboard.writeText(location.href);
+    await navigator.clipboard.writeText(ownLink());
     tell(one, one.dataset.done ?? one.dataset.copied);
   } catch {
     tell(one, one.dataset.failed);
@@ -76,7 +89,7 @@ if (share) {
     const { title = "", text = "" } = share.dataset;
     if (!navigator.share) return copyLink(share);
     try {
-      await navigator.share({ url: location.href, title, text });
+      await navigator.share({ url: ownLink(), title, text });
     } catch {
       // Somebody thought better of it.
     }
@@ -89,26 +102,32 @@ if (keeper) {
   keeper.addEventListener("click", async () => {
     const { keep } = await import("./kept.js");
     const { name = "", by = "", image = "" } = keeper.dataset;
-    const done = keep({ link: location.href, name, by, image: new URL(image, location.href).href });
+    const done = keep({ link: ownLink(), name, by, image: new URL(image, location.href).href });
     tell(keeper, done ? keeper.dataset.done : keeper.dataset.failed);
   });
 }
 
+const code = /** @type {HTMLImageElement | null} */ (document.getElementById("award-code"));
+const nameless = code?.src ?? "";
+
 /** What goes out from the earner's own link carries the name: the mail, and the code on a certificate. */
 async function follow() {
-  const named =
-    location.hash.includes("name=") && !(/** @type {HTMLElement} */ (document.getElementById("award-name")).hidden);
   const own = document.getElementById("award-own");
-  if (own) own.hidden = !named;
+  if (own) own.hidden = !proven;
   const mail = /** @type {HTMLAnchorElement | null} */ (document.getElementById("award-mail"));
   if (mail) {
     const { subject = "", text = "" } = mail.dataset;
-    mail.href = `mailto:?subject=${encodeURIComponent(subject)}&body=${encodeURIComponent(`${text}\r\n${location.href}`)}`;
+    mail.href = `mailto:?subject=${encodeURIComponent(subject)}&body=${encodeURIComponent(`${text}\r\n${ownLink()}`)}`;
   }
-  const code = /** @type {HTMLImageElement | null} */ (document.getElementById("award-code"));
-  if (code && named) {
+  if (!code) return;
+  const asked = proven;
+  code.src = nameless;
+  if (!asked) return;
+  try {
     const { codeImage } = await import(/** @type {string} */ ("./verifier/code.js"));
-    code.src = codeImage(`${code.dataset.address}${location.hash}`);
+    if (asked === proven) code.src = codeImage(`${code.dataset.address}${proven}`);
+  } catch {
+    // Then the code leads to the page without the name.
   }
 }
 

@@ -3,6 +3,8 @@
 
 /** What mail programs take in an address, in characters; what is longer is copied instead. */
 const LONGEST = 1900;
+/** What forges take in an address. */
+const LONGEST_FORGE = 6000;
 
 /** @typedef {HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement} Field */
 
@@ -19,6 +21,9 @@ const lines = (text) =>
     .split("\n")
     .map((line) => line.replace(/^\s*(?:[-*•]|\d+[.)])?\s*/, "").trim())
     .filter(Boolean);
+
+/** A length of time as the file takes it; any other words are left out of the file, and stand in nothing. */
+const TIME = /^\d{1,3} (?:minutes?|hours?|days?|weeks?|months?|years?)(?: \d{1,2} (?:minutes?|hours?|days?))?$/;
 
 /** A short name for an address. @param {string} text */
 export const slug = (text) =>
@@ -45,12 +50,12 @@ export function badgeFile(said) {
     "status: draft",
     "activities:",
     ...lines(of("activities")).map((line) => `  - name: ${quoted(line)}`),
-    ...(of("timeRequired") ? [`timeRequired: ${quoted(of("timeRequired"))}`] : []),
+    ...(TIME.test(of("timeRequired")) ? [`timeRequired: ${quoted(of("timeRequired"))}`] : []),
     ...evidence,
     "assessment:",
     `  method: ${quoted(of("method"))}`,
     `  assessor: ${quoted(of("assessor"))}`,
-    ...(of("limits") ? ["limits:", ...list("limits")] : []),
+    ...(lines(of("limits")).length ? ["limits:", ...list("limits")] : []),
     "start:",
     `  askAt: ${quoted(of("askAt"))}`,
     "---",
@@ -66,7 +71,9 @@ function written(form) {
   const rows = fieldsOf(form)
     .filter((field) => field.value.trim())
     .map((field) => {
-      const shown = field instanceof HTMLSelectElement ? (field.selectedOptions[0]?.text ?? "") : field.value.trim();
+      // What stands behind "#" in the link of a badge is its earner's name: it goes to nobody.
+      const typed = field.type === "url" ? (field.value.trim().split("#")[0] ?? "") : field.value.trim();
+      const shown = field instanceof HTMLSelectElement ? (field.selectedOptions[0]?.text ?? "") : typed;
       const address =
         kind === "endorse" && field.name === "badge"
           ? ` (${form.dataset.base}badges/${field.value}/achievement.json)`
@@ -77,9 +84,12 @@ function written(form) {
   return { said, text, letter: text };
 }
 
+/** Whether there is more than spaces and dashes. @param {Field} field */
+const saysSomething = (field) => lines(field.value).length > 0;
+
 /** Whether everything that is needed is there; otherwise says so and leads to the first gap. @param {HTMLFormElement} form */
 function isWhole(form) {
-  const gaps = fieldsOf(form).filter((field) => !field.checkValidity());
+  const gaps = fieldsOf(form).filter((field) => !field.checkValidity() || (field.required && !saysSomething(field)));
   for (const field of fieldsOf(form)) field.setAttribute("aria-invalid", String(gaps.includes(field)));
   const status = form.querySelector(".form-status");
   if (!(status instanceof HTMLElement)) return false;
@@ -90,12 +100,13 @@ function isWhole(form) {
   return gaps.length === 0;
 }
 
-/** @param {string} address @param {string} [download] */
-function press(address, download) {
+/** @param {string} address @param {string} [download] @param {string} [target] */
+function press(address, download, target) {
   const link = document.createElement("a");
   link.href = address;
   if (download) link.download = download;
   else link.rel = "noopener noreferrer";
+  if (target) link.target = target;
   link.click();
 }
 
@@ -141,9 +152,10 @@ async function act(form, button) {
   }
   if (button.dataset.act === "forge") {
     const place = encodeURIComponent(`badges/${name}/badge.md`);
-    const address = (button.dataset.forge ?? "").replace("{path}", place);
-    press(address.replace("{text}", encodeURIComponent(text)));
+    const encoded = encodeURIComponent(text);
     await copied(form, text); // a forge that leaves the text out gets it from the clipboard
+    const address = (button.dataset.forge ?? "").replace("{path}", place);
+    press(address.replace("{text}", encoded.length < LONGEST_FORGE ? encoded : ""), undefined, "_blank");
   }
 }
 

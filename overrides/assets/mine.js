@@ -1,7 +1,7 @@
 // The page of one's own badges.
 // @ts-check
 
-import { awardLink, forget, keep, kept } from "./kept.js";
+import { awardLink, forget, keep, kept, onThisSite } from "./kept.js";
 
 const list = /** @type {HTMLElement} */ (document.getElementById("mine-list"));
 const none = /** @type {HTMLElement} */ (document.getElementById("mine-none"));
@@ -64,8 +64,8 @@ async function add(text) {
     const credential = await answer.json();
     const { name } = credential.credentialSubject.achievement;
     const by = typeof credential.issuer?.name === "string" ? credential.issuer.name : "";
-    const picture = new URL(String(credential.credentialSubject.achievement.image?.id ?? ""), location.href);
-    const image = picture.origin === location.origin ? picture.href : "";
+    const picture = String(credential.credentialSubject.achievement.image?.id ?? "");
+    const image = picture && onThisSite(picture) ? picture : "";
     if (typeof name !== "string" || !keep({ link: address.href, name, by, image })) throw new Error("not kept");
     status.textContent = "";
     input.value = "";
