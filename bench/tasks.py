@@ -1,7 +1,7 @@
 """Ten tasks of the people whom the pages are for, walked on a phone: taps, and seconds of reading on the way.
 
-What somebody reads is every word from the top of each page down to the first line of the answer, at 200 words a minute. ``python -m
-bench.tasks SITE`` walks a site that is built already, for a comparison with an older one.
+What somebody reads is every word from the top of each page down to the first line of the answer, at 200 words a
+minute. ``python -m bench.tasks SITE`` walks a site that is built already, for a comparison with an older one.
 """
 
 from __future__ import annotations

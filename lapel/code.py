@@ -10,7 +10,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 LIBRARIES = (
     *("babel", "jinja2", "markdown", "markupsafe", "pymdown-extensions"),  # words and pages
-    *("resvg", "qrcode", "pillow", "graphlay"),  # pictures
+    *("resvg", "qrcode", "pillow"),  # pictures
     *("orjson", "pydantic", "icalendar", "feedgenerator", "tzdata"),  # documents
     *("pyld", "cryptography", "openbadgeslib"),  # what is verified
     *("pagefind", "pagefind-bin"),

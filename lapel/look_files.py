@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
+from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
+from .code import code_digest
 from .context import Context
 from .model import paths
 from .model.json_text import json_bytes
@@ -37,31 +39,36 @@ def look_of(context: Context) -> Look:
 
 
 def look_units(context: Context, settings: Settings) -> Iterator[Unit]:
-    """The files of the look. A style sheet or an icon of the network's own, of the same name, stands in their place."""
+    """The files of the look. A file of the network's own with the same name stands in the place of each of them."""
+    for name, unit in _units(context, settings):
+        if name not in settings.assets:
+            yield unit
+    yield whole(paths.MANIFEST, json_bytes(manifest(context, look_of(context))))
+
+
+def _units(context: Context, settings: Settings) -> Iterator[tuple[str, Unit]]:
+    """Each file of ``assets/`` by its name."""
     look = look_of(context)
-    if "lapel.css" not in settings.assets:
-        yield whole(STYLE, stylesheet(context, settings).encode())
+    yield "lapel.css", whole(STYLE, stylesheet(context, settings).encode())
     for name, file in _fonts(context, settings).items():
-        yield whole(f"assets/{name}", file.read_bytes(), look.source if look.typeface_file else None)
-    icon = _icon(context, look)
-    if "icon.svg" not in settings.assets:
-        yield whole(ICON, icon.encode())
+        yield name, whole(f"assets/{name}", file.read_bytes(), look.source if look.typeface_file else None)
+    icon = _icon(context, settings, look)
+    yield "icon.svg", whole(ICON, icon.encode())
     if logo := context.catalogue.artwork.get(look.source):
-        yield whole(LOGO, logo.svg.encode(), look.source)
+        yield "logo.svg", whole(LOGO, logo.svg.encode(), look.source)
+    drawn_with = code_digest("pictures", libraries=("resvg",))
     for name, svg, size in [
         *((f"icon-{size}.png", icon, size) for size in _SIZES),
         ("icon-maskable-512.png", _maskable(icon, look), 512),
         ("icon-touch-180.png", _maskable(icon, look), 180),
     ]:
-        digest = hashlib.sha256(f"{size}{svg}".encode()).hexdigest()
-        yield made(f"assets/{name}", digest, lambda svg=svg, size=size: _drawn(look, svg, size))  # type: ignore[misc]
-    yield whole(paths.MANIFEST, json_bytes(manifest(context, look)))
+        digest = hashlib.sha256(f"{drawn_with}{size}{svg}".encode()).hexdigest()
+        yield name, made(f"assets/{name}", digest, partial(_drawn, look, svg, size))
 
 
 def stylesheet(context: Context, settings: Settings) -> str:
     """Colours and typeface, then the layers in the order of their numbers."""
-    layers = [file.read_text(encoding="utf-8") for file in sorted((settings.overrides / "styles").glob("*.css"))]
-    return "\n".join([_faces(context, settings), tokens(look_of(context)), *layers])
+    return "\n".join([_faces(context, settings), archive_style(context, settings)])
 
 
 def archive_style(context: Context, settings: Settings) -> str:
@@ -146,7 +153,9 @@ def preloaded(context: Context, settings: Settings) -> str | None:
     return f"assets/{name}" if name in _fonts(context, settings) else None
 
 
-def _icon(context: Context, look: Look) -> str:
+def _icon(context: Context, settings: Settings, look: Look) -> str:
+    if own := settings.assets.get("icon.svg"):
+        return own.read_text(encoding="utf-8")
     if logo := context.catalogue.artwork.get(look.source):
         return logo.svg
     colours = look.colours
@@ -191,7 +200,8 @@ def manifest(context: Context, look: Look) -> dict[str, object]:
         "short_name": context.strings("mine.short"),
         "description": network.description,
         "lang": network.inLanguage,
-        "id": "./",
+        # Relative to the origin, not to this file: many networks may share a host.
+        "id": urlsplit(context.addresses.base).path,
         "start_url": paths.MINE,
         "scope": "./",
         "display": "minimal-ui",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
+from pathlib import Path
 
 from .cache import Cache
 from .code import code_digest
@@ -15,6 +17,7 @@ from .model.look import LIGHT
 from .pictures import raster
 from .pictures.artwork import default_artwork
 from .pictures.share import Plate, share_picture
+from .state import state_of
 from .stream import Settings, Unit, made
 
 
@@ -98,4 +101,10 @@ def _drawn(svg: str) -> bytes | None:
 
 
 def _font_digest(look: Plate) -> str:
-    return "" if look.font is None else f"{look.font.stat().st_size}"
+    return "" if look.font is None else _file_digest(look.font, *state_of(look.font.parent, look.font.name))
+
+
+@lru_cache(maxsize=4)
+def _file_digest(file: Path, time: int, size: int) -> str:
+    """``time`` and ``size`` are those of the file: it is read once."""
+    return hashlib.sha256(file.read_bytes()).hexdigest()

@@ -135,7 +135,7 @@ def test_only_the_adapter_knows_the_site_generator(root: Path) -> None:
 
 
 def test_model_and_loader_need_no_picture_and_no_template(root: Path) -> None:
-    heavy = {"qrcode", "PIL", "resvg", "graphlay", "jinja2"}
+    heavy = {"qrcode", "PIL", "resvg", "jinja2"}
     for package in ("model", "load"):
         for file in (root / "lapel" / package).rglob("*.py"):
             assert {name.split(".")[0] for name in _imports(file, [])} & heavy == set(), file

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lapel.look_files import stylesheet, tokens
+from lapel.look_files import look_units, stylesheet, tokens
 from lapel.model.colours import ENOUGH, contrast, ink_on, nearest
 from lapel.model.look import COLOURS, DARK, LIGHT, Look
 from lapel.outputs import open_context
@@ -127,7 +128,7 @@ def test_a_font_of_the_networks_own_is_used_and_published(small: Path, root: Pat
 
 
 def test_the_layers_stand_in_their_order(sample_style: str) -> None:
-    marks = ["box-sizing: border-box", "--step-1:", "Every one is shown", "Where parts stand", "On paper."]
+    marks = ["box-sizing: border-box", "--step-3:", "Every one is shown", "Where parts stand", "On paper."]
     places = [sample_style.index(mark) for mark in marks]
     assert sorted(places) == places
 
@@ -143,3 +144,35 @@ def test_the_typeface_is_small_and_never_blocks_the_text(site: Path, sample_styl
     assert faces
     assert all("font-display: optional" in face for face in faces)
     assert "Open Font License" in (site / "assets/type.LEGAL.txt").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "root",
+    [
+        '<svg xmlns="http://www.w3.org/2000/svg" width="100" height="100" x="3" viewBox="0 0 10 10">{}</svg>',
+        '<s:svg xmlns:s="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><!-- <svg --><s:path d="M1 1h8v8z"/></s:svg>',
+    ],
+)
+def test_a_logo_as_drawing_programs_write_it_becomes_icons(small: Path, root: str) -> None:
+    folder = look(small, "image: {id: logo.svg, caption: A tree}\n", logo__svg=root.format('<path d="M1 1h8v8z"/>'))
+    settings = Settings.of(folder)
+    made = {unit.key: unit for unit in look_units(open_context(folder, settings), settings)}
+    for name in ("assets/icon-192.png", "assets/icon-maskable-512.png"):
+        (file,) = made[name].make()
+        assert file.content.startswith(b"\x89PNG")
+
+
+def test_a_file_of_the_networks_own_stands_in_the_place_of_each_file_of_the_look(small: Path) -> None:
+    own = small / "overrides/assets"
+    own.mkdir(parents=True)
+    for name in ("lapel.css", "icon-192.png", "type.woff2"):
+        (own / name).write_bytes(b"ours")
+    settings = Settings.of(small)
+    keys = {unit.key for unit in look_units(open_context(small, settings), settings)}
+    assert set() == keys & {"assets/lapel.css", "assets/icon-192.png", "assets/type.woff2"}
+
+
+@pytest.mark.parametrize("name", ['a"); } body { color: red } x.woff2', "A.woff2", "a b.woff2", "é.woff2"])
+def test_the_name_of_a_font_cannot_say_anything_else_in_the_style_sheet(small: Path, name: str) -> None:
+    found = problems(look(small, f"typeface: {json.dumps(name)}\n"))
+    assert any("has the typeface" in one for one in found)

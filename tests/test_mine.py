@@ -106,3 +106,44 @@ def test_an_address_that_says_nothing_gets_no_list(page: Page, address: str) -> 
     page.route("**/zz/%F0%9F/", lambda route: route.continue_(url=f"{address}404.html"))
     page.goto(f"{address}zz/%F0%9F/")
     expect(page.locator("#missing-status")).to_have_text("We found nothing like it. Try the search at the top.")
+
+
+NAMED = f"#name=Ada&salt={'0' * 32}"
+
+
+def links(page: Page) -> list[str]:
+    found: list[str] = page.evaluate(
+        "() => Object.entries(localStorage).filter(([key]) => key.startsWith('my-badges:'))"
+        ".flatMap(([, text]) => JSON.parse(text).map((one) => one.link))"
+    )
+    return found
+
+
+def test_the_link_with_the_name_is_never_replaced_by_the_plain_one(page: Page, address: str) -> None:
+    page.goto(f"{address}mine/")
+    page.get_by_label("Add the link of a badge").fill(address + AWARD + NAMED)
+    page.get_by_role("button", name="Add it").click()
+    expect(page.locator("#mine-list .card")).to_have_count(1)
+    keep(page, address)
+    assert [address + AWARD + NAMED] == links(page)
+
+
+def test_a_name_that_was_not_proven_is_neither_kept_nor_sent(page: Page, address: str) -> None:
+    page.goto(f"{address}{AWARD}{NAMED}")
+    expect(page.locator("#award-name-wrong")).to_be_visible()
+    open_more(page)
+    page.get_by_role("button", name="Keep it on this device").click()
+    assert [address + AWARD] == links(page)
+    assert "Ada" not in (page.locator("#award-mail").get_attribute("href") or "")
+
+
+def test_another_site_of_the_same_host_is_another_list(page: Page, address: str) -> None:
+    page.goto(f"{address}mine/")
+    other = address.replace("/below/", "/") + AWARD
+    page.get_by_label("Add the link of a badge").fill(other)
+    page.get_by_role("button", name="Add it").click()
+    expect(page.locator("#mine-status")).to_have_text("That is not the link of a badge from this site.")
+    keep(page, address)
+    assert ["my-badges:/below/"] == page.evaluate(
+        "() => Object.keys(localStorage).filter((key) => key.includes('badges'))"
+    )

@@ -21,7 +21,6 @@ from lapel.model import Catalogue
 from lapel.model.system_map import SystemMap
 from lapel.pictures import qr, raster
 from lapel.pictures.artwork import COLOURS, SHAPES, default_artwork, draw
-from lapel.pictures.layout import Box, layered
 from lapel.pictures.qr_batch import BatchCodes
 from lapel.pictures.system_map import narrow_map, wide_map
 
@@ -119,17 +118,6 @@ def test_a_cache_that_cannot_be_used_costs_nothing_but_time(tmp_path: Path, cont
     (tmp_path / "pictures.sqlite").write_bytes(content)
     assert b"x" == Cache(tmp_path / "pictures.sqlite").get("kind", "content", lambda: b"x")
     assert b"x" == Cache(tmp_path / "pictures.sqlite" / "below").get("kind", "content", lambda: b"x")
-
-
-def test_boxes_stand_in_layers_and_lines_end_at_their_edges() -> None:
-    boxes = [Box(name, 100, 40) for name in "abcd"]
-    drawing = layered(boxes, [("a", "b"), ("a", "c"), ("b", "d"), ("c", "d")])
-    heights = {name: y for name, (_, y) in drawing.centres.items()}
-    assert heights["a"] < heights["b"] == heights["c"] < heights["d"]
-    for (start, end), points in drawing.lines.items():
-        assert points[0][1] == pytest.approx(heights[start] + 20)
-        assert points[-1][1] == pytest.approx(heights[end] - 20)
-    assert drawing == layered(boxes, [("a", "b"), ("a", "c"), ("b", "d"), ("c", "d")])
 
 
 @pytest.mark.parametrize("count", [1, 2, 3, 7, 30])

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from lapel.load.criteria import RULE, third_person
 from tests import catalogues
 from tests.catalogues_check import problems
 
@@ -57,3 +58,15 @@ def test_a_card_of_600_letters_is_named(small: Path) -> None:
     (problem,) = problems(catalogues.write(small, {"network/meetings/2027-02-04-one.md": long}))
     assert problem.startswith("network/meetings/2027-02-04-one.md:3:")
     assert "300" in problem
+
+
+def test_the_mark_between_what_is_shown_and_the_criteria_belongs_to_nobody(small: Path) -> None:
+    file = small / "badges/first/badge.md"
+    file.write_text(file.read_text(encoding="utf-8") + "\n- Is cleared\n\n* * *\n\nMore.\n", encoding="utf-8")
+    (problem,) = problems(small)
+    assert "has the line '* * *', which has a meaning in what is signed: write '---'" in problem
+
+
+def test_only_what_was_signed_as_such_is_said_in_the_third_person() -> None:
+    assert ([], "- A\n- B\n\n---\n\nC") == third_person("- A\n- B\n\n---\n\nC")
+    assert (["can do it."], "C") == third_person("- can do it." + RULE + "C")

@@ -21,8 +21,8 @@ _SLUG = re.compile(SLUG_PATTERN)
 _DATED = re.compile(r"\d{4}-\d{2}-\d{2}-.+")
 _TRANSLATION = re.compile(r"badge\.[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\.md")
 BADGE_FILE = "badge.md"
-RESERVED_GUIDES = re.compile(r"fields-of-(?:an?-[a-z]+|a-piece-of-news|the-network)")
-"""Guides that are made from the model."""
+RESERVED_GUIDES = re.compile(r"fields-of-(?:an?-[a-z]+|a-piece-of-news|the-network)|design")
+"""Guides that are made from the model, and the one that a preview has."""
 
 
 @dataclass(frozen=True)

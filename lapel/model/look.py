@@ -136,10 +136,18 @@ class Look(FileRecord):
                 key = f"brand{suffix}" if getattr(self, f"brand{suffix}") else f"ground{suffix}"
                 mend = nearest(brand, *grounds[:2], tint=TINTS[side])
                 shown = brand if key.startswith("brand") else grounds[0]
-                faults.append((key, _sentence(shown, "links and buttons", mend, brand=not key.startswith("brand"))))
+                faults.append(
+                    (
+                        key,
+                        _sentence(
+                            shown, "links and buttons", mend, "" if key.startswith("brand") else f"brand{suffix}"
+                        ),
+                    )
+                )
         return faults
 
 
-def _sentence(colour: str, what: str, mend: str, *, brand: bool = False) -> str:
-    named = f"add 'brand: \"{mend}\"'" if brand else f'the nearest that passes is "{mend}"'
+def _sentence(colour: str, what: str, mend: str, key: str = "") -> str:
+    """``key`` is where the colour that passes belongs, when it is another than the one that was named."""
+    named = f"write '{key}: \"{mend}\"'" if key else f'the nearest that passes is "{mend}"'
     return f"has the colour {colour}, which makes {what} hard to read (less than 4.5 to 1): {named}"

@@ -78,7 +78,10 @@ def badge_page(context: Context, badge: Achievement, endorsements: Sequence[Docu
                 for pathway in catalogue.pathways_of(badge.slug)
             ],
             "leads_to": [badge_card(context, other) for other in catalogue.leads_to(badge.slug)],
-            "related": cards(context, badge.related),
+            "related": cards(
+                context,
+                [slug for slug in badge.related if slug not in {one.slug for one in catalogue.leads_to(badge.slug)}],
+            ),
             "recognised_by": [organisation_link(context, one.slug) for one in catalogue.recognising(badge.slug)],
             "helping": paths.helping(badge.slug) if badge.status is not Status.RETIRED else None,
             "held": held_by(context, held),

@@ -86,7 +86,13 @@ def _time_step(badge: Achievement) -> str | None:
 
 
 FACETS = (
-    _Facet("tag", lambda _, badge: badge.tags, lambda _, tag: tag, _most_used, sentences=("catalogue.tag",)),
+    _Facet(
+        "tag",
+        lambda _, badge: badge.tags,
+        lambda _, tag: tag[:1].upper() + tag[1:],
+        _most_used,
+        sentences=("catalogue.tag",),
+    ),
     _Facet("organisation", lambda _, badge: badge.issuers, _organisation, sentences=("catalogue.organisation",)),
     _choice("time", _time_step, [*(name for _, name in TIME_STEPS), "longer"], family="time_step"),
     _Facet(

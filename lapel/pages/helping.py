@@ -45,7 +45,7 @@ def helping_page(context: Context, badge: Achievement) -> Page | None:
         return None
     data: HelpingPage = {
         "title": context.strings("help.page_title", name=badge.name),
-        "description": context.strings("help.page_lead", name=badge.name),
+        "description": context.strings("help.page_lead" if found["checklist"] else "help.page_lead_there"),
         "share": paths.share_picture(paths.badge(badge.slug)),
         "helping": found,
         "badge": {"name": badge.name, "path": paths.badge(badge.slug), "image": paths.image(badge.slug)},
@@ -61,7 +61,9 @@ def helping(context: Context, badge: Achievement) -> Helping | None:
     sent = any(item.genre not in NOT_SENT for item in badge.evidence)
     talk = any(activity.discussion is not Discussion.NONE for activity in badge.activities)
     again = assessment.resubmission.turnaround if assessment.resubmission else None
-    lines = [strings("help.time", time=strings.duration(badge.time)) if badge.time else strings("help.time_open")]
+    lines = [strings("help.time_open")]
+    if badge.time:
+        lines = [strings("help.time" if sent else "help.time_there", time=strings.duration(badge.time))]
     if assessment.turnaround:
         lines.append(strings("help.answer", time=strings.duration(assessment.turnaround)))
     if again:

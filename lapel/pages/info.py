@@ -52,7 +52,6 @@ class DataFile(Link):
     """``what`` is its key among the sentences."""
 
     what: str
-    address: str
 
 
 class DataData(TypedDict):
@@ -68,10 +67,8 @@ class DataPage(Head):
 
 
 class PlainData(TypedDict):
-    name: str
     email: str
     anchor: Link
-    guide: Link | None
 
 
 class PlainPage(Head):
@@ -169,8 +166,8 @@ def data_page(context: Context) -> Page:
         "description": context.strings("data.lead"),
         "data": {
             "schemas": [{"name": kind.name, "path": paths.schema(kind.name)} for kind in KINDS],
-            "files": [_file(context, what, path) for what, path, there in found if there],
-            "badge": _file(context, "badge", paths.achievement(one.slug)) if one else None,
+            "files": [_file(what, path) for what, path, there in found if there],
+            "badge": _file("badge", paths.achievement(one.slug)) if one else None,
             "licence": catalogue.network.licence,
             "email": catalogue.network.email,
         },
@@ -178,11 +175,11 @@ def data_page(context: Context) -> Page:
     return Page(paths.DATA, "data", data)
 
 
-def _file(context: Context, what: str, path: str) -> DataFile:
-    return {"name": path, "path": path, "what": what, "address": context.addresses(path)}
+def _file(what: str, path: str) -> DataFile:
+    return {"name": path, "path": path, "what": what}
 
 
-def plain_page(context: Context, kind: str, path: str, audience: Audience | None = None) -> Page:
+def plain_page(context: Context, kind: str, path: str) -> Page:
     """A page of the interface's own sentences: privacy, accessibility, one's own badges."""
     network = context.catalogue.network
     anchor = context.catalogue.organisations[network.anchor]
@@ -190,10 +187,8 @@ def plain_page(context: Context, kind: str, path: str, audience: Audience | None
         "title": context.strings(f"{kind}.title"),
         "description": context.strings(f"{kind}.lead"),
         "plain": {
-            "name": network.name,
             "email": network.email,
             "anchor": {"name": anchor.name, "path": paths.organisation(anchor.slug)},
-            "guide": guide_link(context, audience) if audience else None,
         },
     }
     return Page(path, kind, data)

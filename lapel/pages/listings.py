@@ -50,9 +50,7 @@ class HomeData(TypedDict):
     badges: list[BadgeCard]
     count: int
     pathways: list[TextCard]
-    email: str
     employers: Link | None
-    starters: Link | None
     expected: list[ExpectedMeeting]
     review: Review | None
     news: list[NewsCard]
@@ -104,9 +102,7 @@ def home_page(context: Context, today: date, figures: Figures) -> Page:
             "badges": [badge_card(context, badge) for badge in shown],
             "count": len(catalogue.active),
             "pathways": [pathway_card(context, pathway) for pathway in catalogue.pathways.values()],
-            "email": network.email,
             "employers": guide_link(context, Audience.EMPLOYERS),
-            "starters": guide_link(context, Audience.STARTERS),
             "expected": list(islice(expected(context, today), EXPECTED)),
             "review": review(context, today),
             "news": [news_card(context, piece) for piece in newest(context, today)[:2]],

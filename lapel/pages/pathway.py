@@ -71,7 +71,8 @@ def pathway_page(context: Context, pathway: Pathway) -> Page:
     strings, badges = context.strings, context.catalogue.badges
     steps = [badges[slug] for slug in pathway.badges]
     times = [badge.time for badge in steps]
-    whole = sum((time for time in times if time), Duration()) if all(times) and pathway.rule is None else None
+    end = badges[pathway.completion].timeRequired if pathway.completion else None
+    whole = end or sum((time for time in times if time), Duration()) if all(times) and pathway.rule is None else None
     here = paths.pathway(pathway.slug)
     data: PathwayPage = {
         "title": pathway.name,

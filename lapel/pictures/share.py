@@ -52,7 +52,8 @@ def share_picture(plate: Plate, art: Sequence[bytes], title: str, line: str) -> 
             pen.text((x, y), row, font=_font(plate, size, 700), fill=plate.ink)
             y += size * 1.14
         if plate.can_write(line):
-            pen.text((x, y + 18), _cut(plate, line, WIDTH - x - MARGIN), font=_font(plate, 32, 400), fill=plate.soft)
+            small = _font(plate, 32, 400)
+            pen.text((x, y + 18), _cut(plate, line, WIDTH - x - MARGIN, small), font=small, fill=plate.soft)
     made = io.BytesIO()
     canvas.save(made, "JPEG", quality=QUALITY, optimize=True)
     return made.getvalue()
@@ -66,12 +67,8 @@ def _ground(plate: Plate, panel: int, named: bool) -> Image.Image:
     pen.rectangle((0, HEIGHT - 14, WIDTH, HEIGHT), fill=plate.accent)
     if named and panel < WIDTH and plate.can_write(plate.network):
         x = PANEL + GAP
-        pen.text(
-            (x, HEIGHT - 78),
-            _cut(plate, plate.network, WIDTH - x - MARGIN),
-            font=_font(plate, 28, 600),
-            fill=plate.soft,
-        )
+        small = _font(plate, 28, 600)
+        pen.text((x, HEIGHT - 78), _cut(plate, plate.network, WIDTH - x - MARGIN, small), font=small, fill=plate.soft)
     return canvas
 
 
@@ -139,8 +136,8 @@ def _rows(plate: Plate, text: str, size: int, width: int) -> list[str]:
     return rows
 
 
-def _cut(plate: Plate, text: str, width: int) -> str:
-    font = _font(plate, 32, 400)
+def _cut(plate: Plate, text: str, width: int, font: ImageFont.FreeTypeFont) -> str:
+    dots = "…" if ord("…") in plate.letters else ""
     while len(text) > 1 and font.getlength(text) > width:
-        text = text[:-2].rstrip() + "…"
+        text = text[: -1 - len(dots)].rstrip() + dots
     return text

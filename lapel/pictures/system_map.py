@@ -125,16 +125,14 @@ def _link(one: _Box, left: float, top: float, width: float, height: float, kind:
     names = words(one.name, left + 11, top + 24, kind="band-name" + (" diagram-name-end" if kind == "band-end" else ""))
     y = top + 24 + LINE * len(one.name) + 2
     spans = "".join(
-        f'<tspan x="{left + indent:g}" y="{y + number * SMALL:g}">{escape(line.strip())}</tspan>'
+        f'<tspan x="{left + indent:g}" y="{y + number * SMALL:g}">{escape(line.strip())} </tspan>'
         for number, line in enumerate(one.lines)
         for indent in (11 if line.startswith("·") else 19,)
     )
     small = (
         f'<text class="band-line{" diagram-name-end" if kind == "band-end" else ""}">{spans}</text>' if spans else ""
     )
-    return (
-        f'<a href="#group-{one.id}">{box(kind, (left + width / 2, top + height / 2), width, height)}{names}{small}</a>'
-    )
+    return f'<a href="#group-{one.id}" aria-label="{escape(" ".join(one.name))}">{box(kind, (left + width / 2, top + height / 2), width, height)}{names}{small}</a>'
 
 
 def _arrow(x: float, top: float) -> str:

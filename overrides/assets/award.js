@@ -114,6 +114,8 @@ const nameless = code?.src ?? "";
 async function follow() {
   const own = document.getElementById("award-own");
   if (own) own.hidden = !proven;
+  const without = document.getElementById("award-nameless");
+  if (without) without.hidden = Boolean(proven);
   const mail = /** @type {HTMLAnchorElement | null} */ (document.getElementById("award-mail"));
   if (mail) {
     const { subject = "", text = "" } = mail.dataset;

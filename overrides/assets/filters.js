@@ -77,8 +77,11 @@ filterOpener.addEventListener("click", () =>
   filterOpener.setAttribute("aria-expanded", String(filterOpener.getAttribute("aria-expanded") !== "true")),
 );
 form.addEventListener("change", write);
-sought?.addEventListener("input", apply);
+sought?.addEventListener("input", write);
 form.addEventListener("submit", (event) => event.preventDefault());
-form.querySelector("button[type=reset]")?.addEventListener("click", () => setTimeout(write));
+form.querySelector("button[type=reset]")?.addEventListener("click", () => {
+  if (sought) sought.value = "";
+  setTimeout(write);
+});
 window.addEventListener("popstate", read);
 read();

@@ -87,10 +87,25 @@ function written(form) {
 /** Whether there is more than spaces and dashes. @param {Field} field */
 const saysSomething = (field) => lines(field.value).length > 0;
 
+/** Says beside a field what is wrong with it, or takes that away. @param {Field} field @param {string} said */
+function mark(field, said) {
+  const id = `${field.id}-error`;
+  let note = document.getElementById(id);
+  field.setAttribute("aria-invalid", String(Boolean(said)));
+  if (!note && said) {
+    note = document.createElement("span");
+    note.id = id;
+    note.className = "error";
+    field.before(note);
+    field.setAttribute("aria-describedby", `${id} ${field.getAttribute("aria-describedby") ?? ""}`.trim());
+  }
+  if (note) note.textContent = said;
+}
+
 /** Whether everything that is needed is there; otherwise says so and leads to the first gap. @param {HTMLFormElement} form */
 function isWhole(form) {
   const gaps = fieldsOf(form).filter((field) => !field.checkValidity() || (field.required && !saysSomething(field)));
-  for (const field of fieldsOf(form)) field.setAttribute("aria-invalid", String(gaps.includes(field)));
+  for (const field of fieldsOf(form)) mark(field, gaps.includes(field) ? (form.dataset.gap ?? "") : "");
   const status = form.querySelector(".form-status");
   if (!(status instanceof HTMLElement)) return false;
   status.textContent = gaps.length

@@ -21,10 +21,9 @@
   };
   const watch = new MutationObserver(open);
   watch.observe(root, { childList: true, subtree: true });
-  /** @param {boolean} state */
-  const all = (state) => {
+  const openAll = () => {
     const parts = /** @type {NodeListOf<HTMLDetailsElement>} */ (document.querySelectorAll("details.fold"));
-    for (const part of parts) part.open = state;
+    for (const part of parts) part.open = true;
   };
   // What an address leads to is not left in a folded part.
   const reach = () => {
@@ -52,5 +51,5 @@
       // As above.
     }
   });
-  addEventListener("beforeprint", () => all(true));
+  addEventListener("beforeprint", openAll);
 })();
