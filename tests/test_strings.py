@@ -17,7 +17,7 @@ FAMILIES = {
     "genre": [genre.value for genre in EvidenceGenre],
     "discussion": [word.value for word in Discussion if word is not Discussion.NONE],
     "role": [role.value for role in Role],
-    "badge": ["no_prerequisites", "no_prerequisites_retired"],
+    "badge": ["earn", "earned", "no_prerequisites", "no_prerequisites_retired"],
     "award": ["then", "now", *(f"field_{key}" for key in ("name", "organisation", "date", "end", "id", "url"))],
     "poster": ["scan", "scan_retired"],
     "foot": [

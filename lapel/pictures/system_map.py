@@ -132,7 +132,9 @@ def _link(one: _Box, left: float, top: float, width: float, height: float, kind:
     small = (
         f'<text class="band-line{" diagram-name-end" if kind == "band-end" else ""}">{spans}</text>' if spans else ""
     )
-    return f'<a href="#group-{one.id}" aria-label="{escape(" ".join(one.name))}">{box(kind, (left + width / 2, top + height / 2), width, height)}{names}{small}</a>'
+    frame = box(kind, (left + width / 2, top + height / 2), width, height)
+    name = escape(" ".join(one.name))
+    return f'<a href="#group-{one.id}" aria-label="{name}">{frame}{names}{small}</a>'
 
 
 def _arrow(x: float, top: float) -> str:
