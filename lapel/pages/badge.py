@@ -115,6 +115,10 @@ def poster_page(context: Context, badge: Achievement) -> Page:
     strings = context.strings
     artwork = context.catalogue.artwork.get(badge.source)
     lengths = [min(len(activity.name), 120) for activity in badge.activities[:4]]
+    # What does not fit at the full size is set smaller; measured with the widest of the system fonts.
+    long = len(badge.name) + len(badge.description) > 220 or sum(lengths) > 340
+    start = starting(context, badge)
+    where = [part for part in (start["ask"], start["address"], start["telephone"]) if part]
     data: PosterPage = {
         "title": strings("poster.title", name=badge.name),
         "description": badge.description,
@@ -134,8 +138,10 @@ def poster_page(context: Context, badge: Achievement) -> Page:
             "qr": paths.qr(badge.slug),
             "back": paths.badge(badge.slug),
             "address": context.addresses(paths.badge(badge.slug)),
-            # What does not fit at the full size is set smaller; measured with the widest of the system fonts.
-            "size": "long" if len(badge.name) + len(badge.description) > 220 or sum(lengths) > 340 else "",
+            "start": strings("list.comma").join(where)
+            if where and not long and badge.status is Status.ACTIVE
+            else None,
+            "size": "long" if long else "",
         },
     }
     return Page(paths.poster(badge.slug), "poster", data, source=badge.source)

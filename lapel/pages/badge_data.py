@@ -113,6 +113,7 @@ class PosterData(TypedDict):
     qr: str
     back: str
     address: str
+    start: str | None
     size: str
 
 
