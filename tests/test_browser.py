@@ -118,7 +118,7 @@ def test_filters_live_in_the_address_bar(page: Page, address: str) -> None:
     expect(page).to_have_url(f"{address}badges/?organisation=harbour-learning-centre&level=starter&first=none")
     page.get_by_label("Time").select_option("longer")
     expect(page.locator("#filter-count")).to_have_text("No badge fits all of these. Remove one choice.")
-    page.get_by_role("button", name="Show all badges").click()
+    page.get_by_role("button", name="Clear filters").click()
     expect(page).to_have_url(f"{address}badges/")
     expect(page.locator("#filter-count")).to_have_text("17 badges")
 

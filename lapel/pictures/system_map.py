@@ -130,11 +130,12 @@ def _link(one: _Box, left: float, top: float, width: float, height: float, kind:
         for indent in (11 if line.startswith("·") else 19,)
     )
     small = (
-        f'<text class="band-line{" diagram-name-end" if kind == "band-end" else ""}">{spans}</text>' if spans else ""
+        f'<text class="band-line{" diagram-name-end" if kind == "band-end" else ""}" aria-hidden="true">{spans}</text>'
+        if spans
+        else ""
     )
     frame = box(kind, (left + width / 2, top + height / 2), width, height)
-    name = escape(" ".join(one.name))
-    return f'<a href="#group-{one.id}" aria-label="{name}">{frame}{names}{small}</a>'
+    return f'<a href="#group-{one.id}">{frame}{names}{small}</a>'
 
 
 def _arrow(x: float, top: float) -> str:
