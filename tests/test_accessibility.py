@@ -57,7 +57,7 @@ def test_nothing_is_lost_with_more_space_in_the_text(browser: Browser, address: 
 ORDER = {
     "badge": ["Tenancy readiness", "How to start", "What you do", "What do I have to do exactly?", "Show it to others"],
     "award": ["How we checked", "Share this badge", "What it says about the person", "What was done to earn it"],
-    "verify": ['heading "Check a badge"', "Drop the badge here", 'button "Check"', "What you can check here"],
+    "verify": ['heading "Check a badge"', "Choose a file", 'button "Check"', "What you can check here"],
     "catalogue": ["Badges", "Search the badges", "Topic", "Good to start with", "Digital basics for job seekers"],
 }
 """What somebody who listens meets, one after the other."""
