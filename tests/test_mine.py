@@ -133,6 +133,7 @@ def test_a_name_that_was_not_proven_is_neither_kept_nor_sent(page: Page, address
     expect(page.locator("#award-name-wrong")).to_be_visible()
     open_more(page)
     page.get_by_role("button", name="Keep it on this device").click()
+    expect(page.locator("#award-status")).to_have_text("It is now in “My badges”")
     assert [address + AWARD] == links(page)
     assert "Ada" not in (page.locator("#award-mail").get_attribute("href") or "")
 
