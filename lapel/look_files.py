@@ -34,21 +34,17 @@ _SAFE = 0.8
 """What a phone leaves of a maskable icon, at least, of its width (W3C Manifest, "safe zone")."""
 
 
-def look_of(context: Context) -> Look:
-    return context.catalogue.look or Look(slug="look", source="network/look.yml")
-
-
 def look_units(context: Context, settings: Settings) -> Iterator[Unit]:
     """The files of the look. A file of the network's own with the same name stands in the place of each of them."""
     for name, unit in _units(context, settings):
         if name not in settings.assets:
             yield unit
-    yield whole(paths.MANIFEST, json_bytes(manifest(context, look_of(context))))
+    yield whole(paths.MANIFEST, json_bytes(manifest(context, context.catalogue.look)))
 
 
 def _units(context: Context, settings: Settings) -> Iterator[tuple[str, Unit]]:
     """Each file of ``assets/`` by its name."""
-    look = look_of(context)
+    look = context.catalogue.look
     yield "lapel.css", whole(STYLE, stylesheet(context, settings).encode())
     for name, file in _fonts(context, settings).items():
         yield name, whole(f"assets/{name}", file.read_bytes(), look.source if look.typeface_file else None)
@@ -74,7 +70,7 @@ def stylesheet(context: Context, settings: Settings) -> str:
 def archive_style(context: Context, settings: Settings) -> str:
     """The same for a page that stands alone: without a typeface, which it could not load."""
     layers = [file.read_text(encoding="utf-8") for file in sorted((settings.overrides / "styles").glob("*.css"))]
-    return "\n".join([tokens(look_of(context)), *layers])
+    return "\n".join([tokens(context.catalogue.look), *layers])
 
 
 def style_version(context: Context, settings: Settings) -> str:
@@ -104,7 +100,7 @@ def _colours(look: Look, side: int) -> str:
 
 def _faces(context: Context, settings: Settings) -> str:
     """``optional``: text is there at once, and nothing moves when the typeface comes; it is there on the next page."""
-    look = look_of(context)
+    look = context.catalogue.look
     if look.typeface_file:
         return (
             f'@font-face {{ font-family: Lapel; src: url("{look.typeface_file}") format("woff2"); '
@@ -125,10 +121,14 @@ def typeface(context: Context, settings: Settings) -> tuple[Path, frozenset[int]
     """The file that pictures are written with, and the letters that it has."""
     if settings.verifier is None or not (settings.verifier / "type.json").is_file():
         return None
-    text = _ranges(settings.verifier / "type.json")["type"]
-    spans = [part.removeprefix("U+").split("-") for part in text.split(",")]
-    letters = frozenset(code for span in spans for code in range(int(span[0], 16), int(span[-1], 16) + 1))
-    return settings.verifier / "type.woff2", letters
+    return settings.verifier / "type.woff2", _letters(_ranges(settings.verifier / "type.json")["type"])
+
+
+@lru_cache(maxsize=4)
+def _letters(ranges: str) -> frozenset[int]:
+    """Every code point of ranges as CSS writes them: "U+0000-00FF,U+0131"."""
+    spans = [part.removeprefix("U+").split("-") for part in ranges.split(",")]
+    return frozenset(code for span in spans for code in range(int(span[0], 16), int(span[-1], 16) + 1))
 
 
 @lru_cache(maxsize=4)
@@ -138,7 +138,7 @@ def _ranges(file: Path) -> dict[str, str]:
 
 
 def _fonts(context: Context, settings: Settings) -> dict[str, Path]:
-    look = look_of(context)
+    look = context.catalogue.look
     if look.typeface_file:
         return {look.typeface_file: context.catalogue.root / "network" / look.typeface_file}
     if look.typeface != "lapel" or settings.verifier is None:
@@ -149,7 +149,7 @@ def _fonts(context: Context, settings: Settings) -> dict[str, Path]:
 
 def preloaded(context: Context, settings: Settings) -> str | None:
     """The part of the typeface that every page needs."""
-    name = look_of(context).typeface_file or "type.woff2"
+    name = context.catalogue.look.typeface_file or "type.woff2"
     return f"assets/{name}" if name in _fonts(context, settings) else None
 
 

@@ -29,7 +29,7 @@ from .ledger.endorsements import Endorsement, documents_of, endorsements_by_subj
 from .load import open_network
 from .load.memory import Memory
 from .load.site import Site
-from .look_files import LOGO, look_of, look_units, preloaded, style_version
+from .look_files import LOGO, look_units, preloaded, style_version
 from .model import paths
 from .model.badge import Achievement
 from .model.catalogue import Catalogue
@@ -45,11 +45,11 @@ from .pages.html import Renderer
 from .pages.overriding import override_problems
 from .pages.page import Page
 from .pictures import qr, raster
-from .pictures.artwork import raised
+from .pictures.artwork import artwork_of, raised
 from .record_files import RecordProofs
 from .reference.schema import schema_text
 from .scripts import integrity, script_units
-from .share_files import artwork_of, badge_share, share_units
+from .share_files import badge_share, share_units
 from .site_pages import pages_of_site
 from .stream import WHOLE, OutputFile, Settings, Share, Unit, made, whole
 from .strings import load_strings
@@ -68,7 +68,7 @@ def renderer(context: Context, settings: Settings) -> Renderer:
 
 
 def _appearance(context: Context, settings: Settings) -> Appearance:
-    look = look_of(context)
+    look = context.catalogue.look
     light, dark = look.colours["ground"]
     return {
         "ground": {"light": light, "dark": dark},
@@ -242,7 +242,7 @@ def badge_units(
         document["endorsement"] = documents_of(said)
     yield whole(paths.achievement(one.slug), json_bytes(document), one.source)
 
-    svg = artwork_of(context, one)
+    svg = artwork_of(catalogue, one)
     yield whole(paths.image(one.slug), svg.encode(), one.source)
     yield whole(paths.large_image(one.slug), raised(svg).encode(), one.source)
     address = addresses(paths.badge(one.slug))

@@ -10,12 +10,12 @@ from pathlib import Path
 from .cache import Cache
 from .code import code_digest
 from .context import Context
-from .look_files import look_of, typeface
+from .look_files import typeface
 from .model import paths
 from .model.badge import Achievement
 from .model.look import LIGHT
 from .pictures import raster
-from .pictures.artwork import default_artwork
+from .pictures.artwork import artwork_of, default_artwork
 from .pictures.share import Plate, share_picture
 from .state import state_of
 from .stream import Settings, Unit, made
@@ -23,7 +23,7 @@ from .stream import Settings, Unit, made
 
 def plate(context: Context, settings: Settings) -> Plate:
     """What all pictures of this network have in common."""
-    colours = look_of(context).colours
+    colours = context.catalogue.look.colours
     found = typeface(context, settings)
     names = ("deep", "ground", "deep-ink", "deep-soft", "sun")
     ground, panel, ink, soft, accent = (colours[name][LIGHT] for name in names)
@@ -31,27 +31,27 @@ def plate(context: Context, settings: Settings) -> Plate:
     return Plate(ground, panel, ink, soft, accent, context.catalogue.network.name, font, letters)
 
 
-def artwork_of(context: Context, badge: Achievement) -> str:
-    artwork = context.catalogue.artwork.get(badge.source)
-    return artwork.svg if artwork else default_artwork(badge.slug)
-
-
 def badge_share(context: Context, settings: Settings, cache: Cache, badge: Achievement) -> Unit:
     """That of the pages of a badge, and of its awards: it says nothing of any of them."""
     issuers = [context.catalogue.organisations[slug].name for slug in badge.issuers]
     line = context.strings("share.given_by", issuers=context.strings.listing(issuers))
-    return _unit(context, settings, cache, paths.badge(badge.slug), badge.name, line, [artwork_of(context, badge)])
+    return _unit(
+        context, settings, cache, paths.badge(badge.slug), badge.name, line, [artwork_of(context.catalogue, badge)]
+    )
 
 
 def share_units(context: Context, settings: Settings, cache: Cache) -> Iterator[Unit]:
     """Those of all other pages. The picture of the home page stands for every page without one of its own."""
     catalogue, strings = context.catalogue, context.strings
-    starters = [artwork_of(context, badge) for badge in catalogue.active[:3]] or [
+    starters = [artwork_of(context.catalogue, badge) for badge in catalogue.active[:3]] or [
         default_artwork(catalogue.network.name)
     ]
     yield _unit(context, settings, cache, "", catalogue.network.name, catalogue.home.headline, starters)
     for pathway in catalogue.pathways.values():
-        art = [artwork_of(context, catalogue.badges[slug]) for slug in _fronts(pathway.completion, pathway.badges)]
+        art = [
+            artwork_of(context.catalogue, catalogue.badges[slug])
+            for slug in _fronts(pathway.completion, pathway.badges)
+        ]
         yield _unit(context, settings, cache, paths.pathway(pathway.slug), pathway.name, strings("pathway.kind"), art)
     for meeting in catalogue.meetings.values():
         line = strings.weekday_date(meeting.date)
@@ -68,7 +68,7 @@ def share_units(context: Context, settings: Settings, cache: Cache) -> Iterator[
         yield _unit(context, settings, cache, paths.news(piece.slug), piece.title, line, starters[:1])
     for story in catalogue.stories.values():
         badges = [catalogue.badges[slug] for slug in story.badges][:3]
-        art = [artwork_of(context, badge) for badge in badges] or starters[:1]
+        art = [artwork_of(context.catalogue, badge) for badge in badges] or starters[:1]
         yield _unit(context, settings, cache, paths.story(story.slug), story.title, story.person, art)
 
 

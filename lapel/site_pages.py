@@ -10,6 +10,7 @@ from .model import paths
 from .model.figures import Figures
 from .network_files import system_map_page
 from .pages import about, design, directory, info, listings, meeting, meetings, organisation, pathway, story, text
+from .pages.data import Link
 from .pages.missing import missing_page
 from .pages.page import Page, has_meetings
 from .pages.verify import verify_page
@@ -47,10 +48,9 @@ def pages_of_site(context: Context, today: date, figures: Figures, *, preview: b
     for one_meeting in catalogue.meetings.values():
         yield meeting.meeting_page(context, one_meeting, today)
     listed = sorted(catalogue.guides.values(), key=lambda guide: (guide.order, guide.title))
-    for number, guide in enumerate(listed):
-        near = [listed[number - 1] if number else None, *listed[number + 1 : number + 2], None]
-        before, after = ({"name": one.title, "path": paths.guide(one.slug)} if one else None for one in near[:2])
-        yield text.guide_page(context, guide, before, after)  # type: ignore[arg-type]
+    links: list[Link] = [{"name": guide.title, "path": paths.guide(guide.slug)} for guide in listed]
+    for guide, before, after in zip(listed, [None, *links], [*links[1:], None], strict=False):
+        yield text.guide_page(context, guide, before, after)
     for guide in fields_guides():
         yield text.guide_page(context, guide)
     for piece in catalogue.news.values():

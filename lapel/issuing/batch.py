@@ -26,7 +26,7 @@ from ..model.organisation import Profile
 from ..pages.frame import site_data
 from ..pages.html import Renderer, template
 from ..pictures import raster
-from ..pictures.artwork import default_artwork
+from ..pictures.artwork import artwork_of
 from ..strings import Strings, load_strings
 from . import outbox
 from .moved import achievement_again, issuer_again
@@ -186,8 +186,7 @@ class Batch:
 
     def _picture(self, badge: Achievement) -> bytes:
         """The badge as a letter shows it."""
-        artwork = self.context.catalogue.artwork.get(badge.source)
-        return _drawn(artwork.svg if artwork else default_artwork(badge.slug))
+        return _drawn(artwork_of(self.context.catalogue, badge))
 
     def _spoken(self, language: str | None) -> Strings:
         """The sentences of a letter: in the earner's language, or in that of the network."""

@@ -11,7 +11,7 @@ from ..model.badge import Achievement
 from ..model.catalogue import Artwork, Catalogue
 from ..model.free_page import FreePage
 from ..model.kinds import KINDS, MANY
-from ..model.look import Look
+from ..model.look import DEFAULT, Look
 from ..model.meeting import Meeting
 from ..model.network import Home, Network, News, VerifyPage
 from ..model.problem import CatalogueError, Problem
@@ -90,7 +90,7 @@ def load(root: Path, *, drafts: bool = False, memory: Memory | None = None) -> C
         artwork=artwork,
         verify=records[VerifyPage].get("verify"),
         map=records[SystemMap].get("map"),
-        look=records[Look].get("look"),
+        look=records[Look].get("look", DEFAULT),
         pages={page.source: page for page in free},
         others={kind.record: records[kind.record] for kind in MANY if kind.plural not in own},
         changed=last_changes(root, _announced(records)),

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from .badge import Achievement
 from .free_page import FreePage
-from .look import Look
+from .look import DEFAULT, Look
 from .meeting import Meeting
 from .network import Guide, Home, Network, News, VerifyPage
 from .organisation import Profile
@@ -49,7 +49,7 @@ class Catalogue:
     awards_folder: Path | None = None
     verify: VerifyPage | None = None
     map: SystemMap | None = None
-    look: Look | None = None
+    look: Look = DEFAULT
     news: Mapping[str, News] = field(default_factory=dict)
     stories: Mapping[str, Story] = field(default_factory=dict)
     pages: Mapping[str, FreePage] = field(default_factory=dict)

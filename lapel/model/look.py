@@ -151,3 +151,7 @@ def _sentence(colour: str, what: str, mend: str, key: str = "") -> str:
     """``key`` is where the colour that passes belongs, when it is another than the one that was named."""
     named = f"write '{key}: \"{mend}\"'" if key else f'the nearest that passes is "{mend}"'
     return f"has the colour {colour}, which makes {what} hard to read (less than 4.5 to 1): {named}"
+
+
+DEFAULT = Look(slug="look", source="network/look.yml")
+"""That of a network that chooses none."""

@@ -8,7 +8,6 @@ from ..context import Context
 from ..model import paths
 from ..model.badge import Achievement
 from ..model.figures import Figures
-from ..model.look import Look
 from .cards import badge_card, stories
 from .data import BadgeCard, Head, MeasureRow, MeetingCard, StoryCard
 from .measures import measure_rows
@@ -37,12 +36,13 @@ class DesignPage(Head):
 def design_page(context: Context, figures: Figures) -> Page:
     """The parts, filled with what the network has."""
     catalogue = context.catalogue
-    look = catalogue.look or Look(slug="look", source="network/look.yml")
     data: DesignPage = {
         "title": "Every part of the pages",
         "description": "Only this preview shows it. Look at it after a change of network/look.yml or of a style.",
         "design": {
-            "colours": [{"name": name, "light": light, "dark": dark} for name, (light, dark) in look.colours.items()],
+            "colours": [
+                {"name": name, "light": light, "dark": dark} for name, (light, dark) in catalogue.look.colours.items()
+            ],
             "cards": [badge_card(context, one) for one in [*catalogue.active[:3], *_retired(context)]],
             "meetings": [meeting_card(context, one) for one in list(catalogue.meetings.values())[:3]],
             "goals": measure_rows(context, figures),

@@ -100,22 +100,22 @@ def join_page(context: Context) -> Page:
     return Page(paths.JOIN, "join", data)
 
 
+FORGES = (
+    ("/-/edit/", "/-/new/{branch}?file_name={{path}}&content={{text}}"),
+    ("/_edit/", "/_new/{branch}?filename={{path}}"),
+    ("/src/branch/", "/_new/{branch}?filename={{path}}"),
+    ("/edit/", "/new/{branch}?filename={{path}}&value={{text}}"),
+)
+"""What stands in the address at which a forge edits a file, and how the one goes on at which it begins a new file."""
+
+
 def forge_address(context: Context) -> str | None:
     """Where a forge begins a new file, from the address at which it edits one; None for a forge that we do not know."""
     edit = context.site.edit.rstrip("/")
-    for sign, begin in (
-        ("/-/edit/", "/-/new/"),
-        ("/_edit/", "/_new/"),
-        ("/src/branch/", "/_new/"),
-        ("/edit/", "/new/"),
-    ):
-        if sign in edit:
-            place, _, branch = edit.partition(sign)
-            if sign == "/edit/":
-                return f"{place}{begin}{quote(branch)}?filename={{path}}&value={{text}}"
-            if sign == "/-/edit/":
-                return f"{place}{begin}{quote(branch)}?file_name={{path}}&content={{text}}"
-            return f"{place}{begin}{quote(branch)}?filename={{path}}"
+    for sign, begin in FORGES:
+        place, found, branch = edit.partition(sign)
+        if found:
+            return place + begin.format(branch=quote(branch))
     return None
 
 

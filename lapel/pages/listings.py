@@ -114,9 +114,10 @@ def home_page(context: Context, today: date, figures: Figures) -> Page:
 
 def _apart(badges: list[Achievement]) -> list[Achievement]:
     """Three badges that look different: of three organisations where there are so many."""
-    seen: set[str] = set()
-    first = [one for one in badges if not (one.issuers[0] in seen or seen.add(one.issuers[0]))]  # type: ignore[func-returns-value]
-    return [*first, *(one for one in badges if one not in first)][:3]
+    first: dict[str, Achievement] = {}
+    for one in badges:
+        first.setdefault(one.issuers[0], one)
+    return [*first.values(), *(one for one in badges if one not in first.values())][:3]
 
 
 MOST_DAYS = 40
@@ -124,8 +125,7 @@ MOST_DAYS = 40
 
 
 def next_days(context: Context, today: date) -> list[NextDay]:
-    """Meetings to come, and days on which one can begin a badge, the next first. Badges that begin together on one day
-    and in one place are one row, named by the first of them."""
+    """Meetings to come, and days on which one can begin a badge, the next first."""
     found: list[NextDay] = [
         {
             "name": one["name"],

@@ -9,6 +9,9 @@ import hashlib
 import math
 from xml.etree import ElementTree
 
+from ..model.badge import Achievement
+from ..model.catalogue import Catalogue
+
 SHAPES: dict[str, str] = {
     "circle": "M120 12a108 108 0 1 1 0 216a108 108 0 1 1 0-216Z",
     "shield": "M120 10C150 26 184 32 216 32V118C216 176 172 212 120 232C68 212 24 176 24 118V32C56 32 90 26 120 10Z",
@@ -104,3 +107,9 @@ def default_artwork(slug: str) -> str:
         lines.append(f"M{120 + inner * x:.1f} {120 + inner * y:.1f}L{120 + far * x:.1f} {120 + far * y:.1f}")
     ring = f'<circle cx="120" cy="120" r="{outer + 14}"/>' if seed[6] % 2 else '<circle cx="120" cy="120" r="6"/>'
     return draw(shape, colour, f'<path d="{"".join(lines)}"/>\n{ring}')
+
+
+def artwork_of(catalogue: Catalogue, badge: Achievement) -> str:
+    """The picture of a badge as SVG: its own, or the one that is drawn from its name."""
+    artwork = catalogue.artwork.get(badge.source)
+    return artwork.svg if artwork else default_artwork(badge.slug)
