@@ -171,7 +171,9 @@ def _drawn(look: Look, svg: str, size: int) -> bytes:
         return raster.png(svg, size)
     except ValueError as error:
         shown = f"network/{look.image.id}" if look.image else look.source
-        raise CatalogueError([Problem(shown, 1, f"{error}: simplify the drawing and export it again")]) from error
+        raise CatalogueError(
+            [Problem(shown, 1, f"{error}: simplify the drawing and export it again", "picture-unfit")]
+        ) from error
 
 
 def _maskable(icon: str, look: Look) -> str:

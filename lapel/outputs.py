@@ -272,4 +272,6 @@ def _raster(svg: str, one: Achievement) -> bytes:
         return raster.png(svg)
     except ValueError as error:
         shown = f"{one.source.rpartition('/')[0]}/{one.image.id if one.image else 'image.svg'}"
-        raise CatalogueError([Problem(shown, 1, f"{error}: simplify the drawing and export it again")]) from error
+        raise CatalogueError(
+            [Problem(shown, 1, f"{error}: simplify the drawing and export it again", "picture-unfit")]
+        ) from error

@@ -85,7 +85,9 @@ def publish(
     record, written = _shared(job, site_units, len(context.catalogue.badges) // BADGES_A_PROCESS)
     for path in others:
         if path.casefold() in record.sources:
-            raise CatalogueError([Problem(path, 1, "is a file that the engine makes too: rename the page")])
+            raise CatalogueError(
+                [Problem(path, 1, "is a file that the engine makes too: rename the page", "address-taken")]
+            )
     digest = index_digest(published.folder, record, context.strings.language, others)
     if search and digest != published.search:
         make_index(published.folder, context.strings.language)

@@ -42,7 +42,7 @@ class Record:
         # Some systems do not tell letters of two sizes apart.
         key = path.casefold()
         if key in self.sources:
-            raise CatalogueError([Problem(source or path, 1, _twice(path, self.sources[key]))])
+            raise CatalogueError([Problem(source or path, 1, _twice(path, self.sources[key]), "address-taken")])
         self.sources[key] = source
         self.files[path] = what
 

@@ -15,6 +15,7 @@ from .pages.missing import missing_page
 from .pages.page import Page, has_meetings
 from .pages.verify import verify_page
 from .reference.page import fields_guides
+from .reference.rules import problems_guide
 
 
 def pages_of_site(context: Context, today: date, figures: Figures, *, preview: bool = False) -> Iterator[Page]:
@@ -51,7 +52,7 @@ def pages_of_site(context: Context, today: date, figures: Figures, *, preview: b
     links: list[Link] = [{"name": guide.title, "path": paths.guide(guide.slug)} for guide in listed]
     for guide, before, after in zip(listed, [None, *links], [*links[1:], None], strict=False):
         yield text.guide_page(context, guide, before, after)
-    for guide in fields_guides():
+    for guide in [*fields_guides(), problems_guide()]:
         yield text.guide_page(context, guide)
     for piece in catalogue.news.values():
         yield text.news_page(context, piece)

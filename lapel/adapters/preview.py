@@ -124,7 +124,9 @@ class Preview:
             self._show(error)
 
     def _show(self, error: Exception) -> None:
-        self._problems = error.problems if isinstance(error, CatalogueError) else [Problem("", 0, str(error))]
+        self._problems = (
+            error.problems if isinstance(error, CatalogueError) else [Problem("", 0, str(error), "unexpected")]
+        )
         print(error, file=sys.stderr)
 
     def _wait(self) -> None:

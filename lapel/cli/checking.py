@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -12,6 +13,7 @@ import typer
 
 from ..context import Context
 from ..fetch import fetch
+from ..files import write_whole
 from ..home import HOME, INSTALLED, LOCALES
 from ..issuing.run import all_stored
 from ..ledger.against import against_problems
@@ -25,9 +27,20 @@ from ..model.addresses import Addresses
 from ..model.scalars import https_url
 from ..outputs import open_context
 from ..reference.files import generated_problems
+from ..reports import FORMATS, Found, counted, place_in_repository
 from ..stream import Settings
-from .common import SETTINGS, network
+from .common import SETTINGS, network, stopping
 from .waiting import waiting
+
+
+class Format(StrEnum):
+    """How the check says what it found."""
+
+    TEXT = "text"
+    GITHUB = "github"
+    GITLAB = "gitlab"
+    JSON = "json"
+    SARIF = "sarif"
 
 
 def check(
@@ -37,38 +50,49 @@ def check(
     against: Annotated[
         str | None, typer.Option(help="The address of a site: is the ledger here older than what it shows?")
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON object: problems, reminders, counts.")] = False,
+    form: Annotated[Format, typer.Option("--format", help="For people, or for the pipeline of a forge.")] = Format.TEXT,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Write the report to this file, and say it here as text too.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
 ) -> None:
     """Name every mistake with its file, its line and its mend. Exit 1 if there is one."""
+    with stopping(""):
+        folder = network(root)
+    found = _found(folder, against)
+    chosen = Format.JSON if as_json else form
+    if out is not None:
+        with stopping("No report was written."):
+            write_whole(out, (FORMATS[chosen](found) + "\n").encode())
+        chosen = Format.TEXT
+    said = FORMATS[chosen](found)
+    if said:
+        typer.echo(said, err=chosen is Format.TEXT and bool(found.problems))
+    raise typer.Exit(int(bool(found.problems)))
+
+
+def _found(folder: Path, against: str | None) -> Found:
     problems: list[Problem] = []
     reminders: list[Problem] = []
     counts: dict[str, int] = {}
+    base = ""
     try:
-        folder = network(root)
         # As a preview, with the drafts: a badge is checked before it is published, not after.
         with waiting("Checking"):
             context = open_context(folder, Settings.of(folder, preview=True))
         catalogue = context.catalogue
+        base = context.addresses.base if context.addresses.is_chosen else ""
         counts = {"badges": len(catalogue.badges), "organisations": len(catalogue.organisations)}
-        reminders = list(_reminders(context))
         problems = generated_problems(folder) if folder == HOME and not INSTALLED else []
+        reminders = list(_reminders(context))
         if against:
             with waiting("Asking the site"):
                 problems += against_problems(catalogue, _site(against), fetch)
-        if problems:
-            raise CatalogueError(problems)
+    except CatalogueError as error:
+        problems = error.problems
     except LapelError as error:
-        if not as_json:
-            typer.echo(error.report(""), err=True)
-            raise typer.Exit(1) from None
-        problems = error.problems if isinstance(error, CatalogueError) else [Problem("", 1, str(error))]
-    if as_json:
-        found = {"problems": [vars(one) for one in problems], "reminders": [vars(one) for one in reminders], **counts}
-        typer.echo(json.dumps(found, ensure_ascii=False))
-        raise typer.Exit(int(bool(problems)))
-    for one in reminders:
-        typer.echo(str(one))
-    typer.echo(f"{', '.join(_count(number, noun) for noun, number in counts.items())}, no problem found")
+        problems = [Problem(SETTINGS, 1, str(error), "unexpected")]
+    return Found(sorted(set(problems)), sorted(reminders), counts, place_in_repository(folder), base)
 
 
 def _reminders(context: Context) -> list[Problem]:
@@ -76,12 +100,12 @@ def _reminders(context: Context) -> list[Problem]:
     good, but who checks them is told that the list is old."""
     catalogue, network = context.catalogue, context.catalogue.network
     text = "has no address of the site yet ('site_url'): choose it before you award the first badge"
-    nowhere = [] if context.addresses.is_chosen else [Problem(SETTINGS, 1, text)]
+    nowhere = [] if context.addresses.is_chosen else [Problem(SETTINGS, 1, text, "site-address")]
     open_keys = [key for key, _ in network.canvas.empty()]
-    text = f"{_count(len(open_keys), 'questions')} of the canvas can still be answered: {', '.join(open_keys)}"
-    empty = [Problem(network.source, network.line("canvas"), text)] if open_keys else []
+    text = f"{counted(len(open_keys), 'questions')} of the canvas can still be answered: {', '.join(open_keys)}"
+    empty = [Problem(network.source, network.line("canvas"), text, "canvas-open")] if open_keys else []
     old = [
-        Problem(str(path), 1, f"is old on {end:%Y-%m-%d}: renew it with 'lapel revoke --renew {issuer}'")
+        Problem(str(path), 1, f"is old on {end:%Y-%m-%d}: renew it with 'lapel revoke --renew {issuer}'", "list-old")
         for issuer, _, path, end in ending_lists(catalogue.awards, datetime.now(UTC))
     ]
     jargon = plain_words(catalogue, LOCALES)
@@ -105,13 +129,16 @@ def _doubts(context: Context) -> Iterator[Problem]:
         document = json.loads((catalogue.awards / path).read_bytes())
         if slug in members and (day := in_doubt(document, members[slug])):
             mend = f"sign it again with 'lapel revoke --renew {slug}'"
-            yield Problem(path, 1, f"was signed with a key that was not safe from {day}, so nobody believes it: {mend}")
+            yield Problem(
+                path,
+                1,
+                f"was signed with a key that was not safe from {day}, so nobody believes it: {mend}",
+                "list-in-doubt",
+            )
     for one in state_of_ledger(catalogue, context.addresses, all_stored(catalogue.awards)):
         if one["in_doubt"]:
             source = members[one["organisation"]].source
-            text = f"{_count(one['in_doubt'], 'awards')} in doubt, because a stopped key signed them"
-            yield Problem(source, 1, f"{text}: give them again with 'lapel keys vouch {one['organisation']}'")
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun.removesuffix('s') if number == 1 else noun}"
+            text = f"{counted(one['in_doubt'], 'awards')} in doubt, because a stopped key signed them"
+            yield Problem(
+                source, 1, f"{text}: give them again with 'lapel keys vouch {one['organisation']}'", "awards-in-doubt"
+            )

@@ -53,7 +53,7 @@ def new(
             chosen = FORGES[forge] if forge else forge_of(str(given.get("repository") or ""))
             fault = mismatch(str(given.get("repository") or ""), str(given.get("site_url") or ""), chosen)
             if fault:
-                raise CatalogueError([Problem(answers.name, 1, f"'site_url' {fault}")])
+                raise CatalogueError([Problem(answers.name, 1, f"'site_url' {fault}", "site-address")])
         else:
             needs_terminal("put the answers into a file (lapel new --questions) and name it with --answers")
             given, chosen = _asked(first, later, FORGES[forge] if forge else None)

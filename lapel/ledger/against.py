@@ -31,10 +31,10 @@ def against_problems(catalogue: Catalogue, addresses: Addresses, ask: Ask) -> It
             there = _moment(ask(address, MAX_LIST, "application/json"))
         except FetchFault as fault:
             if fault.status not in (404, 410):
-                yield Problem(path, 1, f"cannot be compared with the site: {fault}")
+                yield Problem(path, 1, f"cannot be compared with the site: {fault}", "site-silent")
             continue
         if there > _moment((root / status_file(issuer, number)).read_bytes()):
-            yield Problem(path, 1, f"{PULL}; it was signed there on {there:%Y-%m-%d %H:%M} UTC")
+            yield Problem(path, 1, f"{PULL}; it was signed there on {there:%Y-%m-%d %H:%M} UTC", "behind-site")
     yield from _unknown_lists(catalogue, addresses, ask)
 
 
@@ -48,7 +48,9 @@ def _unknown_lists(catalogue: Catalogue, addresses: Addresses, ask: Ask) -> Iter
             ask(addresses(paths.status_list(issuer, number + 1)), MAX_LIST, "application/json")
         except FetchFault:
             continue  # a site that does not answer is named above
-        yield Problem(status_file(issuer, number + 1), 1, f"is not here, and the site has it, so this {PULL}")
+        yield Problem(
+            status_file(issuer, number + 1), 1, f"is not here, and the site has it, so this {PULL}", "behind-site"
+        )
 
 
 def _record_problems(catalogue: Catalogue, addresses: Addresses, ask: Ask) -> Iterator[Problem]:
@@ -57,20 +59,24 @@ def _record_problems(catalogue: Catalogue, addresses: Addresses, ask: Ask) -> It
         note = ask(addresses(paths.RECORD_CHECKPOINT), MAX_BYTES, "text/plain")
     except FetchFault as fault:
         if fault.status not in (404, 410):
-            yield Problem(FOLDER, 1, f"cannot be compared with the site: {fault}")
+            yield Problem(FOLDER, 1, f"cannot be compared with the site: {fault}", "site-silent")
         return
     if record is None or record.newest is None:
-        yield Problem(FOLDER, 1, f"is not there, and the site has a record, so this {PULL}")
+        yield Problem(FOLDER, 1, f"is not there, and the site has a record, so this {PULL}", "behind-site")
         return
     try:
         shown = read_signed(note, record.delegation).said
     except NoteError as error:
-        yield Problem(FOLDER, 1, f"is another record than the site's, whose checkpoint {error}: ask who changed it")
+        yield Problem(
+            FOLDER, 1, f"is another record than the site's, whose checkpoint {error}: ask who changed it", "behind-site"
+        )
         return
     if shown.size > len(record.lines) or shown.signed > record.newest.said.signed:
-        yield Problem(FOLDER, 1, f"{PULL}; the site's is of {shown.signed:%Y-%m-%d %H:%M} UTC")
+        yield Problem(FOLDER, 1, f"{PULL}; the site's is of {shown.signed:%Y-%m-%d %H:%M} UTC", "behind-site")
     elif record.tree.root(shown.size) != shown.root:
-        yield Problem(FOLDER, 1, "does not go on where the site's record ended: run 'lapel record merge'")
+        yield Problem(
+            FOLDER, 1, "does not go on where the site's record ended: run 'lapel record merge'", "behind-site"
+        )
 
 
 def _moment(content: bytes) -> datetime:

@@ -51,13 +51,13 @@ def award_problems(
     for line, known in _verified(catalogue, addresses, cache):
         here = (line.path, line.line if isinstance(line, Problem) else line.number)
         if not isinstance(known, Known):
-            yield Problem(*here, known)
+            yield Problem(*here, known, line.code if isinstance(line, Problem) else "award-invalid")
             continue
         for key, what in ((known.id, "the id"), ((known.address, known.bit), "the place in the status list")):
             first = seen.setdefault(key, here)
             if first != here:
                 mend = "get both files back from git" if what == "the id" else "two branches took the same place"
-                yield Problem(*here, f"has {what} of {first[0]}:{first[1]}: {mend}")
+                yield Problem(*here, f"has {what} of {first[0]}:{first[1]}: {mend}", "award-twice")
                 break
         badges[known.id] = here[0].split("/")[1]
         index_of[known.id] = (known.address, known.bit)
@@ -69,15 +69,19 @@ def award_problems(
     for one, _, address in () if faults else places(catalogue.awards, addresses):
         if badge := here_still.get(one.award):
             text = f"has the line of {one.award}, which was forgotten: run 'lapel erase {one.award}' again"
-            yield Problem(f"badges/{badge}/awards", 1, text)
+            yield Problem(f"badges/{badge}/awards", 1, text, "award-forgotten")
         if taken := seen.get((address, one.index)):
-            yield Problem(*taken, "has the place of a forgotten award in the status list: get the file back from git")
+            yield Problem(
+                *taken,
+                "has the place of a forgotten award in the status list: get the file back from git",
+                "award-forgotten",
+            )
         badges.setdefault(one.award, one.badge)
         index_of.setdefault(one.award, (address, one.index))
     for former in addresses.formerly:
         if not any(address.startswith(former) for address, _ in index_of.values()):
             text = f"names {former} under 'formerly', where nothing was given that is here: take it out"
-            yield Problem(catalogue.network.source, catalogue.network.line("formerly"), text)
+            yield Problem(catalogue.network.source, catalogue.network.line("formerly"), text, "formerly-unused")
     yield from tokens.token_problems(catalogue, addresses)
     yield from endorsement_problems(catalogue, addresses, badges, numbers)
     yield from status_problems(catalogue, addresses, lists, index_of, badges, set(badges) - set(here_still))
@@ -92,7 +96,7 @@ def _never_in_git(catalogue: Catalogue) -> Iterator[Problem]:
     for row in (git(catalogue.root, "ls-files", "-z", "--", *why) or b"").split(b"\0")[:-1]:
         name = row.decode(errors="replace")
         mend = "take it out with 'git rm --cached', and out of the history too if it was published"
-        yield Problem(name, 1, f"is in git, and {why[name.partition('/')[0]]}: {mend}")
+        yield Problem(name, 1, f"is in git, and {why[name.partition('/')[0]]}: {mend}", "private-in-git")
 
 
 def _moved(catalogue: Catalogue, addresses: Addresses) -> Problem | None:
@@ -110,7 +114,7 @@ def _moved(catalogue: Catalogue, addresses: Addresses) -> Problem | None:
     awards = f"{count} awards name" if count > 1 else "an award names"
     text = f"says that the site is at {addresses.base}, and {awards} {old}: if the site moved, write"
     ways = f"'formerly: [{old}]' in network/network.yml; otherwise put 'site_url: {old}' back"
-    return Problem("mkdocs.yml", 1, f"{text} {ways}")
+    return Problem("mkdocs.yml", 1, f"{text} {ways}", "site-moved")
 
 
 def _verified(catalogue: Catalogue, addresses: Addresses, cache: Cache) -> Iterator[tuple[Line | Problem, Known | str]]:

@@ -66,7 +66,7 @@ def _read(line: Line) -> Endorsement | Problem:
             return Endorsement(line.path, line.number, line.badge, line.raw, document)
     except (ValueError, KeyError, TypeError):
         pass
-    return Problem(line.path, line.number, "is not an endorsement: get the line back from git")
+    return Problem(line.path, line.number, "is not an endorsement: get the line back from git", "endorsement-invalid")
 
 
 def endorsements_by_subject(root: Path) -> dict[str, list[Endorsement]]:
@@ -151,4 +151,4 @@ def endorsement_problems(
             fault = "has the id of another endorsement"
         seen.add(one.id)
         if fault:
-            yield Problem(one.path, one.line, f"{fault}: get the line back from git")
+            yield Problem(one.path, one.line, f"{fault}: get the line back from git", "endorsement-invalid")

@@ -141,11 +141,13 @@ def erasure_problems(catalogue: Catalogue, addresses: Addresses) -> Iterator[Pro
         try:
             method, one = read_erasure(row)
         except ValueError as error:
-            yield Problem(path, number, str(error))
+            yield Problem(path, number, str(error), "erasure-invalid")
             continue
         organisation = organisations.get(method.partition("#")[0])
         if organisation is None or path != erasures_file(organisation.slug):
-            yield Problem(path, number, "was signed by another organisation: get the file back from git")
+            yield Problem(
+                path, number, "was signed by another organisation: get the file back from git", "erasure-invalid"
+            )
             continue
         key = key_of(organisation, method, one.date, addresses)
         try:
@@ -153,4 +155,6 @@ def erasure_problems(catalogue: Catalogue, addresses: Addresses) -> Iterator[Pro
                 raise ProofError(key)
             jwt.verify(row.decode(), from_multikey(key.publicKeyMultibase))
         except ProofError as error:
-            yield Problem(path, number, f"is not as it was signed ({error}): get the file back from git")
+            yield Problem(
+                path, number, f"is not as it was signed ({error}): get the file back from git", "erasure-invalid"
+            )

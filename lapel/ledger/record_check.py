@@ -62,7 +62,7 @@ def record_problems(catalogue: Catalogue, addresses: Addresses, *, signing: bool
     try:
         record = read_record(root)
     except RecordError as error:
-        yield Problem(FOLDER, 1, str(error))
+        yield Problem(FOLDER, 1, str(error), "record-invalid")
         return
     if record is None:
         return
@@ -70,7 +70,12 @@ def record_problems(catalogue: Catalogue, addresses: Addresses, *, signing: bool
     bad = list(_tree_problems(catalogue, record))
     yield from bad
     if not signing and (record.newest is None or record.newest.key != record.delegation.keys[0]):
-        yield Problem(FOLDER, 1, "is not signed with the key that the anchor named: sign it ('lapel record sign')")
+        yield Problem(
+            FOLDER,
+            1,
+            "is not signed with the key that the anchor named: sign it ('lapel record sign')",
+            "record-invalid",
+        )
     if bad or record.newest is None:
         return
     yield from _lost_problems(catalogue, record)
@@ -85,17 +90,26 @@ def _entry_problems(catalogue: Catalogue) -> Iterator[Problem]:
         try:
             entry = read_entry(line)
         except ValueError as error:
-            yield Problem(path, number, f"is no entry of the record ({error}): run 'lapel record merge', or {BACK}")
+            yield Problem(
+                path,
+                number,
+                f"is no entry of the record ({error}): run 'lapel record merge', or {BACK}",
+                "record-invalid",
+            )
             return
         if path != chunk_file(count // CHUNK) or number != count % CHUNK + 1:
-            yield Problem(path, number, "stands in another file than it should: run 'lapel record merge'")
+            yield Problem(
+                path, number, "stands in another file than it should: run 'lapel record merge'", "record-invalid"
+            )
             return
         if entry.at < last:
-            yield Problem(path, number, "was written down before the line above it: run 'lapel record merge'")
+            yield Problem(
+                path, number, "was written down before the line above it: run 'lapel record merge'", "record-invalid"
+            )
             return
         last, count = entry.at, count + 1
     if last and datetime.fromisoformat(last) > datetime.now(UTC) + timedelta(days=1):
-        yield Problem(FOLDER, 1, f"has a last entry of {last}, which is still to come: {BACK}")
+        yield Problem(FOLDER, 1, f"has a last entry of {last}, which is still to come: {BACK}", "record-invalid")
 
 
 def _delegation_problems(catalogue: Catalogue, addresses: Addresses) -> Iterator[Problem]:
@@ -103,12 +117,14 @@ def _delegation_problems(catalogue: Catalogue, addresses: Addresses) -> Iterator
     document = parse_json(raw)
     anchor = catalogue.organisations.get(catalogue.network.anchor)
     if fault := form_fault(document, raw, FORM):
-        yield Problem(DELEGATION, 1, f"{fault}: {BACK}")
+        yield Problem(DELEGATION, 1, f"{fault}: {BACK}", "record-invalid")
     elif anchor is None or document["issuer"] not in {one.did(anchor.slug) for one in addresses.all}:
         text = f"is the word of '{str(document['issuer'])[:80]}', which is not the anchor of the network"
-        yield Problem(DELEGATION, 1, f"{text}: {BACK}, or let the anchor sign it ('lapel record rotate')")
+        yield Problem(
+            DELEGATION, 1, f"{text}: {BACK}, or let the anchor sign it ('lapel record rotate')", "record-invalid"
+        )
     elif fault := signature_fault(document, anchor, addresses, canonical):
-        yield Problem(DELEGATION, 1, f"{fault}: {BACK}")
+        yield Problem(DELEGATION, 1, f"{fault}: {BACK}", "record-invalid")
 
 
 def _tree_problems(catalogue: Catalogue, record: Record) -> Iterator[Problem]:
@@ -117,21 +133,27 @@ def _tree_problems(catalogue: Catalogue, record: Record) -> Iterator[Problem]:
     merge = "run 'lapel record merge'"
     for at, one in record.checkpoints.items():
         if at > size:
-            yield Problem(checkpoint_file(at), 1, f"counts {at} entries, and there are {size}: {BACK}")
+            yield Problem(
+                checkpoint_file(at), 1, f"counts {at} entries, and there are {size}: {BACK}", "record-invalid"
+            )
         elif record.tree.root(at) != one.said.root:
-            yield Problem(checkpoint_file(at), 1, f"is not of the entries that are here: {merge}, or {BACK}")
+            yield Problem(
+                checkpoint_file(at), 1, f"is not of the entries that are here: {merge}, or {BACK}", "record-invalid"
+            )
         elif last and one.said.signed < last.said.signed:
-            yield Problem(checkpoint_file(at), 1, f"was signed before the smaller one: {merge}, or {BACK}")
+            yield Problem(
+                checkpoint_file(at), 1, f"was signed before the smaller one: {merge}, or {BACK}", "record-invalid"
+            )
         last = one
     newest = record.newest
     if newest is None and not size:
         return
     if newest is None or newest.said.size != size:
-        yield Problem(FOLDER, 1, f"has entries that no checkpoint counts: {merge}")
+        yield Problem(FOLDER, 1, f"has entries that no checkpoint counts: {merge}", "record-invalid")
         return
     file = catalogue.awards / EDGE
     if not file.is_file() or file.read_bytes() != edge_text(record.tree.frontier(size)):
-        yield Problem(EDGE, 1, f"is not the edge of the record: {merge}")
+        yield Problem(EDGE, 1, f"is not the edge of the record: {merge}", "record-invalid")
 
 
 def _lost_problems(catalogue: Catalogue, record: Record) -> Iterator[Problem]:
@@ -151,7 +173,7 @@ def _lost_problems(catalogue: Catalogue, record: Record) -> Iterator[Problem]:
         lines, are = (f"{len(numbers)} lines", "are") if len(numbers) > 1 else ("a line", "is")
         first, text = numbers[0], f"names {lines} of kind '{kind}' that {are} not here any more"
         mend = "get it back from git; an award is withdrawn with 'lapel revoke', or forgotten with 'lapel erase'"
-        yield Problem(chunk_file(first // CHUNK), first % CHUNK + 1, f"{text}: {mend}")
+        yield Problem(chunk_file(first // CHUNK), first % CHUNK + 1, f"{text}: {mend}", "record-invalid")
 
 
 def _is_forgotten(entry: Entry, forgotten: set[tuple[str, str, int]], also: set[str]) -> bool:
@@ -173,9 +195,14 @@ def _key_problems(catalogue: Catalogue, record: Record) -> Iterator[Problem]:
             continue
         key, path, line = keys.get(entry.digest), chunk_file(number // CHUNK), number % CHUNK + 1
         if key is None:
-            yield Problem(path, line, f"names a key that no organisation has any more: {BACK}")
+            yield Problem(path, line, f"names a key that no organisation has any more: {BACK}", "record-invalid")
         elif entry["event"] == "stopped" and (key.revoked is None or str(key.revoked) > str(entry["day"])):
-            yield Problem(path, line, f"says that the key '{key.id}' was stopped, which its file takes back: {BACK}")
+            yield Problem(
+                path,
+                line,
+                f"says that the key '{key.id}' was stopped, which its file takes back: {BACK}",
+                "record-invalid",
+            )
 
 
 def _is_of_here(registry: bytes, addresses: Addresses) -> bool:
@@ -194,27 +221,29 @@ def _state_problems(catalogue: Catalogue, record: Record, addresses: Addresses, 
         content = (root / STATE).read_bytes()
         state, registry = read_state(content), (root / REGISTRY).read_bytes()
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        yield Problem(STATE, 1, f"cannot be read, or {REGISTRY}: {BACK}")
+        yield Problem(STATE, 1, f"cannot be read, or {REGISTRY}: {BACK}", "record-invalid")
         return
     last = record.entries[-1]
     if last.kind != "state" or last.digest != digest_of(content):
-        yield Problem(STATE, 1, "is not what the last entry stands for: run 'lapel record merge'")
+        yield Problem(STATE, 1, "is not what the last entry stands for: run 'lapel record merge'", "record-invalid")
     if state.registry != digest_of(registry):
-        yield Problem(REGISTRY, 1, f"is not the list of issuers that was signed: {BACK}")
+        yield Problem(REGISTRY, 1, f"is not the list of issuers that was signed: {BACK}", "record-invalid")
     elif not signing and not _is_of_here(registry, addresses):
         text = "says another address than the site has now"
-        yield Problem(REGISTRY, 1, f"{text}, so nobody believes the badges: sign it again ('lapel record sign')")
+        yield Problem(
+            REGISTRY, 1, f"{text}, so nobody believes the badges: sign it again ('lapel record sign')", "record-invalid"
+        )
     if dict(state.lists) != lists_of(record.entries):
-        yield Problem(STATE, 1, "says other lists than the entries do: run 'lapel record merge'")
+        yield Problem(STATE, 1, "says other lists than the entries do: run 'lapel record merge'", "record-invalid")
     kept = {f"organisations/{issuer}/status/{number}.json": path for issuer, number, path in status_lists(root)}
     for place, (digest, start, _) in state.lists.items():
         path = kept.get(place)
         if path is None:
-            yield Problem(STATE, 1, f"names the list {place}, which is not here any more: {BACK}")
+            yield Problem(STATE, 1, f"names the list {place}, which is not here any more: {BACK}", "record-invalid")
             continue
         raw = (root / path).read_bytes()
         if digest_of(raw) != digest and not _start_of(raw) > start:
-            yield Problem(path, 1, f"is older than the list that was recorded: {BACK}")
+            yield Problem(path, 1, f"is older than the list that was recorded: {BACK}", "record-invalid")
 
 
 def _start_of(raw: bytes) -> str:

@@ -44,11 +44,11 @@ def record_reminders(catalogue: Catalogue, addresses: Addresses) -> Iterator[Pro
     now = datetime.now(UTC)
     if count := waiting(catalogue, addresses, record):
         events = f"{count} events wait" if count > 1 else "an event waits"
-        yield Problem(FOLDER, 1, f"is behind the ledger, {events} to be written down: {SIGN}")
+        yield Problem(FOLDER, 1, f"is behind the ledger, {events} to be written down: {SIGN}", "record-behind")
     newest = record.newest.said
     if newest.expires - now < REMIND:
-        yield Problem(checkpoint_file(newest.size), 1, f"is old on {newest.expires:%Y-%m-%d}: {SIGN}")
+        yield Problem(checkpoint_file(newest.size), 1, f"is old on {newest.expires:%Y-%m-%d}: {SIGN}", "record-behind")
     until = datetime.fromisoformat(record.delegation.until)
     if until - now < REMIND:
         text = f"ends on {until:%Y-%m-%d}: let the anchor name a key again with 'lapel record rotate'"
-        yield Problem(DELEGATION, 1, text)
+        yield Problem(DELEGATION, 1, text, "record-behind")

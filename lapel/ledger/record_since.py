@@ -26,25 +26,30 @@ def record_since_problems(root: Path, before: Mapping[str, bytes]) -> Iterator[P
     try:
         delegation = read_delegation_file(root)
     except RecordError as error:
-        yield Problem(DELEGATION, 1, str(error))
+        yield Problem(DELEGATION, 1, str(error), "record-rewritten")
         return
     old = read_delegation(parse_json(before[DELEGATION]))
     if delegation.origin != old.origin or not set(old.keys) <= set(delegation.keys):
         yield Problem(
-            DELEGATION, 1, "has lost a key or the name of the record that was published: get it back from git"
+            DELEGATION,
+            1,
+            "has lost a key or the name of the record that was published: get it back from git",
+            "record-rewritten",
         )
     elif (root / DELEGATION).read_bytes() != before[DELEGATION] and delegation.since <= old.since:
-        yield Problem(DELEGATION, 1, "is not newer than the one that was published: get it back from git")
+        yield Problem(
+            DELEGATION, 1, "is not newer than the one that was published: get it back from git", "record-rewritten"
+        )
     shown = [row for path in sorted(before) if path.startswith(_ENTRIES) for row in before[path].split(b"\n") if row]
     now = entry_lines(root)
     for row in shown:
         path, number, line = next(now, (FOLDER, 1, b""))
         if line != row:
-            yield Problem(path, number, f"is not the entry that was published here: {MERGE}")
+            yield Problem(path, number, f"is not the entry that was published here: {MERGE}", "record-rewritten")
             return
     for path, content in before.items():
         if path.startswith(_CHECKPOINTS) and (fault := _checkpoint_fault(root, path, content)):
-            yield Problem(path, 1, f"{fault}: {MERGE}")
+            yield Problem(path, 1, f"{fault}: {MERGE}", "record-rewritten")
     published = max((int(path.rpartition("/")[2]) for path in before if path.startswith(_CHECKPOINTS)), default=0)
     for path, number, line in now:
         # A leaf is added by whoever signs, with the moment of the signature.
@@ -53,7 +58,12 @@ def record_since_problems(root: Path, before: Mapping[str, bytes]) -> Iterator[P
         except ValueError:
             return  # it is named elsewhere
         if published and moment < _signed(before[checkpoint_file(published)]):
-            yield Problem(path, number, f"is new and says an earlier moment than the published record: {MERGE}")
+            yield Problem(
+                path,
+                number,
+                f"is new and says an earlier moment than the published record: {MERGE}",
+                "record-rewritten",
+            )
             return
 
 

@@ -64,7 +64,9 @@ def status_problems(
     there = {list_address(root, addresses, issuer, number) for issuer, number, _ in status_lists(root)}
     for address, (path, line) in used.items():
         if address not in there:
-            yield Problem(path, line, f"names the list {address}, which is not kept: get {FOLDER} back from git")
+            yield Problem(
+                path, line, f"names the list {address}, which is not kept: get {FOLDER} back from git", "list-missing"
+            )
     unread = list(_unread(root))
     yield from unread
     if unread:
@@ -75,7 +77,7 @@ def status_problems(
         expected = withdrawn.get(issuer, Withdrawals()).bits(number)
         fault = _fault(catalogue, addresses, issuer, number, (root / path).read_bytes(), expected)
         if fault:
-            yield Problem(path, 1, fault)
+            yield Problem(path, 1, fault, "list-invalid")
 
 
 def _unread(root: Path) -> Iterator[Problem]:
@@ -84,13 +86,20 @@ def _unread(root: Path) -> Iterator[Problem]:
         content = file.read_bytes() if file.is_file() else b""
         if content and not content.endswith(b"\n"):
             rows = content.count(b"\n") + 1
-            yield Problem(file.relative_to(root).as_posix(), rows, "ends in the middle of a line: get it back from git")
+            yield Problem(
+                file.relative_to(root).as_posix(),
+                rows,
+                "ends in the middle of a line: get it back from git",
+                "withdrawal-invalid",
+            )
         for number, row in enumerate(content.splitlines(), 1):
             try:
                 read_entry(row)
             except (ValueError, TypeError) as error:
                 mend = "" if MARKS.match(row) else ": get the line back from git"
-                yield Problem(file.relative_to(root).as_posix(), number, f"is no withdrawal ({error}){mend}")
+                yield Problem(
+                    file.relative_to(root).as_posix(), number, f"is no withdrawal ({error}){mend}", "withdrawal-invalid"
+                )
 
 
 def _reason_problems(
@@ -108,7 +117,9 @@ def _reason_problems(
             if isinstance(one, Undo):
                 if not set(one.undoes) <= set(own.lines_of(one.award)):
                     fault = f"takes back a withdrawal of '{one.award[:40]}' that is not here"
-                    yield Problem(reasons_file(issuer), number, f"{fault}: get the file back from git")
+                    yield Problem(
+                        reasons_file(issuer), number, f"{fault}: get the file back from git", "withdrawal-invalid"
+                    )
                 continue
             address, bit = awards.get(one.award, ("", -1))
             if address != addresses.of(address)(paths.status_list(issuer, one.list)) or bit != one.index:
@@ -119,7 +130,7 @@ def _reason_problems(
                 fault = f"names '{str(one.replacement)[:40]}' as the new award, which is of another badge"
             else:
                 continue
-            yield Problem(reasons_file(issuer), number, f"{fault}: get the file back from git")
+            yield Problem(reasons_file(issuer), number, f"{fault}: get the file back from git", "withdrawal-invalid")
 
 
 def _contradictions(issuer: str, own: Withdrawals, gone: Collection[str]) -> Iterator[Problem]:
@@ -131,10 +142,14 @@ def _contradictions(issuer: str, own: Withdrawals, gone: Collection[str]) -> Ite
         number = next(n for n, (_, one) in enumerate(own.entries, 1) if one.award == award)
         if new and is_plain:
             text = f"'{award}' was withdrawn, and given again as '{new[0]}' on another branch"
-            yield Problem(reasons_file(issuer), number, f"{text}: withdraw '{new[0]}' too ('lapel revoke')")
+            yield Problem(
+                reasons_file(issuer), number, f"{text}: withdraw '{new[0]}' too ('lapel revoke')", "withdrawal-half"
+            )
         elif len(new) > 1:
             text = f"'{award}' was given again twice, as '{new[0]}' and as '{new[1]}'"
-            yield Problem(reasons_file(issuer), number, f"{text}: withdraw one of them ('lapel revoke')")
+            yield Problem(
+                reasons_file(issuer), number, f"{text}: withdraw one of them ('lapel revoke')", "withdrawal-half"
+            )
 
 
 def _fault(

@@ -19,13 +19,18 @@ def settings_since_problems(catalogue: Catalogue, base: str) -> Iterator[Problem
     """What the settings say otherwise than the commit ``base``, and may not."""
     if _awards_folder(catalogue.root, base) != _awards_folder(catalogue.root, None):
         text = "says otherwise than was published where the awards are ('extra: awards:')"
-        yield Problem("mkdocs.yml", 1, f"{text}: put it back, or say LAPEL_BASE=none for one run")
+        yield Problem("mkdocs.yml", 1, f"{text}: put it back, or say LAPEL_BASE=none for one run", "setting-changed")
     yield from _former_problems(catalogue, base)
     said = git(catalogue.root, "show", f"{base}:./network/network.yml") or b""
     rows, _ = parse_yaml(said.decode(errors="replace"), catalogue.network.source, 1)
     closed = rows.value.get("closed") if rows is not None and isinstance(rows.value, dict) else None
     if closed and str(catalogue.network.closed) != str(closed):
-        yield Problem(catalogue.network.source, 1, f"says no more that the network closed on {closed}: put it back")
+        yield Problem(
+            catalogue.network.source,
+            1,
+            f"says no more that the network closed on {closed}: put it back",
+            "setting-changed",
+        )
 
 
 def _awards_folder(root: Path, commit: str | None) -> object:
@@ -49,7 +54,7 @@ def _former_problems(catalogue: Catalogue, base: str) -> Iterator[Problem]:
     for url in network.formerly:
         if url not in mine:
             text = f"names {url} under 'formerly', which was not the address of the published site: take it out"
-            yield Problem(network.source, network.line("formerly"), text)
+            yield Problem(network.source, network.line("formerly"), text, "formerly-changed")
 
 
 def _setting(content: bytes, name: str) -> Any:

@@ -52,13 +52,13 @@ def since_problems(catalogue: Catalogue, addresses: Addresses) -> Iterator[Probl
                 yield from settings_since_problems(catalogue, base)
             before |= _files(place, base) if base else {}
     except LookupError as error:
-        yield Problem("badges", 1, f"cannot be compared with what was published: {error.args[0]}")
+        yield Problem("badges", 1, f"cannot be compared with what was published: {error.args[0]}", "base-unknown")
         return
     keys, organisations = _keys_of(before), organisations_by_did(catalogue, addresses)
     yield from _key_problems(catalogue, keys)
     for path, content in before.items():
         if _LIST.fullmatch(path) and (fault := _list_fault(root / path, content)):
-            yield Problem(path, 1, f"{fault}: get the file back from git")
+            yield Problem(path, 1, f"{fault}: get the file back from git", "list-rolled-back")
     yield from _list_key_problems(catalogue, before, organisations, keys)
     for path, content in before.items():
         if _REASONS.fullmatch(path):
@@ -72,7 +72,7 @@ def since_problems(catalogue: Catalogue, addresses: Addresses) -> Iterator[Probl
         there = {line for file, _, line in _lines_of(root, badge) if not file.is_symlink()}
         for line, path in lines.items():
             if line not in there and not is_forgotten(line, gone, organisations):
-                yield Problem(path, 1, "has lost a line that was published: get it back from git")
+                yield Problem(path, 1, "has lost a line that was published: get it back from git", "signed-lost")
     yield from _new_line_problems(catalogue, published, organisations, keys)
 
 
@@ -96,21 +96,36 @@ def _key_problems(catalogue: Catalogue, shown: Keys) -> Iterator[Problem]:
         organisation = catalogue.organisations.get(slug)
         source = f"network/organisations/{slug}.md"
         if organisation is None and keys:
-            yield Problem(source, 1, "had keys and is gone: get the file back from git")
+            yield Problem(source, 1, "had keys and is gone: get the file back from git", "key-changed")
             continue
         now = {key.id: key for key in organisation.verificationMethod} if organisation else {}
         for name, row in keys.items():
             key = now.get(name)
             if key is None or key.publicKeyMultibase != row.get("publicKeyMultibase"):
-                yield Problem(source, 1, f"has lost or changed the key '{name[:64]}', which was published: get it back")
+                yield Problem(
+                    source,
+                    1,
+                    f"has lost or changed the key '{name[:64]}', which was published: get it back",
+                    "key-changed",
+                )
             elif "revoked" in row and (key.revoked is None or key.revoked.isoformat() > str(row["revoked"])):
-                yield Problem(source, 1, f"takes back that the key '{name[:64]}' was stopped: get the line back")
+                yield Problem(
+                    source, 1, f"takes back that the key '{name[:64]}' was stopped: get the line back", "key-changed"
+                )
             elif "expires" in row and (key.expires is None or key.expires.isoformat() > str(row["expires"])):
                 yield Problem(
-                    source, 1, f"lets the key '{name[:64]}' last longer than was published: get the line back"
+                    source,
+                    1,
+                    f"lets the key '{name[:64]}' last longer than was published: get the line back",
+                    "key-changed",
                 )
             elif str(row.get("created")) != key.created.isoformat():
-                yield Problem(source, 1, f"changes the first day of the key '{name[:64]}': get the line back from git")
+                yield Problem(
+                    source,
+                    1,
+                    f"changes the first day of the key '{name[:64]}': get the line back from git",
+                    "key-changed",
+                )
 
 
 def _award_lines(before: dict[str, bytes]) -> dict[str, dict[bytes, str]]:
@@ -139,7 +154,9 @@ def _list_key_problems(
         line = (catalogue.awards / path).read_bytes()
         if line != before.get(path):
             for fault in _line_faults(line, organisations, keys, is_list=True):
-                yield Problem(path, 1, f"{fault}: get the file back from git, or let the issuer sign it anew")
+                yield Problem(
+                    path, 1, f"{fault}: get the file back from git, or let the issuer sign it anew", "signed-changed"
+                )
 
 
 def _line_faults(line: bytes, organisations: dict[str, Profile], keys: Keys, *, is_list: bool = False) -> Iterator[str]:
@@ -186,7 +203,7 @@ def _reason_problems(file: Path, path: str, content: bytes) -> Iterator[Problem]
     now = set(file.read_bytes().split(b"\n")) if file.is_file() else set()
     for number, line in enumerate(content.split(b"\n"), 1):
         if line and line not in now:
-            yield Problem(path, number, "has lost a line that was published: get it back from git")
+            yield Problem(path, number, "has lost a line that was published: get it back from git", "signed-lost")
 
 
 def _unsigned_lines(root: Path, before: dict[str, bytes]) -> Iterator[Problem]:
@@ -202,7 +219,7 @@ def _unsigned_lines(root: Path, before: dict[str, bytes]) -> Iterator[Problem]:
         signed = [path for slug, _, path in status_lists(root) if slug == file.parent.name]
         if lists and not any((root / name).read_bytes() != before.get(name) for name in signed):
             mend = f"sign it again with 'lapel revoke --renew {file.parent.name}', or get the line back from git"
-            yield Problem(path, new[0], f"is new, and no list was signed since: {mend}")
+            yield Problem(path, new[0], f"is new, and no list was signed since: {mend}", "withdrawal-unsigned")
 
 
 def _delegation_key_problems(
@@ -213,7 +230,9 @@ def _delegation_key_problems(
     line = file.read_bytes() if file.is_file() else b""
     if line and DELEGATION in before and line != before[DELEGATION]:
         for fault in _line_faults(line, organisations, keys, is_list=True):
-            yield Problem(DELEGATION, 1, f"{fault}: get the file back from git, or let the anchor sign it anew")
+            yield Problem(
+                DELEGATION, 1, f"{fault}: get the file back from git, or let the anchor sign it anew", "signed-changed"
+            )
 
 
 def _gone(root: Path) -> list[tuple[str, Erasure]]:
@@ -231,7 +250,12 @@ def _erasure_key_problems(
     for path, number, row in erasure_rows(catalogue.awards):
         if row not in before.get(path, b"").split(b"\n"):
             for fault in _line_faults(row, organisations, keys, is_list=True):
-                yield Problem(path, number, f"{fault}: get the line back from git, or let the issuer sign it anew")
+                yield Problem(
+                    path,
+                    number,
+                    f"{fault}: get the line back from git, or let the issuer sign it anew",
+                    "signed-changed",
+                )
 
 
 def _new_line_problems(
@@ -250,7 +274,7 @@ def _new_line_problems(
             is_over = closed and not any(name.encode() in line for name in again)
             over = [f"is new, and the network closed on {closed}"] if is_over else []
             for fault in [*over, *_line_faults(line, organisations, keys), *_doubts_inside(line, organisations)]:
-                yield Problem(path, number, f"{fault}: let the issuer give it again with a key in force")
+                yield Problem(path, number, f"{fault}: let the issuer give it again with a key in force", "award-late")
 
 
 def _replacements(root: Path) -> set[str]:

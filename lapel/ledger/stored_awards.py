@@ -132,13 +132,13 @@ def read_lines(root: Path, pattern: str = "awards/*.jsonl") -> Iterator[Line | P
         path = file.relative_to(root).as_posix()
         rows = file.read_bytes().split(b"\n")
         if rows[-1] != b"":
-            yield Problem(path, len(rows), "ends in the middle of a line: get the file back from git")
+            yield Problem(path, len(rows), "ends in the middle of a line: get the file back from git", "signed-cut")
         for number, raw in enumerate(rows[:-1], 1):
             if len(raw) > MAX_LINE:
                 text = f"is longer than {MAX_LINE // 1024} KiB: no award is, so get the line back from git"
-                yield Problem(path, number, text)
+                yield Problem(path, number, text, "signed-cut")
             elif MARKS.match(raw):
-                yield Problem(path, number, f"is a mark of a merge: {KEEP_BOTH}")
+                yield Problem(path, number, f"is a mark of a merge: {KEEP_BOTH}", "merge-mark")
             else:
                 yield Line(path, number, path.split("/")[1], raw)
 
@@ -177,9 +177,11 @@ def read_line(line: Line) -> StoredAward | Problem:
     try:
         document = parse_json(line.raw)
     except (ValueError, TypeError) as error:
-        return Problem(line.path, line.number, f"is not a credential ({error}): get the line back from git")
+        return Problem(
+            line.path, line.number, f"is not a credential ({error}): get the line back from git", "award-invalid"
+        )
     if not _looks_like_a_credential(document):
-        return Problem(line.path, line.number, "is not a credential: get the line back from git")
+        return Problem(line.path, line.number, "is not a credential: get the line back from git", "award-invalid")
     return StoredAward(line.path, line.number, line.badge, line.raw, document)
 
 

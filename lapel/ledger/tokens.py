@@ -28,7 +28,7 @@ def read_tokens(root: Path) -> Iterator[tuple[Line, dict[str, Any], dict[str, An
             header, payload = jwt.read(line.raw.decode())
             yield line, header, payload
         except (ValueError, RecursionError):
-            yield Problem(line.path, line.number, "is not a token: get the line back from git")
+            yield Problem(line.path, line.number, "is not a token: get the line back from git", "token-invalid")
 
 
 def tokens_by_award(root: Path) -> dict[str, bytes]:
@@ -57,7 +57,7 @@ def token_problems(catalogue: Catalogue, addresses: Addresses) -> Iterator[Probl
             fault = "says what another token says"
         seen.add(name)
         if fault:
-            yield Problem(line.path, line.number, f"{fault}: get the line back from git")
+            yield Problem(line.path, line.number, f"{fault}: get the line back from git", "token-invalid")
 
 
 def _fault(

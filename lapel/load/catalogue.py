@@ -158,12 +158,12 @@ def _picture(root: Path, record: FileRecord, problems: list[Problem]) -> Artwork
     if image is None:
         if isinstance(record, Achievement) and (folder / "image.svg").exists():
             sentence = "has a picture without a text alternative: add 'image:' and below it '  caption: what it shows'"
-            problems.append(Problem(record.source, 1, sentence))
+            problems.append(Problem(record.source, 1, sentence, "picture-caption"))
         return None
     line = record.line("image", "id") if ("image", "id") in record.lines else record.line("image")
     if "/" in image.id or image.id.startswith(".") or not image.id.endswith(".svg"):
         sentence = f"names the image '{image.id}': give the plain name of an SVG file in the same folder"
-        problems.append(Problem(record.source, line, sentence))
+        problems.append(Problem(record.source, line, sentence, "picture-name"))
         return None
     shown = f"{record.source.rpartition('/')[0]}/{image.id}"
     svg, faults = read_svg(folder / image.id, shown, record.source, line)

@@ -29,11 +29,11 @@ def stray_problems(root: Path, claimed: Collection[str]) -> Iterator[Problem]:
             for entry in sorted([*folders, *files]):
                 source = f"{shown}/{entry}"
                 if (Path(folder) / entry).is_symlink() and not (entry in files and entry.endswith(TEXTS)):
-                    yield Problem(source, 1, "is a link to another place: put the file itself here")
+                    yield Problem(source, 1, "is a link to another place: put the file itself here", "link-on-disk")
                 elif entry in files and not _is_known(source, entry, claimed):
-                    yield Problem(source, 1, _mend(entry))
+                    yield Problem(source, 1, _mend(entry), "stray-file")
         if (root / name).is_symlink():
-            yield Problem(name, 1, "is a link to another place: put the folder itself here")
+            yield Problem(name, 1, "is a link to another place: put the folder itself here", "link-on-disk")
 
 
 def _is_known(source: str, name: str, claimed: Collection[str]) -> bool:

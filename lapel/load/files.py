@@ -21,7 +21,7 @@ _SLUG = re.compile(SLUG_PATTERN)
 _DATED = re.compile(r"\d{4}-\d{2}-\d{2}-.+")
 _TRANSLATION = re.compile(r"badge\.[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\.md")
 BADGE_FILE = "badge.md"
-RESERVED_GUIDES = re.compile(r"fields-of-(?:an?-[a-z]+|a-piece-of-news|the-network)|design")
+RESERVED_GUIDES = re.compile(r"fields-of-(?:an?-[a-z]+|a-piece-of-news|the-network)|design|problems")
 """Guides that are made from the model, and the one that a preview has."""
 
 
@@ -41,7 +41,7 @@ def find_files(root: Path) -> Iterator[Found | Problem]:
         if (root / kind.file).is_file():
             yield Found(root / kind.file, kind.file, kind.record, Path(kind.file).stem)
         elif kind.needed:
-            yield Problem(kind.file, 1, f"is missing: every network has the file {kind.file}")
+            yield Problem(kind.file, 1, f"is missing: every network has the file {kind.file}", "file-missing")
     yield from _strays(root)
     yield from _badges(root)
     for kind in FLAT:
@@ -56,13 +56,15 @@ def _strays(root: Path) -> Iterator[Problem]:
         source = file.relative_to(root).as_posix()
         if file.suffix in (".yml", ".yaml") and source not in known and str(Path(source).parent) not in folders:
             mend = f"rename it to '{file.stem}.yml'" if f"{source[:-5]}.yml" in known else "write it in network.yml"
-            yield Problem(source, 1, f"is read by nothing: {mend}, or delete it")
+            yield Problem(source, 1, f"is read by nothing: {mend}, or delete it", "stray-file")
 
 
 def _badges(root: Path) -> Iterator[Found | Problem]:
     folder = root / "badges"
     if not folder.is_dir():
-        yield Problem("badges", 1, "is missing: make the folder 'badges', with one folder for each badge")
+        yield Problem(
+            "badges", 1, "is missing: make the folder 'badges', with one folder for each badge", "file-missing"
+        )
         return
     for entry in sorted(folder.iterdir()):
         shown = f"badges/{entry.name}"
@@ -72,7 +74,10 @@ def _badges(root: Path) -> Iterator[Found | Problem]:
             continue  # every link is named elsewhere
         if not entry.is_dir():
             yield Problem(
-                shown, 1, f"is read by nothing: put it in a folder, as badges/{slugify(entry.stem)}/{BADGE_FILE}"
+                shown,
+                1,
+                f"is read by nothing: put it in a folder, as badges/{slugify(entry.stem)}/{BADGE_FILE}",
+                "stray-file",
             )
             continue
         yield from _badge_folder(entry, shown)
@@ -80,7 +85,9 @@ def _badges(root: Path) -> Iterator[Found | Problem]:
 
 def _badge_folder(entry: Path, shown: str) -> Iterator[Found | Problem]:
     if not _SLUG.fullmatch(entry.name) or len(entry.name) > 64:
-        yield Problem(shown, 1, f"cannot be part of an address: rename the folder to '{slugify(entry.name)}'")
+        yield Problem(
+            shown, 1, f"cannot be part of an address: rename the folder to '{slugify(entry.name)}'", "file-name"
+        )
     file = entry / BADGE_FILE
     others = sorted(other.name for other in entry.iterdir() if other.suffix == ".md" and other.name != BADGE_FILE)
     for other in others:
@@ -88,11 +95,11 @@ def _badge_folder(entry: Path, shown: str) -> Iterator[Found | Problem]:
         mend = f"rename it to '{BADGE_FILE}'" if near else "move it to network/guides, or delete it"
         if _TRANSLATION.fullmatch(other):
             mend = "translations have no page yet; keep the file elsewhere until they have"
-        yield Problem(f"{shown}/{other}", 1, f"is read by nothing: {mend}")
+        yield Problem(f"{shown}/{other}", 1, f"is read by nothing: {mend}", "stray-file")
     if file.exists():
         yield Found(file, f"{shown}/{BADGE_FILE}", Achievement, entry.name)
     elif not others:
-        yield Problem(shown, 1, f"has no file '{BADGE_FILE}': add it, or delete the folder")
+        yield Problem(shown, 1, f"has no file '{BADGE_FILE}': add it, or delete the folder", "file-missing")
 
 
 def _flat(root: Path, kind: Kind) -> Iterator[Found | Problem]:
@@ -104,20 +111,27 @@ def _flat(root: Path, kind: Kind) -> Iterator[Found | Problem]:
     seen: dict[str, str] = {}
     for entry in sorted((root / folder).iterdir()):
         shown = f"{folder}/{entry.name}"
+        if entry.is_symlink() and entry.suffix in TEXTS and not entry.name.startswith("."):
+            yield Problem(shown, 1, "is a link to another file: put the file itself here", "link-on-disk")
+            continue
         if entry.name.startswith(".") or entry.is_symlink() or not (entry.is_dir() or entry.suffix in TEXTS):
             continue  # a file that is no text is named elsewhere, when no record has it as its picture
         if entry.is_dir() or entry.suffix != ".md":
-            yield Problem(shown, 1, f"is read by nothing: the files of {folder} end in '.md'")
+            yield Problem(shown, 1, f"is read by nothing: the files of {folder} end in '.md'", "stray-file")
             continue
         slug = entry.stem
         if (kind.record is Pathway and slug == "badge") or (kind.record is Guide and RESERVED_GUIDES.fullmatch(slug)):
-            yield Problem(shown, 1, "has a name that is taken: rename the file")
+            yield Problem(shown, 1, "has a name that is taken: rename the file", "name-taken")
             continue
         if (first := seen.setdefault(slug.casefold(), entry.name)) != entry.name:
-            yield Problem(shown, 1, f"has the address of {folder}/{first}: rename one of the files")
+            yield Problem(shown, 1, f"has the address of {folder}/{first}: rename one of the files", "address-taken")
             continue
         if kind.dated and not _DATED.fullmatch(slug):
-            yield Problem(shown, 1, f"has a name without its date: call it '2027-01-20-{slugify(slug)}.md'")
+            yield Problem(
+                shown, 1, f"has a name without its date: call it '2027-01-20-{slugify(slug)}.md'", "file-name"
+            )
         elif not _SLUG.fullmatch(slug) or len(slug) > 80:
-            yield Problem(shown, 1, f"cannot be part of an address: rename the file to '{slugify(slug)}.md'")
+            yield Problem(
+                shown, 1, f"cannot be part of an address: rename the file to '{slugify(slug)}.md'", "file-name"
+            )
         yield Found(entry, shown, kind.record, slug)

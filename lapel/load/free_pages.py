@@ -64,10 +64,15 @@ def find_free_pages(root: Path) -> Iterator[FreePage | Problem]:
         if source in records or folder in folders:
             continue  # who reads records names what is wrong with their files
         if file.is_symlink() or "/." in source:
-            yield Problem(source, 1, "is hidden, or a link to another place: put the file itself here, by a plain name")
+            yield Problem(
+                source,
+                1,
+                "is hidden, or a link to another place: put the file itself here, by a plain name",
+                "link-on-disk",
+            )
             continue
         if fault := _name_fault(source, folders, records):
-            yield Problem(source, 1, fault)
+            yield Problem(source, 1, fault, "file-name")
         else:
             yield from _read(file, source)
 
@@ -130,7 +135,7 @@ def free_page_problems(
     seen: dict[str, str] = {}
     for page in pages:
         if (first := seen.setdefault(page.path, page.source)) != page.source:
-            yield Problem(page.source, 1, f"has the address of {first}: rename one of the files")
+            yield Problem(page.source, 1, f"has the address of {first}: rename one of the files", "address-taken")
         for number, line in prose_lines(page.body):
             # Whatever looks like a picture is asked for as one: what is shown here is what is published.
             shown = {match[1] for match in _IMAGE.finditer(line)}
@@ -143,10 +148,10 @@ def free_page_problems(
             heading = HEADING.match(line)
             if heading and (own := next((one for one in headings(line) if is_own_id(one)), None)):
                 faults.append(f"has the heading '{heading[2][:40]}', and the page itself has a part named '{own}'")
-            yield from (Problem(page.source, page.line + number, fault) for fault in faults if fault)
+            yield from (Problem(page.source, page.line + number, fault, "link") for fault in faults if fault)
             if tag := html_in(line):
                 sentence = f"has HTML ('{tag[:20]}'): write it as Markdown, or put code between backticks"
-                yield Problem(page.source, page.line + number, sentence)
+                yield Problem(page.source, page.line + number, sentence, "html")
 
 
 def _picture_fault(root: Path, path: str, target: str) -> str | None:

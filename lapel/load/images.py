@@ -63,16 +63,18 @@ def read_svg(path: Path, shown: str, named_in: str, line: int) -> tuple[str | No
     if path.is_symlink() or not path.is_file():
         near = sorted(other.name for other in path.parent.glob("*.svg"))
         hint = f"did you mean '{near[0]}'?" if near else f"add the picture as {shown}"
-        return None, [Problem(named_in, line, f"names the image '{name}', which does not exist: {hint}")]
+        return None, [
+            Problem(named_in, line, f"names the image '{name}', which does not exist: {hint}", "picture-missing")
+        ]
     size = path.stat().st_size
     if size > MAX_BYTES:
         sentence = f"is {size // 1024} KiB, and 512 KiB is the most: simplify the drawing or export it again"
-        return None, [Problem(shown, 1, sentence)]
+        return None, [Problem(shown, 1, sentence, "picture-large")]
     text, problems = decode(path.read_bytes(), shown)
     if text is None:
-        return None, [Problem(shown, 1, "is not an SVG image: export the drawing as 'plain SVG'")]
+        return None, [Problem(shown, 1, "is not an SVG image: export the drawing as 'plain SVG'", "picture-unfit")]
     if not problems:
-        problems = [Problem(shown, line, sentence) for line, sentence in svg_faults(text)]
+        problems = [Problem(shown, line, sentence, "picture-unfit") for line, sentence in svg_faults(text)]
     return (None if problems else text), problems
 
 

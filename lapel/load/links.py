@@ -158,19 +158,19 @@ def body_problems(
             for target in links(line):
                 sentence = link_fault(root, record.source, target, fragments, empty | drafts - {record.source}, free)
                 if sentence:
-                    yield Problem(record.source, start + number, sentence)
+                    yield Problem(record.source, start + number, sentence, "link")
             if (heading := HEADING.match(line)) and len(heading[1]) == 1:
                 sentence = f"has the heading '# {heading[2][:40]}': the page has its title already, so begin with '##'"
-                yield Problem(record.source, start + number, sentence)
+                yield Problem(record.source, start + number, sentence, "heading")
             if heading and (own := next((one for one in headings(line) if is_own_id(one)), None)):
                 sentence = f"has the heading '{heading[2][:40]}', and the page itself has a part named '{own}'"
-                yield Problem(record.source, start + number, f"{sentence}: word the heading in another way")
+                yield Problem(record.source, start + number, f"{sentence}: word the heading in another way", "heading")
             if _IMAGE.search(line):
                 sentence = "shows a picture in the text: pages show only the badge's own picture, so take it out"
-                yield Problem(record.source, start + number, sentence)
+                yield Problem(record.source, start + number, sentence, "picture-in-text")
             if tag := html_in(line):
                 sentence = f"has HTML ('{tag[:20]}'): write it as Markdown, or put code between backticks"
-                yield Problem(record.source, start + number, sentence)
+                yield Problem(record.source, start + number, sentence, "html")
 
 
 def empty_folders(records: Iterable[FileRecord]) -> set[str]:

@@ -71,7 +71,7 @@ def locale_problems(folder: Path, codes: Path | None = None) -> Iterator[Problem
             Locale.parse(language, sep="-")
         except (UnknownLocaleError, ValueError):
             text = f"'{language}' is no language: name the file by its BCP 47 code"
-            yield Problem(f"{SHOWN}/{language}.yml", 1, text)
+            yield Problem(f"{SHOWN}/{language}.yml", 1, text, "sentence")
             continue
         found: dict[str, Sentence] = {}
         for one in sentences(folder, language):
@@ -81,7 +81,7 @@ def locale_problems(folder: Path, codes: Path | None = None) -> Iterator[Problem
             key, sentence = one
             found[key] = sentence
             if fault := _hole_fault(sentence.text):
-                yield Problem(sentence.path, sentence.line, f"'{key}' {fault}")
+                yield Problem(sentence.path, sentence.line, f"'{key}' {fault}", "sentence")
         every[language] = found
         if codes is not None and codes.is_file():
             yield from _code_problems(language, found, json.loads(codes.read_text(encoding="utf-8")))
@@ -104,13 +104,13 @@ def _read(file: Path, time: int, size: int) -> tuple[tuple[str, Sentence] | Prob
     try:
         node = yaml.compose(file.read_text(encoding="utf-8"), Loader=PLAIN_LOADER)
     except (OSError, UnicodeDecodeError) as error:
-        return (Problem(shown, 1, f"cannot be read ({error}): save it as UTF-8 text"),)
+        return (Problem(shown, 1, f"cannot be read ({error}): save it as UTF-8 text", "sentence"),)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else 1
-        return (Problem(shown, line, f"is not YAML ({getattr(error, 'problem', error)}): mend that line"),)
+        return (Problem(shown, line, f"is not YAML ({getattr(error, 'problem', error)}): mend that line", "sentence"),)
     if not isinstance(node, yaml.MappingNode):
-        return (Problem(shown, 1, "should hold lines of the form 'key: sentence'"),)
+        return (Problem(shown, 1, "should hold lines of the form 'key: sentence'", "sentence"),)
     return tuple(_walk(node, shown, ""))
 
 
@@ -121,13 +121,15 @@ def _walk(node: yaml.Node, shown: str, prefix: str) -> Iterator[tuple[str, Sente
         for key, value in node.value:
             name = f"{prefix}.{key.value}".lstrip(".")
             if name in seen:
-                yield Problem(shown, key.start_mark.line + 1, f"has the key '{name}' twice: keep one of them")
+                yield Problem(
+                    shown, key.start_mark.line + 1, f"has the key '{name}' twice: keep one of them", "sentence"
+                )
             seen.add(name)
             yield from _walk(value, shown, name)
     elif isinstance(node, yaml.ScalarNode) and (node.style or node.value not in ("", "null", "~")):
         yield prefix, Sentence(node.value, shown, line)
     else:
-        yield Problem(shown, line, f"'{prefix}' is no sentence: write one, or delete the line")
+        yield Problem(shown, line, f"'{prefix}' is no sentence: write one, or delete the line", "sentence")
 
 
 def holes(text: str) -> set[str]:
@@ -160,18 +162,18 @@ def _plural_problems(language: str, counted: set[str], found: Mapping[str, Sente
         for form in forms:
             if f"{head}.{form}" not in found:
                 sentence = f"'{head}' has no form '{form}', which '{language}' counts with: add '{form}' beside 'other'"
-                yield Problem(other.path, other.line, sentence)
+                yield Problem(other.path, other.line, sentence, "sentence")
         for form in FORMS:
             if form not in forms and (extra := found.get(f"{head}.{form}")):
                 sentence = f"'{head}' has the form '{form}', which '{language}' does not count with: delete it"
-                yield Problem(extra.path, extra.line, sentence)
+                yield Problem(extra.path, extra.line, sentence, "sentence")
 
 
 def _code_problems(language: str, found: Mapping[str, Sentence], codes: list[str]) -> Iterator[Problem]:
     file = f"{SHOWN}/{language}.verifier.yml"
     for code in codes:
         if f"{_CODE}{code}" not in found:
-            yield Problem(file, 1, f"has no sentence for the code {code}: add it under 'verifier: code:'")
+            yield Problem(file, 1, f"has no sentence for the code {code}: add it under 'verifier: code:'", "sentence")
 
 
 def _differences(every: Mapping[str, Mapping[str, Sentence]], counted: set[str]) -> Iterator[Problem]:
@@ -187,11 +189,11 @@ def _differences(every: Mapping[str, Mapping[str, Sentence]], counted: set[str])
                 own = found.get(key)
                 if own is None:
                     shown = sentence.path.replace(f"/{other}.", f"/{language}.")
-                    yield Problem(shown, 1, f"has no sentence '{key}', which {other} has: add it")
+                    yield Problem(shown, 1, f"has no sentence '{key}', which {other} has: add it", "sentence")
                 elif language > other and _safe(own.text) != _safe(sentence.text):
                     wanted = ", ".join(f"{{{name}}}" for name in sorted(_safe(sentence.text))) or "none"
                     text = f"'{key}' has other holes than in {other} ({wanted}): give it the same"
-                    yield Problem(own.path, own.line, text)
+                    yield Problem(own.path, own.line, text, "sentence")
 
 
 def _safe(text: str) -> set[str]:

@@ -15,19 +15,21 @@ MAX_FONT = 100 * 1024
 def look_problems(root: Path, look: Look) -> Iterator[Problem]:
     """Every problem at its line of ``network/look.yml``."""
     for key, sentence in look.unreadable():
-        yield Problem(look.source, look.line(key), sentence)
+        yield Problem(look.source, look.line(key), sentence, "look")
     name = look.typeface_file
     if name is None:
         return
     file, line = root / "network" / name, look.line("typeface")
     if file.is_symlink() or not file.is_file():
-        yield Problem(look.source, line, f"names the font '{name}', which does not exist: add it as network/{name}")
+        yield Problem(
+            look.source, line, f"names the font '{name}', which does not exist: add it as network/{name}", "font"
+        )
         return
     with file.open("rb") as opened:
         start = opened.read(4)
     size = file.stat().st_size
     if start != b"wOF2":
-        yield Problem(look.source, line, f"names the font '{name}', which is no WOFF2 file: save it as WOFF2")
+        yield Problem(look.source, line, f"names the font '{name}', which is no WOFF2 file: save it as WOFF2", "font")
     elif size > MAX_FONT:
         sentence = f"names the font '{name}' of {size // 1024} KiB, and {MAX_FONT // 1024} KiB is the most"
-        yield Problem(look.source, line, f"{sentence}: leave out the letters that nobody here needs")
+        yield Problem(look.source, line, f"{sentence}: leave out the letters that nobody here needs", "font")

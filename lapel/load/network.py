@@ -46,7 +46,7 @@ def _linked(overrides: Path) -> Iterator[Problem]:
     for file in sorted(overrides.rglob("*")):
         if file.is_symlink():
             shown = f"overrides/{file.relative_to(overrides).as_posix()}"
-            yield Problem(shown, 1, "is a link to another place: put the file itself here")
+            yield Problem(shown, 1, "is a link to another place: put the file itself here", "link-on-disk")
 
 
 def _language_problems(catalogue: Catalogue, strings: Path) -> list[Problem]:
@@ -60,4 +60,4 @@ def _language_problems(catalogue: Catalogue, strings: Path) -> list[Problem]:
     sentence = (
         f"'inLanguage' is '{language}', and the interface has no such language: choose from {there}, or add {file}"
     )
-    return [Problem(network.source, network.line("inLanguage"), sentence)]
+    return [Problem(network.source, network.line("inLanguage"), sentence, "language-unknown")]

@@ -32,7 +32,7 @@ def network_problems(records: Records, names: Names) -> Iterator[Problem]:
     for meeting in meetings:
         if meeting.place and not meeting.town:
             sentence = "has a place without a town: add 'town', so that people from elsewhere find it"
-            yield Problem(meeting.source, meeting.line("place"), sentence)
+            yield Problem(meeting.source, meeting.line("place"), sentence, "meeting-town")
         for number, action in enumerate(meeting.actions):
             if action.organisation:
                 where = ("actions", number, "organisation")
@@ -53,7 +53,9 @@ def unknown(
         return
     near = get_close_matches(slug, sorted(names), n=1, cutoff=0.5)
     mend = f"did you mean '{near[0]}'?" if near else f"add that {noun} first, or take the name out"
-    yield Problem(record.source, record.line(*where), f"names the {noun} '{slug}', which does not exist: {mend}")
+    yield Problem(
+        record.source, record.line(*where), f"names the {noun} '{slug}', which does not exist: {mend}", "reference"
+    )
 
 
 def _days(meetings: Iterable[Meeting]) -> Iterator[Problem]:
@@ -63,16 +65,18 @@ def _days(meetings: Iterable[Meeting]) -> Iterator[Problem]:
             yield from _day_of_name(meeting, meeting.date, f"{mend} 'movedFrom: {meeting.slug[:10]}'")
         elif meeting.movedFrom.isoformat() != meeting.slug[:10] and meeting.slug[:4].isdigit():
             sentence = f"'movedFrom' is {meeting.movedFrom}, but the file name says {meeting.slug[:10]}"
-            yield Problem(meeting.source, meeting.line("movedFrom"), f"{sentence}: write the day of the file name")
+            yield Problem(
+                meeting.source, meeting.line("movedFrom"), f"{sentence}: write the day of the file name", "date-differs"
+            )
         elif meeting.movedFrom == meeting.date:
             sentence = "is moved to the day that it had: delete 'movedFrom', or mend 'date'"
-            yield Problem(meeting.source, meeting.line("movedFrom"), sentence)
+            yield Problem(meeting.source, meeting.line("movedFrom"), sentence, "date-differs")
 
 
 def _day_of_name(record: Any, day: Any, mend: str) -> Iterator[Problem]:
     if record.slug[:4].isdigit() and record.slug[:10] != day.isoformat():
         sentence = f"says {day} but its file name says {record.slug[:10]}: {mend}"
-        yield Problem(record.source, record.line("date"), sentence)
+        yield Problem(record.source, record.line("date"), sentence, "date-differs")
 
 
 def _clocks(meetings: Iterable[Meeting], network: Network) -> Iterator[Problem]:
@@ -87,7 +91,7 @@ def _clocks(meetings: Iterable[Meeting], network: Network) -> Iterator[Problem]:
             if fault:
                 what = "is skipped by" if fault == "skipped" else "comes twice in"
                 sentence = f"{verb} at {moment:%H:%M}, and that hour {what} the change of the clocks on {moment.date()}"
-                yield Problem(meeting.source, meeting.line(key), f"{sentence}: choose another hour")
+                yield Problem(meeting.source, meeting.line(key), f"{sentence}: choose another hour", "clock-change")
 
 
 def _sub_groups(meetings: Iterable[Meeting], network: Network) -> Iterator[Problem]:
@@ -103,7 +107,7 @@ def _recognition(organisation: Profile, names: Names) -> Iterator[Problem]:
         return
     if Role.ISSUER not in organisation.roles:
         sentence = "is recognised as an issuer without that role: add 'issuer' to 'roles', or delete 'recognition'"
-        yield Problem(organisation.source, organisation.line("recognition"), sentence)
+        yield Problem(organisation.source, organisation.line("recognition"), sentence, "recognition")
     yield from unknown(organisation, ("recognition", "by"), recognition.by, names[Profile], "organisation")
     if recognition.meeting:
         where = ("recognition", "meeting")
@@ -124,7 +128,7 @@ def _arrows(drawing: SystemMap) -> Iterator[Problem]:
     for place, name in parts:
         if name in seen:
             sentence = f"has the id '{name}' twice: give each group and outcome its own"
-            yield Problem(drawing.source, drawing.line(*place, "id"), sentence)
+            yield Problem(drawing.source, drawing.line(*place, "id"), sentence, "reference")
         seen.add(name)
     for layer_number, layer in enumerate(drawing.layers):
         for number, group in enumerate(layer.groups):
@@ -132,7 +136,7 @@ def _arrows(drawing: SystemMap) -> Iterator[Problem]:
                 where = ("layers", layer_number, "groups", number, "leadsTo", position)
                 yield from unknown(drawing, where, target, ends, "group")
                 if target == group.id:
-                    yield Problem(drawing.source, drawing.line(*where), "has an arrow to itself: take it out")
+                    yield Problem(drawing.source, drawing.line(*where), "has an arrow to itself: take it out", "arrow")
 
 
 def _help(guide: Guide) -> Iterator[Problem]:
@@ -140,7 +144,7 @@ def _help(guide: Guide) -> Iterator[Problem]:
         return
     if guide.audience is not Audience.HELPERS:
         sentence = "has 'help', which only a guide for helpers needs: write 'audience: helpers', or delete 'help'"
-        yield Problem(guide.source, guide.line("help"), sentence)
+        yield Problem(guide.source, guide.line("help"), sentence, "guide-help")
     there = headings(guide.body)
     for key, fragment in guide.help:
         if fragment not in there:

@@ -25,10 +25,10 @@ def placeholder_problems(document: Document, body: str, source: str, body_line: 
     """``body_line`` is the line of the file on which ``body`` starts."""
     for place, text in _texts(document.value, ()):
         if _is_left(text):
-            yield Problem(source, document.lines.get(place, 1), f"'{_key(place)}' {MEND}")
+            yield Problem(source, document.lines.get(place, 1), f"'{_key(place)}' {MEND}", "placeholder")
     for number, line in enumerate(body.split("\n")):
         if _is_left(line) or _OLDER in line:
-            yield Problem(source, body_line + number, MEND)
+            yield Problem(source, body_line + number, MEND, "placeholder")
 
 
 def _is_left(text: str) -> bool:

@@ -36,7 +36,7 @@ def plain_words(catalogue: Catalogue, locales: Path) -> Iterator[Problem]:
             if _SKIPPED.fullmatch(line):
                 continue
             for match in pattern.finditer(_CODE.sub(" ", _KEY.sub("", line, count=1))):
-                yield Problem(source, number, f"says '{match[1]}': '{words[match[1].lower()]}' is plainer")
+                yield Problem(source, number, f"says '{match[1]}': '{words[match[1].lower()]}' is plainer", "jargon")
 
 
 def _sources(catalogue: Catalogue) -> Iterator[str]:

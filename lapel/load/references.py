@@ -68,7 +68,10 @@ def pointer_problems(records: Records, names: Names) -> Iterator[Problem]:
         if RULE.strip() in (line.strip() for line in badge.body.split("\n")):
             mend = "write '---' for a line across the page"
             yield Problem(
-                badge.source, 1, f"has the line '{RULE.strip()}', which has a meaning in what is signed: {mend}"
+                badge.source,
+                1,
+                f"has the line '{RULE.strip()}', which has a meaning in what is signed: {mend}",
+                "mark-in-text",
             )
     for story in records[Story].values():
         for position, slug in enumerate(story.badges):
@@ -86,11 +89,11 @@ def _awarding(badges: Mapping[str, Achievement], organisations: Mapping[str, Pro
             if organisation and Role.ISSUER not in organisation.roles:
                 mend = f"add the role 'issuer' to {organisation.source}"
                 sentence = f"lets '{slug}' award it, but that organisation is not an issuer: {mend}"
-                yield Problem(badge.source, badge.line("issuers", position), sentence)
+                yield Problem(badge.source, badge.line("issuers", position), sentence, "issuer-role")
             if organisation and organisation.left and badge.status is Status.ACTIVE:
                 mend = "take it out, or retire the badge when nobody else awards it"
                 sentence = f"lets '{slug}' award it, but that organisation left on {organisation.left}: {mend}"
-                yield Problem(badge.source, badge.line("issuers", position), sentence)
+                yield Problem(badge.source, badge.line("issuers", position), sentence, "issuer-role")
 
 
 def _drafts(badges: Mapping[str, Achievement], pathways: Mapping[str, Pathway]) -> Iterator[Problem]:
@@ -100,15 +103,15 @@ def _drafts(badges: Mapping[str, Achievement], pathways: Mapping[str, Pathway]) 
         for position, slug in enumerate(badge.prerequisites):
             if slug in drafts and badge.status is not Status.DRAFT:
                 sentence = f"asks for '{slug}' first, which is a draft: make that badge active first"
-                yield Problem(badge.source, badge.line("prerequisites", position), sentence)
+                yield Problem(badge.source, badge.line("prerequisites", position), sentence, "draft")
         if badge.successor in drafts:
             sentence = f"names the successor '{badge.successor}', which is a draft: make that badge active first"
-            yield Problem(badge.source, badge.line("successor"), sentence)
+            yield Problem(badge.source, badge.line("successor"), sentence, "draft")
     for pathway in pathways.values():
         for key, slug in _members(pathway, badges):
             if slug in drafts:
                 sentence = f"leads through '{slug}', which is a draft: make that badge active first"
-                yield Problem(pathway.source, pathway.line(*key), sentence)
+                yield Problem(pathway.source, pathway.line(*key), sentence, "draft")
 
 
 def _retired_first(badges: Mapping[str, Achievement]) -> Iterator[Problem]:
@@ -119,7 +122,7 @@ def _retired_first(badges: Mapping[str, Achievement]) -> Iterator[Problem]:
             if badge.status is Status.ACTIVE and other and other.status is Status.RETIRED:
                 mend = f"ask for '{other.successor}' instead" if other.successor else "take it out"
                 sentence = f"asks for '{slug}' first, which is retired: {mend}"
-                yield Problem(badge.source, badge.line("prerequisites", position), sentence)
+                yield Problem(badge.source, badge.line("prerequisites", position), sentence, "prerequisite-retired")
 
 
 def _lists(badges: Iterable[Achievement]) -> Iterator[Problem]:
@@ -129,10 +132,15 @@ def _lists(badges: Iterable[Achievement]) -> Iterator[Problem]:
             slugs = getattr(badge, key)
             for position, slug in enumerate(slugs):
                 if slug in slugs[:position]:
-                    yield Problem(badge.source, badge.line(key, position), f"names '{slug}' twice: keep one of them")
+                    yield Problem(
+                        badge.source,
+                        badge.line(key, position),
+                        f"names '{slug}' twice: keep one of them",
+                        "named-twice",
+                    )
         for key in ("related", "successor"):
             if badge.slug in ((badge.successor,) if key == "successor" else badge.related):
-                yield Problem(badge.source, badge.line(key), f"names itself in '{key}': take it out")
+                yield Problem(badge.source, badge.line(key), f"names itself in '{key}': take it out", "names-itself")
 
 
 def _members(pathway: Pathway, badges: Mapping[str, Achievement]) -> Iterator[tuple[tuple[str | int, ...], str]]:
@@ -149,7 +157,7 @@ def _same_names(records: Iterable[Any], noun: str) -> Iterator[Problem]:
         first = seen.setdefault(" ".join(record.name.casefold().split()), record)
         if first is not record:
             sentence = f"has the same name as {first.source} ('{record.name}'): give each {noun} its own name"
-            yield Problem(record.source, record.line("name"), sentence)
+            yield Problem(record.source, record.line("name"), sentence, "same-name")
 
 
 def _cycles(badges: Mapping[str, Achievement]) -> Iterator[Problem]:
@@ -180,7 +188,7 @@ def _cycle(badges: Mapping[str, Achievement], circle: list[str]) -> Problem:
     way = " → ".join([*circle, circle[0]])
     position = badge.prerequisites.index(circle[1 % len(circle)])
     sentence = f"can never be earned, because its prerequisites go in a circle ({way}): take one of them out"
-    return Problem(badge.source, badge.line("prerequisites", position), sentence)
+    return Problem(badge.source, badge.line("prerequisites", position), sentence, "prerequisite-circle")
 
 
 def _pathways(pathways: Iterable[Pathway], badges: Mapping[str, Achievement]) -> Iterator[Problem]:
@@ -189,19 +197,19 @@ def _pathways(pathways: Iterable[Pathway], badges: Mapping[str, Achievement]) ->
         if pathway.rule is not None and pathway.rule > len(different):
             fault = f"the rule asks for any {pathway.rule} badges and the list has {len(different)}"
             sentence = f"can never be completed, because {fault}: lower the number"
-            yield Problem(pathway.source, pathway.line("rule"), sentence)
+            yield Problem(pathway.source, pathway.line("rule"), sentence, "pathway-rule")
         for position, slug in enumerate(pathway.badges):
             if slug in pathway.badges[:position]:
                 sentence = f"lists the badge '{slug}' twice: keep one of them"
-                yield Problem(pathway.source, pathway.line("badges", position), sentence)
+                yield Problem(pathway.source, pathway.line("badges", position), sentence, "named-twice")
         if pathway.completion in different:
             sentence = (
                 f"is completed by '{pathway.completion}', which is also one of its steps: take it out of 'badges'"
             )
-            yield Problem(pathway.source, pathway.line("completion"), sentence)
+            yield Problem(pathway.source, pathway.line("completion"), sentence, "pathway-completion")
         for key, slug in _members(pathway, badges):
             badge = badges[slug]
             if badge.status is Status.RETIRED and not badge.successor:
                 mend = f"take it out, or give {badge.source} a 'successor'"
                 sentence = f"leads through '{slug}', which is retired without a successor: {mend}"
-                yield Problem(pathway.source, pathway.line(*key), sentence)
+                yield Problem(pathway.source, pathway.line(*key), sentence, "pathway-dead-end")

@@ -43,22 +43,26 @@ def read_site(settings: Path) -> Site:
         text = settings.read_text(encoding="utf-8")
         data = yaml.load(text, Loader=SettingsLoader)  # noqa: S506 - a SafeLoader that skips unknown tags
     except (OSError, UnicodeDecodeError, yaml.YAMLError, RecursionError) as error:
-        raise CatalogueError([Problem(shown, 1, f"cannot be read ({error}): mend it first")]) from error
+        raise CatalogueError([Problem(shown, 1, f"cannot be read ({error}): mend it first", "settings")]) from error
     if not isinstance(data, dict):
-        raise CatalogueError([Problem(shown, 1, "should hold lines of the form 'key: value'")])
+        raise CatalogueError([Problem(shown, 1, "should hold lines of the form 'key: value'", "settings")])
     address = str(data.get("site_url") or "")
     line = next((n for n, row in enumerate(text.split("\n"), 1) if row.startswith("site_url:")), 1)
     try:
         https_url(address)
     except ValueError as error:
-        raise CatalogueError([Problem(shown, line, f"'site_url' {error}")]) from error
+        raise CatalogueError([Problem(shown, line, f"'site_url' {error}", "site-address")]) from error
     if "?" in address or "#" in address:
-        raise CatalogueError([Problem(shown, line, "'site_url' has a '?' or '#': write the plain address of the site")])
+        raise CatalogueError(
+            [Problem(shown, line, "'site_url' has a '?' or '#': write the plain address of the site", "site-address")]
+        )
     extra = data.get("extra") or {}
     awards = extra.get("awards") if isinstance(extra, dict) else None
     if awards is not None and not (isinstance(awards, str) and (settings.parent / awards).is_dir()):
         line = next((n for n, row in enumerate(text.split("\n"), 1) if row.strip().startswith("awards:")), 1)
-        raise CatalogueError([Problem(shown, line, f"'awards' is no folder: make '{awards}', or take the line out")])
+        raise CatalogueError(
+            [Problem(shown, line, f"'awards' is no folder: make '{awards}', or take the line out", "settings")]
+        )
     return Site(address.rstrip("/") + "/", str(data.get("site_name") or "Badges"), awards, _edit(data))
 
 

@@ -17,16 +17,23 @@ def read_text(path: Path, shown: str) -> tuple[str | None, list[Problem]]:
     Returns the text, or None when there is nothing to go on with, and the problems met.
     """
     if path.is_symlink():
-        return None, [Problem(shown, 1, "is a link to another file: put the file itself here")]
+        return None, [Problem(shown, 1, "is a link to another file: put the file itself here", "link-on-disk")]
     try:
         size = path.stat().st_size
         if size > MAX_BYTES:
             return None, [
-                Problem(shown, 1, f"is {_size(size)}, and {MAX_BYTES // 1024} KiB is the most: shorten or split it")
+                Problem(
+                    shown,
+                    1,
+                    f"is {_size(size)}, and {MAX_BYTES // 1024} KiB is the most: shorten or split it",
+                    "file-large",
+                )
             ]
         data = path.read_bytes()
     except OSError as error:
-        return None, [Problem(shown, 1, f"cannot be read ({error.strerror}): check that it is a readable file")]
+        return None, [
+            Problem(shown, 1, f"cannot be read ({error.strerror}): check that it is a readable file", "file-unreadable")
+        ]
     return decode(data, shown)
 
 
@@ -34,17 +41,23 @@ def decode(data: bytes, shown: str) -> tuple[str | None, list[Problem]]:
     """The text of ``data``, with every complaint about its encoding."""
     problems: list[Problem] = []
     if data.startswith(b"\xef\xbb\xbf"):
-        problems.append(Problem(shown, 1, "starts with a byte order mark: save it as 'UTF-8', not 'UTF-8 with BOM'"))
+        problems.append(
+            Problem(shown, 1, "starts with a byte order mark: save it as 'UTF-8', not 'UTF-8 with BOM'", "encoding")
+        )
         data = data[3:]
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        problems.append(Problem(shown, line, "is not UTF-8 text: open it in an editor and save it as 'UTF-8'"))
+        problems.append(
+            Problem(shown, line, "is not UTF-8 text: open it in an editor and save it as 'UTF-8'", "encoding")
+        )
         return None, problems
     if "\r" in text:
         line = text[: text.index("\r")].count("\n") + 1
-        problems.append(Problem(shown, line, "has Windows line ends (CRLF): save it with Unix line ends (LF)"))
+        problems.append(
+            Problem(shown, line, "has Windows line ends (CRLF): save it with Unix line ends (LF)", "encoding")
+        )
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     return text, problems
 
@@ -67,10 +80,14 @@ def split_front_matter(text: str, shown: str) -> tuple[Parts | None, list[Proble
     """Takes front matter (between two lines ``---``) and body apart."""
     lines = text.split("\n")
     if lines[0].rstrip() != "---":
-        return None, [Problem(shown, 1, "has no front matter: its first line must be '---'")]
+        return None, [Problem(shown, 1, "has no front matter: its first line must be '---'", "front-matter")]
     for number, line in enumerate(lines[1:], start=1):
         if line.rstrip() == "---":
             below = "\n".join(lines[number + 1 :])
             empty = len(below) - len(below.lstrip("\n"))
             return Parts("\n".join(lines[1:number]) + "\n", 2, below.strip("\n"), number + 2 + empty), []
-    return None, [Problem(shown, 1, "opens its front matter and never closes it: add a line '---' below the last key")]
+    return None, [
+        Problem(
+            shown, 1, "opens its front matter and never closes it: add a line '---' below the last key", "front-matter"
+        )
+    ]

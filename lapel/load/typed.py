@@ -46,6 +46,22 @@ TWINS = {
 """By the key that our records have: what else people call it."""
 
 
+_CODES = {
+    "missing": "key-missing",
+    "extra_forbidden": "key-unknown",
+    "enum": "value-choice",
+    "string_type": "value-shape",
+    "tuple_type": "value-shape",
+    "list_type": "value-shape",
+    "model_type": "value-shape",
+    "model_attributes_type": "value-shape",
+    "dict_type": "value-shape",
+    "string_too_long": "value-length",
+    "too_short": "value-length",
+    "too_long": "value-length",
+}
+"""The names of rules, by what Pydantic calls a fault."""
+
 _BODY = TypeAdapter(Body)
 
 
@@ -56,7 +72,12 @@ def build(
     value = document.value
     assert isinstance(value, dict)
     problems = [
-        Problem(source, document.lines[(key,)], f"has the key '{key}', which a file cannot set: delete the line")
+        Problem(
+            source,
+            document.lines[(key,)],
+            f"has the key '{key}', which a file cannot set: delete the line",
+            "key-reserved",
+        )
         for key in value
         if key in OWN_FIELDS
     ]
@@ -71,7 +92,7 @@ def build(
                 continue  # a key without a value: the reader said so already
             if fault["type"] == "too_short" and fault["loc"] in inside:
                 continue  # the items that are there have faults of their own
-            problems.append(Problem(source, _line(document, fault["loc"]), _sentence(kind, fault)))
+            problems.append(Problem(source, _line(document, fault["loc"]), _sentence(kind, fault), _code(fault)))
         return None, problems
     return (None if problems else record), problems
 
@@ -148,6 +169,13 @@ def _sentence(kind: type[BaseModel], fault: Any) -> str:
         case "lapel":
             return f"{name} {fault['msg']}" if key else f"{fault['msg']}"
     return f"{name} cannot be used ({fault['msg']}): see the list of fields"
+
+
+def _code(fault: Any) -> str:
+    """The name of the rule that a fault of Pydantic breaks."""
+    if fault["type"] == "lapel" and not any(isinstance(part, str) for part in fault["loc"]):
+        return "values-together"
+    return _CODES.get(fault["type"], "value")
 
 
 def _suggest(word: str, options: list[str], otherwise: str) -> str:

@@ -47,19 +47,21 @@ class _Builder:
     def line(self, event: Any) -> int:
         return int(event.start_mark.line) + self.first_line
 
-    def complain(self, event: Any, sentence: str) -> None:
-        self.problems.append(Problem(self.shown, self.line(event), sentence))
+    def complain(self, event: Any, sentence: str, code: str) -> None:
+        self.problems.append(Problem(self.shown, self.line(event), sentence, code))
 
     def next(self) -> Any:
         event = next(self.events)
         if isinstance(event, yaml.AliasEvent):
-            self.complain(event, f"uses the YAML alias '*{event.anchor}': write the value out")
+            self.complain(event, f"uses the YAML alias '*{event.anchor}': write the value out", "yaml-anchor")
             raise _StopError
         if getattr(event, "anchor", None):
-            self.complain(event, f"uses the YAML anchor '&{event.anchor}': delete it, and write each value out")
+            self.complain(
+                event, f"uses the YAML anchor '&{event.anchor}': delete it, and write each value out", "yaml-anchor"
+            )
         tag = getattr(event, "tag", None)
         if tag and tag != "!":
-            self.complain(event, f"uses the YAML tag '{tag}': delete it")
+            self.complain(event, f"uses the YAML tag '{tag}': delete it", "yaml-anchor")
         return event
 
     def document(self) -> Tree:
@@ -72,12 +74,14 @@ class _Builder:
         next(self.events)
         last = next(self.events)
         if isinstance(last, yaml.DocumentStartEvent):
-            self.complain(last, "starts a second YAML document: delete the line '---'")
+            self.complain(last, "starts a second YAML document: delete the line '---'", "yaml-keys")
         return value
 
     def node(self, event: Any, path: Path) -> Tree:
         if len(path) > MAX_DEPTH:
-            self.complain(event, f"is nested more than {MAX_DEPTH} levels deep: no file of ours needs that")
+            self.complain(
+                event, f"is nested more than {MAX_DEPTH} levels deep: no file of ours needs that", "yaml-deep"
+            )
             raise _StopError
         if isinstance(event, yaml.ScalarEvent):
             # A plain empty scalar is a key that nobody filled in; '' in quotes is an empty text.
@@ -93,7 +97,7 @@ class _Builder:
             self.lines[here] = self.line(event)
             value = self.node(event, here)
             if value is None:
-                self.complain(event, "has an empty item in a list: fill it in, or delete the line '-'")
+                self.complain(event, "has an empty item in a list: fill it in, or delete the line '-'", "key-empty")
             else:
                 items.append(value)
         return items
@@ -103,7 +107,7 @@ class _Builder:
         while not isinstance(key_event := self.next(), yaml.MappingEndEvent):
             key = self.node(key_event, path)
             if not isinstance(key, str):
-                self.complain(key_event, "has a key that is not a word: write 'key: value'")
+                self.complain(key_event, "has a key that is not a word: write 'key: value'", "yaml-keys")
                 raise _StopError
             here = (*path, key)
             line = self.line(key_event)
@@ -111,11 +115,15 @@ class _Builder:
             # What stands below a key that is there twice is read under another name, so that it is not reported too.
             value = self.node(self.next(), here if first is None else (*path, f"{key} (line {line})"))
             if first is not None:
-                self.complain(key_event, f"has the key '{key}' twice (first on line {first}): keep one of them")
+                self.complain(
+                    key_event, f"has the key '{key}' twice (first on line {first}): keep one of them", "key-twice"
+                )
                 continue
             self.lines[here] = line
             if value is None:
-                self.complain(key_event, f"has the key '{key}' without a value: fill it in, or delete the line")
+                self.complain(
+                    key_event, f"has the key '{key}' without a value: fill it in, or delete the line", "key-empty"
+                )
                 items[key] = None
             else:
                 items[key] = value
@@ -130,7 +138,7 @@ def parse_yaml(text: str, shown: str, first_line: int = 1) -> tuple[Document | N
     tabs = [number for number, line in enumerate(text.split("\n")) if "\t" in line[: len(line) - len(line.lstrip())]]
     if tabs:
         return None, [
-            Problem(shown, first_line + number, "is indented with a tab: use two spaces for each step")
+            Problem(shown, first_line + number, "is indented with a tab: use two spaces for each step", "yaml-tab")
             for number in tabs
         ]
     builder = _Builder(text, shown, first_line)
@@ -139,16 +147,21 @@ def parse_yaml(text: str, shown: str, first_line: int = 1) -> tuple[Document | N
     except _StopError:
         return None, builder.problems
     except RecursionError:
-        return None, [Problem(shown, first_line, "opens far too many brackets: no file of ours needs that")]
+        return None, [
+            Problem(shown, first_line, "opens far too many brackets: no file of ours needs that", "yaml-deep")
+        ]
     except yaml.YAMLError as error:
         return None, [*builder.problems, _syntax_problem(error, shown, first_line)]
     if value is None:
         return None, [
             *builder.problems,
-            Problem(shown, first_line, "has no keys at all: see the template for what to write"),
+            Problem(shown, first_line, "has no keys at all: see the template for what to write", "yaml-keys"),
         ]
     if not isinstance(value, dict):
-        return None, [*builder.problems, Problem(shown, first_line, "should hold lines of the form 'key: value'")]
+        return None, [
+            *builder.problems,
+            Problem(shown, first_line, "should hold lines of the form 'key: value'", "yaml-keys"),
+        ]
     return Document(value, builder.lines), builder.problems
 
 
@@ -172,4 +185,6 @@ def _syntax_problem(error: yaml.YAMLError, shown: str, first_line: int) -> Probl
     what = str(getattr(error, "problem", "") or getattr(error, "reason", "") or error)
     sentence = next((text for sign, text in _SYNTAX if sign in what), None)
     line = first_line + (mark.line if mark else 0)
-    return Problem(shown, line, sentence or f"is not YAML here ({what}): check its indentation and quotes")
+    return Problem(
+        shown, line, sentence or f"is not YAML here ({what}): check its indentation and quotes", "yaml-syntax"
+    )

@@ -12,12 +12,14 @@ class Problem:
 
     ``path`` is relative to the root of the repository, with ``/`` between its parts; ``line`` counts
     from 1 (1 when the whole file is meant); ``text`` is one sentence that says what is wrong and how
-    to mend it. Problems sort by place.
+    to mend it; ``code`` is the name of the rule, which does not change (``lapel explain`` tells of each).
+    Problems sort by place.
     """
 
     path: str
     line: int
     text: str
+    code: str
 
     def __str__(self) -> str:
         return f"{self.path}:{self.line}: {self.text}"

@@ -93,7 +93,7 @@ def _template_problem(page: Page, error: Exception) -> Problem:
     if isinstance(error, TemplateSyntaxError):
         name, line = error.filename or name, error.lineno
     shown = "overrides" + name.replace("\\", "/").rpartition("overrides")[2] if "overrides" in name else Path(name).name
-    return Problem(shown, line, f"cannot be rendered for '{page.path}': {error}: mend the template")
+    return Problem(shown, line, f"cannot be rendered for '{page.path}': {error}: mend the template", "template")
 
 
 def _digest(folders: Sequence[Path], strings: Strings, site: SiteData) -> str:

@@ -41,7 +41,7 @@ def body_html(text: str, source: str | None) -> str:
     html = to_html(text)
     if faults := html_faults(html):
         sentence = f"has text that becomes {', '.join(faults)}: write plain Markdown"
-        raise CatalogueError([Problem(source or "lapel", 1, sentence)])
+        raise CatalogueError([Problem(source or "lapel", 1, sentence, "markdown")])
     return html
 
 

@@ -25,13 +25,15 @@ def override_problems(own: Path, engine: Path) -> Iterator[Problem]:
         try:
             template = read.parse(file.read_text(encoding="utf-8"))
         except UnicodeDecodeError:
-            yield Problem(shown, 1, "is not UTF-8 text: save it as 'UTF-8'")
+            yield Problem(shown, 1, "is not UTF-8 text: save it as 'UTF-8'", "template")
             continue
         except TemplateSyntaxError as error:
-            yield Problem(shown, error.lineno, f"cannot be read: {error.message}: mend the template")
+            yield Problem(shown, error.lineno, f"cannot be read: {error.message}: mend the template", "template")
             continue
         except (RecursionError, OSError):
-            yield Problem(shown, 1, "cannot be read: it is nested too deep, or is no file: mend the template")
+            yield Problem(
+                shown, 1, "cannot be read: it is nested too deep, or is no file: mend the template", "template"
+            )
             continue
         yield from _faults(template, name, shown, own, engine)
 
@@ -41,27 +43,32 @@ def _faults(template: nodes.Template, name: str, shown: str, own: Path, engine: 
         wanted = getattr(used, "template", None)
         parent = str(wanted.value) if isinstance(wanted, nodes.Const) else ""
         if parent and not getattr(used, "ignore_missing", False) and not _is_there(parent, own, engine):
-            yield Problem(shown, used.lineno, f"uses '{parent[:60]}', which is no template: mend the name")
+            yield Problem(shown, used.lineno, f"uses '{parent[:60]}', which is no template: mend the name", "template")
     extends = next(template.find_all(nodes.Extends), None)
     if extends is None or not isinstance(extends.template, nodes.Const):
         return
     parent = str(extends.template.value)
     if not _NAME.fullmatch(parent):
-        yield Problem(shown, extends.lineno, f"extends '{parent[:60]}', which is no name of a template: mend it")
+        yield Problem(
+            shown, extends.lineno, f"extends '{parent[:60]}', which is no name of a template: mend it", "template"
+        )
         return
     if parent == name:
-        yield Problem(shown, extends.lineno, f"extends itself: write '{OURS}{name}' for the one of Lapel")
+        yield Problem(shown, extends.lineno, f"extends itself: write '{OURS}{name}' for the one of Lapel", "template")
         return
     if not _is_there(parent, own, engine):
         there = [file.relative_to(engine).as_posix() for file in engine.rglob("*.html")]
         near = get_close_matches(parent.removeprefix(OURS), there, n=1, cutoff=0.5)
         mend = f"did you mean '{OURS}{near[0]}'?" if near else "docs/overrides.md of Lapel lists what there is"
-        yield Problem(shown, extends.lineno, f"extends '{parent}', and there is no such template: {mend}")
+        yield Problem(shown, extends.lineno, f"extends '{parent}', and there is no such template: {mend}", "template")
         return
     known, chain = _blocks(parent, own, engine)
     if own / name in chain:
         yield Problem(
-            shown, extends.lineno, f"extends itself by way of '{parent}': write '{OURS}{name}' in one of them"
+            shown,
+            extends.lineno,
+            f"extends itself by way of '{parent}': write '{OURS}{name}' in one of them",
+            "template",
         )
         return
     for block in template.body:
@@ -69,7 +76,10 @@ def _faults(template: nodes.Template, name: str, shown: str, own: Path, engine: 
             near = get_close_matches(block.name, sorted(known), n=1, cutoff=0.5)
             mend = f"did you mean '{near[0]}'?" if near else f"there are {', '.join(sorted(known))}"
             yield Problem(
-                shown, block.lineno, f"fills the block '{block.name}', which '{parent}' does not have: {mend}"
+                shown,
+                block.lineno,
+                f"fills the block '{block.name}', which '{parent}' does not have: {mend}",
+                "template",
             )
 
 

@@ -31,5 +31,5 @@ def generated_problems(root: Path) -> list[Problem]:
         except OSError:
             current = ""
         if current != text:
-            problems.append(Problem(path, 1, MEND))
+            problems.append(Problem(path, 1, MEND, "generated-old"))
     return problems

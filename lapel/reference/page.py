@@ -47,7 +47,10 @@ def _guide(kind: Kind, number: int) -> Guide:
     )
     if slug_of(kind) == SLUG:
         others = ", ".join(f"[{_named(one)}](../{slug_of(one)}/)" for one in WRITTEN if slug_of(one) != SLUG)
-        body += f"\n## Other files\n\nThere is a page like this one for {others}.\n"
+        body += (
+            f"\n## Other files\n\nThere is a page like this one for {others}.\n\n"
+            "[What the check says](../problems/) explains every problem, with an example.\n"
+        )
     return Guide(
         title=f"Fields of {named}",
         description=f"Everything that the file of {named} can say, for people who write one.",

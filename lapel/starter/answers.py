@@ -21,7 +21,9 @@ def read_answers(file: Path, questions: Sequence[Question]) -> Answers:
     document, faults = parse_yaml(text, file.name, 1)
     problems += faults
     if document is None or not isinstance(document.value, dict):
-        raise CatalogueError(problems or [Problem(file.name, 1, "should hold lines of the form 'key: answer'")])
+        raise CatalogueError(
+            problems or [Problem(file.name, 1, "should hold lines of the form 'key: answer'", "answers")]
+        )
     problems += _faults(document, file.name, questions)
     if problems:
         raise CatalogueError(problems)
@@ -37,13 +39,16 @@ def _faults(document: Document, shown: str, questions: Sequence[Question]) -> It
         if key not in known:
             near = get_close_matches(key, known, n=1, cutoff=0.6)
             mend = f"did you mean '{near[0]}'?" if near else "'lapel new --questions' lists what is asked"
-            yield Problem(shown, line, f"has an unknown key '{key}': {mend}")
+            yield Problem(shown, line, f"has an unknown key '{key}': {mend}", "answers")
             continue
-        yield from (Problem(shown, line, f"'{key}' {fault}") for fault in _answer_faults(known[key], answer))
+        yield from (Problem(shown, line, f"'{key}' {fault}", "answers") for fault in _answer_faults(known[key], answer))
     for one in questions:
         if one.needed and given.get(one.key) in (None, ""):
             yield Problem(
-                shown, 1, f"says nothing of '{one.key}' ({one.words}): add it, like '{one.key}: {one.example}'"
+                shown,
+                1,
+                f"says nothing of '{one.key}' ({one.words}): add it, like '{one.key}: {one.example}'",
+                "answers",
             )
 
 
