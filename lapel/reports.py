@@ -17,7 +17,7 @@ from urllib.parse import quote
 from . import __version__
 from .ledger.base import git
 from .model import paths
-from .model.problem import Problem
+from .model.problem import CatalogueError, Problem
 from .reference.rules import SLUG, rules
 
 SARIF = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -52,15 +52,10 @@ def place_in_repository(root: Path) -> str:
 
 def text(found: Found) -> str:
     """A line each, with its code; then the count."""
-    shown = found.problems or found.reminders
-    lines = [f"{one} [{one.code}]" for one in shown]
     if found.problems:
-        noun = "problem" if len(found.problems) == 1 else "problems"
-        lines.append(f"{len(found.problems)} {noun} found. 'lapel explain' and a code says more.")
-    else:
-        counts = ", ".join(counted(number, noun) for noun, number in found.counts.items())
-        lines.append(f"{counts}, no problem found" if counts else "No problem found")
-    return "\n".join(lines)
+        return CatalogueError(found.problems).report("'lapel explain' and a code says more.")
+    counts = ", ".join(counted(number, noun) for noun, number in found.counts.items())
+    return "\n".join([*(f"{one} [{one.code}]" for one in found.reminders), f"{counts}, no problem found"])
 
 
 def github(found: Found) -> str:

@@ -21,7 +21,6 @@ from lapel.issuing.erase import erase
 from lapel.issuing.reissue import Reissue, reissue
 from lapel.issuing.revoke import Withdrawal, revoke
 from lapel.ledger.against import against_problems
-from lapel.ledger.revocations import REMIND
 from lapel.ledger.stored_awards import to_line
 from lapel.load.locales import locale_problems
 from lapel.model import CatalogueError, LapelError
@@ -308,11 +307,7 @@ def _(root: Path, patch: pytest.MonkeyPatch) -> list[str]:
 @done("list-old")
 def _(root: Path, patch: pytest.MonkeyPatch) -> list[str]:
     published(root, patch)
-    document = json.loads((root / LIST).read_bytes())
-    old = datetime.now(UTC) - LASTS + REMIND / 2
-    document |= {"validFrom": f"{old:%Y-%m-%dT%H:%M:%SZ}", "validUntil": f"{old + LASTS:%Y-%m-%dT%H:%M:%SZ}"}
-    (root / LIST).write_bytes(resigned(document, created=old))
-    save(root)
+    patch.setattr("lapel.ledger.revocations.ending_lists.__defaults__", (LASTS + timedelta(days=1),))
     return codes(root)
 
 

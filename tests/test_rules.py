@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from lapel.load.links import is_own_id
+from lapel.load.typed import _CODES
 from lapel.reference.rules import Part, Rule, problems_guide, rules
 from tests import catalogues
 from tests.building import ROOT
@@ -29,7 +30,6 @@ def test_every_problem_has_a_rule_and_every_rule_a_problem() -> None:
                 and isinstance(call.args[-1], ast.Constant)
             ):
                 used.add(str(call.args[-1].value))
-    from lapel.load.typed import _CODES
 
     assert sorted(rules()) == sorted(used | set(_CODES.values()) | {"value", "values-together"})
 

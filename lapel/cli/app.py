@@ -22,6 +22,7 @@ from .ledger import ledger
 from .new import new
 from .outbox import app as outbox
 from .record import app as record
+from .reviewing import review
 from .site import build, serve
 from .upgrading import upgrade
 from .verifying import verify
@@ -40,6 +41,7 @@ app.command("import", rich_help_panel=NETWORK)(import_)
 app.command(rich_help_panel=NETWORK)(serve)
 app.command(rich_help_panel=NETWORK)(build)
 app.command(rich_help_panel=NETWORK)(check)
+app.command(rich_help_panel=NETWORK)(review)
 app.command(rich_help_panel=NETWORK)(upgrade)
 app.command(rich_help_panel=NETWORK)(archive)
 app.command(rich_help_panel=NETWORK)(close)

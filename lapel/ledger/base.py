@@ -30,7 +30,7 @@ def bases(catalogue: Catalogue, addresses: Addresses, ask: Ask = fetch) -> dict[
     # Where the awards were moved to another folder, those of the network's own repository are still looked for.
     places = list(dict.fromkeys((catalogue.root, catalogue.awards)))
     if os.environ.get("LAPEL_BASE") != PUBLISHED:
-        return {place: _named(place) for place in places}
+        return {place: named_base(place) for place in places}
     rows: list[str] = []
     silent: FetchFault | None = None
     for each in addresses.all:  # on the day of a move, only the old address has a site
@@ -63,7 +63,8 @@ def bases(catalogue: Catalogue, addresses: Addresses, ask: Ask = fetch) -> dict[
     return found
 
 
-def _named(root: Path) -> str | None:
+def named_base(root: Path) -> str | None:
+    """The commit that ``LAPEL_BASE`` or the pipeline names, or the last one; raises and is None as :func:`bases`."""
     target = os.environ.get("GITHUB_BASE_REF")
     named = os.environ.get("LAPEL_BASE") or (f"origin/{target}" if target else None)
     named = named or os.environ.get("CI_MERGE_REQUEST_DIFF_BASE_SHA")

@@ -48,7 +48,7 @@ def award_problems(
     lists: dict[str, tuple[str, int]] = {}
     numbers: set[str] = set()
     index_of: dict[str, tuple[str, int]] = {}
-    for line, known in _verified(catalogue, addresses, cache):
+    for line, known in verified(catalogue, addresses, cache):
         here = (line.path, line.line if isinstance(line, Problem) else line.number)
         if not isinstance(known, Known):
             yield Problem(*here, known, line.code if isinstance(line, Problem) else "award-invalid")
@@ -117,7 +117,7 @@ def _moved(catalogue: Catalogue, addresses: Addresses) -> Problem | None:
     return Problem("mkdocs.yml", 1, f"{text} {ways}", "site-moved")
 
 
-def _verified(catalogue: Catalogue, addresses: Addresses, cache: Cache) -> Iterator[tuple[Line | Problem, Known | str]]:
+def verified(catalogue: Catalogue, addresses: Addresses, cache: Cache) -> Iterator[tuple[Line | Problem, Known | str]]:
     """Every line in order, with what is known of it, or why it is bad. New lines are shared by all processors."""
     check, kind = LineCheck(catalogue, addresses), f"award {rules_digest()}"
     lines = read_lines(catalogue.awards)

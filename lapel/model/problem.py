@@ -48,4 +48,5 @@ class CatalogueError(LapelError):
         """The text that every door (check, build, pull request) prints: a line each, then the count."""
         count = len(self.problems)
         noun = "problem" if count == 1 else "problems"
-        return "\n".join([*map(str, self.problems), f"{count} {noun} found. {outcome}".rstrip()])
+        lines = [f"{one} [{one.code}]" for one in self.problems]
+        return "\n".join([*lines, f"{count} {noun} found. {outcome}".rstrip()])

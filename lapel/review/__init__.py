@@ -1,0 +1,1 @@
+"""What a pull request changes, for whoever has to say yes to it."""
