@@ -28,6 +28,7 @@ from lapel.outputs import open_context
 from lapel.pages.markdown import body_html
 from lapel.reference.files import generated_problems
 from lapel.starter.answers import read_answers
+from lapel.starter.issue_forms import read_form
 from lapel.starter.questions import Question
 from lapel.stream import Settings
 from tests.awarding import FILE, KEY, TEMPLATES, context_of, kept, resigned, run
@@ -179,6 +180,13 @@ def _(root: Path, patch: pytest.MonkeyPatch) -> list[str]:
     (root / "answers.yml").write_text("nothing: asked\n")
     with pytest.raises(CatalogueError) as fault:
         read_answers(root / "answers.yml", [Question("name", "The name?", "Ours")])
+    return [one.code for one in fault.value.problems]
+
+
+@done("form")
+def _(root: Path, patch: pytest.MonkeyPatch) -> list[str]:
+    with pytest.raises(CatalogueError) as fault:
+        read_form("### The name of the badge\n\n### How it is judged\n\nSomebody looks.\n", "issue.md")
     return [one.code for one in fault.value.problems]
 
 

@@ -10,9 +10,12 @@ import yaml
 
 from ..files import write_whole
 from ..load import load
+from ..load.text import read_text
 from ..model import CatalogueError, LapelError
+from ..model.catalogue import Catalogue
 from ..model.kinds import Kind
 from ..reference.template import template_text
+from ..starter.issue_forms import form_text, read_form
 from ..starter.questions import Question
 from ..starter.records import BODY, KINDS, Asked, add_record, asked, gathered, record_text, source_of, with_choices
 from .asking import ask, needs_terminal
@@ -20,7 +23,9 @@ from .common import Root, network, stopping
 
 
 def add(
-    kind: Annotated[str, typer.Argument(help=f"What to add: {', '.join(KINDS)}.")],
+    kind: Annotated[
+        str | None, typer.Argument(help=f"What to add: {', '.join(KINDS)}. Left out with --from-issue.")
+    ] = None,
     values: Annotated[
         list[str] | None,
         typer.Option("--set", help="KEY=VALUE instead of a question; YAML for lists, 'a.b=…' for a key inside."),
@@ -34,11 +39,24 @@ def add(
     template: Annotated[
         bool, typer.Option("--template", help="Ask nothing: write the commented template, to fill in with an editor.")
     ] = False,
+    from_issue: Annotated[
+        Path | None,
+        typer.Option("--from-issue", help="A file with the text of a filled-in issue form: it becomes the record."),
+    ] = None,
     root: Root = None,
 ) -> None:
     """Add a badge, a meeting, an organisation, a pathway, news, a guide or a story."""
     with stopping("Nothing was added."):
         folder = network(root)
+        if from_issue is not None:
+            if values or body or template:
+                raise LapelError("--from-issue takes everything from the form: leave out --set, --body and --template.")
+            source, text = _from_issue(from_issue, kind, slug, folder)
+            add_record(folder, source, text)
+            typer.echo(f"Added {source}. 'lapel serve' shows it.")
+            return
+        if kind is None:
+            raise LapelError(f"Say what to add: {', '.join(KINDS)}.")
         if kind not in KINDS:
             raise LapelError(f"'{kind}' cannot be added: choose from {', '.join(KINDS)}.")
         chosen = KINDS[kind]
@@ -69,6 +87,30 @@ def add(
     typer.echo(f"Added {source}. 'lapel serve' shows it.")
 
 
+def _from_issue(file: Path, kind: str | None, slug: str | None, folder: Path) -> tuple[str, str]:
+    """Path and text of the record that a filled-in form asks for. A badge begins as a draft: whoever proposes one does
+    not publish it."""
+    text, problems = read_text(file, file.name)
+    if text is None or problems:
+        raise CatalogueError(problems)
+    found, answers, lines = read_form(form_text(text, file.name), file.name, _catalogue(folder))
+    if kind not in (None, found.name):
+        raise LapelError(f"The form is about another kind of record: leave '{kind}' out, or write '{found.name}'.")
+    data = gathered(answers, {one.place: one for one in asked(found)})
+    if found.name == "badge":
+        data["status"] = "draft"
+    source = source_of(found, data, slug)
+    return source, record_text(found, data, lines)
+
+
+def _catalogue(folder: Path) -> Catalogue | None:
+    """What is there already; None while it has problems."""
+    try:
+        return load(folder, drafts=True)
+    except CatalogueError:
+        return None
+
+
 def _set(text: str) -> tuple[tuple[str, ...], Any]:
     key, found, value = text.partition("=")
     if not found or not key:
@@ -82,10 +124,10 @@ def _set(text: str) -> tuple[tuple[str, ...], Any]:
 
 
 def _asked(questions: list[Asked], kind: Kind, folder: Path) -> tuple[dict[tuple[str, ...], Any], list[str]]:
-    try:
-        catalogue = load(folder, drafts=True)
+    catalogue = _catalogue(folder)
+    if catalogue:
         questions = [with_choices(one, catalogue) for one in questions]
-    except CatalogueError:
+    else:
         typer.echo("The network has problems: 'lapel check' names them. What is there already cannot be listed here.")
     words, example = BODY[kind.name]
     last = len(questions) + 1

@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 @dataclass(frozen=True)
 class Forge:
     """``pipeline`` is the path of its pipeline file, ``edit`` what stands between a repository's address and a path in
-    it, ``pages`` the end of the hosts of its sites, ``how`` how the first publication is switched on."""
+    it, ``forms`` the folder of its issue forms, ``pages`` the end of the hosts of its sites, ``how`` how the first
+    publication is switched on."""
 
     name: str
     words: str
@@ -18,6 +19,7 @@ class Forge:
     edit: str
     pages: str
     owners: str
+    forms: str
     how: str
 
     def knows(self, repository: str) -> bool:
@@ -35,6 +37,7 @@ FORGES = {
         "edit/main/",
         "github.io",
         ".github/CODEOWNERS",
+        ".github/ISSUE_TEMPLATE",
         "Once, in the settings of the repository on GitHub, choose *Pages* and there *Source: GitHub Actions*. "
         "From then on every change of the branch `main` is checked and published.",
     ),
@@ -46,6 +49,7 @@ FORGES = {
         "-/edit/main/",
         "gitlab.io",
         ".gitlab/CODEOWNERS",
+        ".gitlab/issue_templates",
         "Every change of the branch `main` is checked and published with GitLab Pages. The settings of the project say "
         "at which address (*Deploy*, then *Pages*): switch off *Use unique domain* there.",
     ),
@@ -57,6 +61,7 @@ FORGES = {
         "_edit/main/",
         "codeberg.page",
         "CODEOWNERS",
+        ".forgejo/ISSUE_TEMPLATE",
         "Once, in the settings of the repository, switch on *Actions*; a runner with the label `docker` has to be "
         "there (ask whoever looks after the host). From then on every change of the branch `main` "
         "is checked, and the site is put into the branch `pages`, which the host publishes.",

@@ -17,6 +17,7 @@ from ..model.scalars import slugify
 from ..reference.files import generated_files
 from ..strings import Strings
 from .forges import Forge
+from .issue_forms import form_files
 from .questions import Answers
 
 TERM = tuple(Term.model_fields)
@@ -78,6 +79,8 @@ def files(answers: Answers, forge: Forge | None, strings: Strings, version: str)
     texts = dict(TEXTS)
     if forge:
         texts |= {forge.owners: "CODEOWNERS", forge.pipeline: f"pipeline-{forge.name}.yml"}
+        if forge.name == "github":
+            texts[".github/dependabot.yml"] = "dependabot.yml"
     guides = sorted(Path(__file__).parent.glob("files/guides/*.md"))
     texts |= {f"network/guides/{file.name}": f"guides/{file.name}" for file in guides}
     home = {
@@ -98,6 +101,7 @@ def files(answers: Answers, forge: Forge | None, strings: Strings, version: str)
         f"network/organisations/{anchor}.md": f"---\n{_yaml(organisation)}---\n",
         "network/network.yml": _network_text(answers, anchor),
         **dict(generated_files()),
+        **(form_files(forge) if forge else {}),
         **{path: _texts().get_template(name).render(words) for path, name in texts.items()},
     }
 
