@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import orjson
 
@@ -22,6 +23,7 @@ from .context import Context
 from .documents import index, openbadges2, openbadges3, registry
 from .documents.figures import figures_document, figures_table
 from .documents.sitemap import sitemap
+from .framework_files import framework_problems, framework_units
 from .identity_files import former_files, organisation_files
 from .ledger import checking
 from .ledger.base import commits
@@ -42,17 +44,22 @@ from .pages import badge
 from .pages.frame import Appearance, site_data
 from .pages.helping import helping_page
 from .pages.html import Renderer
+from .pages.info import forge_address
 from .pages.overriding import override_problems
 from .pages.page import Page
 from .pictures import qr, raster
 from .pictures.artwork import artwork_of, raised
 from .record_files import RecordProofs
 from .reference.schema import schema_text
+from .reference.template import short_text
 from .scripts import integrity, script_units
 from .share_files import badge_share, share_units
 from .site_pages import pages_of_site
 from .stream import WHOLE, OutputFile, Settings, Share, Unit, made, whole
 from .strings import load_strings
+
+ADDED = {"badge": "badges/a-short-name/badge.md", "meeting": "network/meetings/2027-01-20-a-short-name.md"}
+"""What can be added from the site, and the name that its file begins with."""
 
 
 def renderer(context: Context, settings: Settings) -> Renderer:
@@ -63,8 +70,22 @@ def renderer(context: Context, settings: Settings) -> Renderer:
         preload=_preload(settings),
         integrity=integrity(settings),
         look=_appearance(context, settings),
+        add=_adding(context),
     )
     return Renderer(settings.templates, context.strings, data)
+
+
+def _adding(context: Context) -> dict[str, str]:
+    """Where the network's forge begins a new badge, and a new meeting, with the template in it where it takes one."""
+    address = forge_address(context)
+    if address is None:
+        return {}
+    return {
+        name: address.replace("{path}", quote(path)).replace("{text}", quote(short_text(kind)))
+        for name, path in ADDED.items()
+        for kind in KINDS
+        if kind.name == name
+    }
 
 
 def _appearance(context: Context, settings: Settings) -> Appearance:
@@ -98,6 +119,8 @@ def open_context(root: Path, settings: Settings, *, awards: bool = True, memory:
         raise CatalogueError([*error.problems, *own]) from None
     if own:
         raise CatalogueError(own)
+    if unread := list(framework_problems(root)):
+        raise CatalogueError(unread)
     context = make_context(catalogue, site, settings)
     problems = award_problems(context, settings.cache) if awards else []
     if problems:
@@ -174,6 +197,7 @@ def _network_units(
             yield whole(file.path, file.content, file.source)
     for file in former_files(context):
         yield whole(file.path, file.content, file.source)
+    yield from framework_units(catalogue.root)
     yield whole(paths.INDEX, json_bytes(index.index(catalogue, context.addresses)))
     made_of = [] if settings.preview else commits(catalogue)
     if made_of:

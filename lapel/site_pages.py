@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from datetime import date
 
 from .context import Context
+from .framework_files import kept_frameworks
 from .model import paths
 from .model.figures import Figures
 from .network_files import system_map_page
 from .pages import about, design, directory, info, listings, meeting, meetings, organisation, pathway, story, text
+from .pages.align import align_page
 from .pages.data import Link
 from .pages.missing import missing_page
 from .pages.page import Page, has_meetings
@@ -40,6 +42,9 @@ def pages_of_site(context: Context, today: date, figures: Figures, *, preview: b
     yield from _own_pages(context)
     if preview:
         yield design.design_page(context, figures)
+    kept = {file: nodes[0].framework for file, nodes in kept_frameworks(context.catalogue.root).items()}
+    if kept:
+        yield align_page(context, kept)
     yield verify_page(context)
     yield missing_page(context)
     for one_pathway in catalogue.pathways.values():

@@ -42,7 +42,7 @@ start:
 
 You did one thing.
 """
-SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><path d="M1 1h8v8H1z"/></svg>\n'
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><path fill="#808080" d="M1 1h8v8H1z"/></svg>\n'
 PATHWAY = "---\nname: {name}\ndescription: A pathway.\nbadges: [{badges}]\nrule: {rule}\n---\n"
 MEETING = "---\nname: M\ndescription: D\n{more}---\n"
 HOUR = "start: 14:00\nduration: 1 hour\nplace: P\ntown: T\n"

@@ -133,7 +133,7 @@ def good_change(root: Path) -> None:
         root,
         {
             "badges/third/badge.md": catalogues.badge("Third"),
-            "badges/first/image.svg": catalogues.SVG.replace("<path", '<path fill="#17694a"'),
+            "badges/first/image.svg": catalogues.SVG.replace("#808080", "#178a5a"),
         },
     )
     edit(

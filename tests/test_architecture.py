@@ -15,6 +15,7 @@ import pytest
 ORDER = [
     {"files", "home", "model", "state"},
     {"code", "cache", "fetch", "load"},
+    {"frameworks"},
     {"strings"},
     {"context"},
     {"credentials", "documents", "pages", "pictures", "reference"},
@@ -22,7 +23,7 @@ ORDER = [
     {"ledger"},
     {"issuing", "stream"},
     {"record_files"},
-    {"award_files", "identity_files", "look_files", "network_files", "scripts"},
+    {"award_files", "framework_files", "identity_files", "look_files", "network_files", "scripts"},
     {"share_files"},
     {"site_pages"},
     {"outputs"},

@@ -90,6 +90,8 @@ def _file(path: str, keys: Any) -> str:
     """A file of its kind that has no problem, with these keys."""
     if path.endswith(".svg"):
         return catalogues.SVG
+    if path.endswith(".csv"):
+        return "name,url,framework,code\nListening,https://www.example.org/listening,Ours,L-1\n"
     if path.startswith("badges/"):
         plain = catalogues.badge(str(keys.get("name", "Third")))
         return _with_keys(plain, yaml.safe_dump(dict(keys), sort_keys=False)) if keys else plain

@@ -10,6 +10,7 @@ import typer
 
 from .. import __version__
 from .add import add
+from .aligning import align
 from .archiving import archive
 from .awarding import award, endorse, reissue, revoke
 from .checking import check
@@ -21,6 +22,7 @@ from .keys import app as keys
 from .ledger import ledger
 from .new import new
 from .outbox import app as outbox
+from .quality import quality
 from .record import app as record
 from .reviewing import review
 from .site import build, serve
@@ -37,11 +39,13 @@ app = typer.Typer(
 NETWORK, AWARDS = "Your network", "Awards"
 app.command(rich_help_panel=NETWORK)(new)
 app.command(rich_help_panel=NETWORK)(add)
+app.command(rich_help_panel=NETWORK)(align)
 app.command("import", rich_help_panel=NETWORK)(import_)
 app.command(rich_help_panel=NETWORK)(serve)
 app.command(rich_help_panel=NETWORK)(build)
 app.command(rich_help_panel=NETWORK)(check)
 app.command(rich_help_panel=NETWORK)(review)
+app.command(rich_help_panel=NETWORK)(quality)
 app.command(rich_help_panel=NETWORK)(upgrade)
 app.command(rich_help_panel=NETWORK)(archive)
 app.command(rich_help_panel=NETWORK)(close)

@@ -12,9 +12,14 @@ from ..starter.questions import Question
 from ..starter.write import NotWritten
 
 
+def is_terminal() -> bool:
+    """Whether there is somebody to ask."""
+    return sys.stdin is not None and sys.stdin.isatty()
+
+
 def needs_terminal(instead: str) -> None:
     """Raises :class:`NotWritten` when there is nobody to ask; ``instead`` says what to do then."""
-    if sys.stdin is None or not sys.stdin.isatty():
+    if not is_terminal():
         raise NotWritten(f"There is no terminal to ask in: {instead}.")
 
 

@@ -14,6 +14,7 @@ import typer
 from ..context import Context
 from ..fetch import fetch
 from ..files import write_whole
+from ..framework_files import code_reminders
 from ..home import HOME, INSTALLED, LOCALES
 from ..issuing.run import all_stored
 from ..ledger.against import against_problems
@@ -21,11 +22,14 @@ from ..ledger.record_reminders import record_reminders
 from ..ledger.revocations import ending_lists, status_lists
 from ..ledger.signatures import in_doubt
 from ..ledger.summary import state_of_ledger
+from ..load.personal import contact_reminders
 from ..load.plain_words import plain_words
 from ..model import CatalogueError, LapelError, Problem
 from ..model.addresses import Addresses
+from ..model.catalogue import Catalogue
 from ..model.scalars import https_url
 from ..outputs import open_context
+from ..pictures.seen import ENOUGH, picture_contrast
 from ..reference.files import generated_problems
 from ..reports import FORMATS, Found, counted, place_in_repository
 from ..stream import Settings
@@ -109,7 +113,30 @@ def _reminders(context: Context) -> list[Problem]:
         for issuer, _, path, end in ending_lists(catalogue.awards, datetime.now(UTC))
     ]
     jargon = plain_words(catalogue, LOCALES)
-    return [*nowhere, *empty, *old, *jargon, *_doubts(context), *record_reminders(catalogue, context.addresses)]
+    said = [*jargon, *contact_reminders(catalogue), *code_reminders(catalogue), *_faint(catalogue)]
+    return [*nowhere, *empty, *old, *said, *_doubts(context), *record_reminders(catalogue, context.addresses)]
+
+
+def _faint(catalogue: Catalogue) -> Iterator[Problem]:
+    """Pictures in which nothing can be told apart, or that vanish on a light or a dark page."""
+    light, dark = catalogue.look.colours["ground"]
+    for badge in catalogue.badges.values():
+        artwork = catalogue.artwork.get(badge.source)
+        if artwork is None or badge.image is None:
+            continue
+        try:
+            inside, outside = picture_contrast(artwork.svg, (light, dark))
+        except ValueError:
+            continue  # the build says why it cannot be drawn
+        shown = f"{badge.source.rpartition('/')[0]}/{badge.image.id}"
+        if inside < ENOUGH:
+            text = f"has colours that differ too little ({inside:.1f} to 1, and {ENOUGH:g} is the least)"
+            yield Problem(shown, 1, f"{text}: draw the sign lighter, or its ground darker", "picture-faint")
+        if outside < ENOUGH:
+            text = (
+                f"can hardly be seen on a page as light or dark as ours ({outside:.1f} to 1, {ENOUGH:g} is the least)"
+            )
+            yield Problem(shown, 1, f"{text}: give it a rim or a ground of its own", "picture-faint")
 
 
 def _site(address: str) -> Addresses:

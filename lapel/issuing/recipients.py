@@ -19,6 +19,7 @@ from pydantic import TypeAdapter, ValidationError
 from ..credentials.identity import odd_in_name, tidy_email, tidy_name
 from ..home import LOCALES
 from ..load.locales import languages
+from ..load.personal import identity_numbers
 from ..model.problem import LapelError
 from ..model.scalars import Email
 from .sheets import BEGINS, SheetError, sheet_rows
@@ -278,6 +279,8 @@ def _personal(number: int, cells: dict[str, str], email: str | None) -> Iterator
     own = [word for word in (tidy_name(cells.get("name", "")).casefold(), email) if word]
     for column in ("evidence", "narrative", "result"):
         text = unquote(tidy_name(cells.get(column, ""))).casefold()
+        for name in identity_numbers(cells.get(column, "")):
+            yield RowProblem(number, column, f"has {name}, and everybody can read it: leave it out")
         if any(word in text for word in own) or _ADDRESS.search(text):
             yield RowProblem(number, column, "names a person, and everybody can read it: leave names and addresses out")
 

@@ -26,6 +26,7 @@ from .images import read_svg
 from .links import body_problems, empty_folders, headings
 from .look import look_problems
 from .memory import Memory
+from .personal import identity_problems
 from .placeholders import placeholder_problems
 from .references import pointer_problems, reference_problems
 from .text import Parts, read_text, split_front_matter
@@ -132,6 +133,7 @@ def read_record(found: Found, problems: list[Problem]) -> tuple[Any, bool]:
     problems += faults
     if text is None:
         return None, False
+    problems += identity_problems(text, found.source)
     if found.path.suffix == ".md":
         parts, faults = split_front_matter(text, found.source)
         problems += faults

@@ -16,6 +16,7 @@ TEXTS = (".md", ".yml", ".yaml")
 _KEPT = re.compile(
     r"badges/[^/]+/(?:awards/[^/]+\.(?:jsonl|jwt)|endorsements\.jsonl)"
     r"|network/status/[^/]+/(?:[1-9][0-9]{0,5}\.json|revocations\.jsonl|erasures\.jwt)"
+    r"|network/frameworks/[a-z0-9][a-z0-9-]{0,63}\.(?:csv|tsv|txt|json)"
     r"|network/record/(?:entries/[0-9]{6}\.jsonl|checkpoints/[1-9][0-9]*|edge\.txt|(?:state|registry|delegation)\.json)"
 )
 

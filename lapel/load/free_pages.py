@@ -39,6 +39,8 @@ RESERVED = (
             paths.PRIVACY,
             paths.ACCESSIBILITY,
             paths.MINE,
+            paths.ALIGN,
+            "frameworks/",
             "schemas/",
             "assets/",
             "pagefind/",

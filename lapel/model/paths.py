@@ -27,6 +27,7 @@ DATA = "data/"
 PRIVACY = "privacy/"
 ACCESSIBILITY = "accessibility/"
 MINE = "mine/"
+ALIGN = "align/"
 DESIGN = "guides/design/"
 MANIFEST = "manifest.webmanifest"
 ACTIONS = "meetings/actions/"
@@ -188,6 +189,11 @@ def share_picture(page: str) -> str:
 
 def guide_image(slug: str) -> str:
     return f"guides/{slug}/image.svg"
+
+
+def framework(name: str) -> str:
+    """The nodes of a framework that the network keeps."""
+    return f"frameworks/{name}.json"
 
 
 def guide(slug: str) -> str:

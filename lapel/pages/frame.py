@@ -57,6 +57,8 @@ class SiteData(TypedDict):
     versions: dict[str, str]
     policy: str
     verify_policy: str
+    add: Mapping[str, str]
+    """By the name of a kind: where a forge begins a new file of it."""
 
 
 NO_LOOK: Appearance = {"ground": {"light": "#fff", "dark": "#000"}, "logo": None, "typeface": None, "style": ""}
@@ -70,6 +72,7 @@ def site_data(
     preload: Sequence[str] = (),
     integrity: Mapping[str, str] | None = None,
     look: Appearance | None = None,
+    add: Mapping[str, str] | None = None,
 ) -> SiteData:
     """What the frame of every page says: name, menu, foot, and what a browser may load.
 
@@ -136,6 +139,7 @@ def site_data(
         "integrity": dict(integrity or {}),
         "versions": _versions(integrity or {}),
         "policy": content_policy(preview=preview),
+        "add": dict(add or {}),
         "verify_policy": content_policy(preview=preview, verifying=True),
     }
 

@@ -46,6 +46,13 @@ def template_text(kind: Kind, *, copied: bool = False) -> str:
     return f"---\n{schema}{COPY if copied else ''}{HEAD}{lines}\n---\n\n{BODIES[kind.name]}"
 
 
+def short_text(kind: Kind) -> str:
+    """What has to be there and nothing else, without a comment: for an address, which cannot be long."""
+    front, body = template_text(kind).rsplit("---\n\n", 1)
+    kept = [line for line in front.splitlines() if line.strip() and not line.lstrip().startswith("#")]
+    return "\n".join([*kept, "---", "", body])
+
+
 def _lines(model: type[BaseModel], indent: int, shown: Collection[str] = ()) -> Iterator[str]:
     """``shown`` names keys that may be left out and are written all the same."""
     for field in facts(model):
