@@ -24,6 +24,7 @@ from .documents import index, openbadges2, openbadges3, registry
 from .documents.figures import figures_document, figures_table
 from .documents.sitemap import sitemap
 from .framework_files import framework_problems, framework_units
+from .hosting.static import host_units
 from .identity_files import former_files, organisation_files
 from .ledger import checking
 from .ledger.base import commits
@@ -197,6 +198,7 @@ def _network_units(
             yield whole(file.path, file.content, file.source)
     for file in former_files(context):
         yield whole(file.path, file.content, file.source)
+    yield from host_units(context.site)
     yield from framework_units(catalogue.root)
     yield whole(paths.INDEX, json_bytes(index.index(catalogue, context.addresses)))
     made_of = [] if settings.preview else commits(catalogue)

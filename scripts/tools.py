@@ -26,6 +26,8 @@ BROWSERS = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
 )
+SERVERS = ("nginx", "caddy", "apache2")
+SERVER_PACKAGES = ("nginx", "nginx-common", "caddy", "apache2-bin", "libapr1", "libaprutil1")
 # 1EdTech's JSON Schemas are in the source package of openbadgeslib; the hash keeps them the ones we know.
 SCHEMA_PACKAGE = "openbadgeslib==4.6.3"
 SCHEMA_HASH = "aec21bf41b223ae3fcd196aa92972e3d3a6b12048f4929b2ceedd5fc54ea1eaf"
@@ -92,6 +94,26 @@ def install_openbadges() -> None:
     pip("install", "-qq", "--no-deps", "--require-hashes", "--target", str(target), "-r", "tests/peers/openbadges.lock")
 
 
+def install_servers() -> None:
+    """Web servers, unpacked and not installed: nothing of them is started, or left behind, outside this folder."""
+    target = PEERS / "servers"
+    apt, unpack = shutil.which("apt-get"), shutil.which("dpkg-deb")
+    if not (apt and unpack):
+        if not all(map(shutil.which, SERVERS)):
+            print("The tests with nginx, Caddy and Apache are left out here: install them, and they run.")
+        return
+    shutil.rmtree(target, ignore_errors=True)
+    target.mkdir(parents=True)
+    download = [apt, "download", "-qq", *SERVER_PACKAGES]
+    quiet = {"cwd": target, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    if subprocess.run(download, check=False, **quiet).returncode and os.geteuid() == 0:  # type: ignore[call-overload]
+        subprocess.run([apt, "update", "-qq"], check=False, **quiet)  # type: ignore[call-overload]
+        subprocess.run(download, check=False, **quiet)  # type: ignore[call-overload]
+    for package in target.glob("*.deb"):
+        subprocess.run([unpack, "--extract", str(package), str(target)], check=True)
+        package.unlink()
+
+
 def install_schemas() -> None:
     target = PEERS / "ob3-schemas"
     shutil.rmtree(target, ignore_errors=True)
@@ -119,6 +141,7 @@ def main() -> None:
     install_browser()
     install_openbadges()
     install_schemas()
+    install_servers()
 
 
 if __name__ == "__main__":

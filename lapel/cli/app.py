@@ -15,6 +15,7 @@ from .archiving import archive
 from .awarding import award, endorse, reissue, revoke
 from .checking import check
 from .closing import close
+from .doctor import doctor
 from .erasing import erase
 from .explaining import explain
 from .importing import import_
@@ -46,6 +47,7 @@ app.command(rich_help_panel=NETWORK)(build)
 app.command(rich_help_panel=NETWORK)(check)
 app.command(rich_help_panel=NETWORK)(review)
 app.command(rich_help_panel=NETWORK)(quality)
+app.command(rich_help_panel=NETWORK)(doctor)
 app.command(rich_help_panel=NETWORK)(upgrade)
 app.command(rich_help_panel=NETWORK)(archive)
 app.command(rich_help_panel=NETWORK)(close)

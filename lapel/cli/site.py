@@ -11,6 +11,9 @@ from typing import Annotated
 
 import typer
 
+from ..files import write_whole
+from ..hosting.servers import SERVERS, configuration
+from ..load import read_site
 from ..model import LapelError
 from ..state import MARK
 from .common import SETTINGS, Root, network, stopping
@@ -34,20 +37,33 @@ def serve(
 
 def build(
     out: Annotated[Path | None, typer.Option("--out", help="The folder of the site. Left out: site/.")] = None,
+    host: Annotated[
+        str | None,
+        typer.Option("--host", help=f"Write what a web server has to be told, too: {', '.join(SERVERS)}."),
+    ] = None,
     root: Root = None,
 ) -> None:
     """Build the whole site into a folder that any host of plain files can publish."""
     with stopping():
         folder = network(root)
+        if host is not None and host not in SERVERS:
+            raise LapelError(f"'{host}' is no server that is known here: choose from {', '.join(SERVERS)}.")
     place = out.resolve() if out else folder / "site"
     with stopping("Nothing was built."):
         if out and place.exists() and not _is_a_site(place):
             raise LapelError(f"{place} holds other things than a site, and a build replaces all: name another folder.")
+    with stopping("Nothing was built."):
+        said = configuration(SERVERS[host], place, read_site(folder / SETTINGS).folder) if host else ""
     with waiting("Building the site"):
         code = run_mkdocs(folder, "--quiet", "build", "--site-dir", str(place))
     if code:
         raise typer.Exit(code)
     typer.echo(f"The site is in {place}")
+    if host:
+        file = place.with_name(f"{place.name}.{host}.conf")
+        with stopping("The site was built."):
+            write_whole(file, said.encode())
+        typer.echo(f"What {SERVERS[host].name} has to be told is in {file}: {SERVERS[host].how}")
 
 
 def _is_a_site(place: Path) -> bool:

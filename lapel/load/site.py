@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import yaml
 
@@ -22,6 +23,13 @@ class Site:
     """The folder that keeps the awards, relative to mkdocs.yml, when it is another one."""
     edit: str = ""
     """What stands before the path of a file in the address at which somebody edits it."""
+    cname: bool = False
+    """Whether the host wants a file CNAME with the domain of the site."""
+
+    @property
+    def folder(self) -> str:
+        """The path of the site on its host, with ``/`` at both ends."""
+        return urlsplit(self.base).path or "/"
 
 
 class SettingsLoader(yaml.SafeLoader):
@@ -63,7 +71,8 @@ def read_site(settings: Path) -> Site:
         raise CatalogueError(
             [Problem(shown, line, f"'awards' is no folder: make '{awards}', or take the line out", "settings")]
         )
-    return Site(address.rstrip("/") + "/", str(data.get("site_name") or "Badges"), awards, _edit(data))
+    cname = isinstance(extra, dict) and extra.get("cname") is True
+    return Site(address.rstrip("/") + "/", str(data.get("site_name") or "Badges"), awards, _edit(data), cname)
 
 
 def _edit(data: dict[str, Any]) -> str:
