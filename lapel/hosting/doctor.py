@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from ..model import paths
 from .headers import Group, group_of
@@ -37,7 +37,10 @@ class Answer:
         return self.headers.get(name.lower(), "")
 
 
-Ask = Callable[[str], Answer]
+class Ask(Protocol):
+    """Asks an address, with ``OPTIONS`` as a browser does before it lets a page send a header of its own."""
+
+    def __call__(self, address: str, method: str = "GET") -> Answer: ...
 
 
 @dataclass(frozen=True)
@@ -62,6 +65,8 @@ def examine(base: str, ask: Ask, award: str | None = None) -> tuple[list[Finding
             continue  # not every network has one
         asked.append(path)
         found += _of_answer(path, answer)
+        if group_of(path).name == "status" and answer.status == 200:
+            found += _of_preflight(path, ask(base + path, "OPTIONS"))
     found += _elsewhere(base, ask)
     return found, asked
 
@@ -79,6 +84,14 @@ def _of_answer(path: str, answer: Answer) -> Iterator[Finding]:
         yield Finding(path, f"is sent as '{got or 'nothing'}', and is '{wanted}'", is_needed=is_needed)
     for name, value in group.headers.items():
         yield from _of_header(path, group, name, value, answer[name])
+
+
+def _of_preflight(path: str, answer: Answer) -> Iterator[Finding]:
+    allowed = answer["Access-Control-Allow-Headers"].lower()
+    may_ask = answer["Access-Control-Allow-Origin"] in ("*", ORIGIN) and ("*" in allowed or "cache-control" in allowed)
+    if not (200 <= answer.status < 300 and may_ask):
+        text = "lets nobody ask for a fresh copy (OPTIONS has to be answered, with 'Access-Control-Allow-Headers: *')"
+        yield Finding(path, f"{text}, so some verifiers cannot read it", is_needed=False)
 
 
 def _of_header(path: str, group: Group, name: str, value: str, got: str) -> Iterator[Finding]:

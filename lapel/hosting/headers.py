@@ -24,6 +24,8 @@ SAFE: Mapping[str, str] = {
     "Content-Security-Policy": f"{content_policy(preview=False, verifying=True)}; frame-ancestors 'self'",
     # All of it is public and nobody logs in: another site's verifier may read it, and learns nothing of the reader.
     "Access-Control-Allow-Origin": "*",
+    # Some verifiers say that they want no kept copy; then a browser asks first whether they may say so.
+    "Access-Control-Allow-Headers": "*",
 }
 DRAWING = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 """For a picture that is opened by itself."""

@@ -41,6 +41,8 @@ def configuration(server: Server, site: Path, folder: str) -> str:
     return server.write(place, folder)
 
 
+ASKED_FIRST = ("Access-Control-Allow-Origin", "Access-Control-Allow-Headers")
+"""What a browser wants to hear before it lets a page of another site send a header of its own (Fetch, 3.2)."""
 _FOLDERS = {"awards": "awards/[^/]+/", "pages": "(?:.+/)?"}
 """Groups of pages: nginx is told of a folder and of the file in it apart, since an alias names one file."""
 
@@ -74,6 +76,8 @@ def _nginx_group(group: Group, pattern: str, site: str, file: str) -> Iterator[s
         # A folder without its last slash, as people type it.
         yield f'    if (-d "{site}/{file}") {{ return 301 $uri/; }}'
     yield from (f'    add_header {name} "{value}" always;' for name, value in group.headers.items())
+    answers = " ".join(f'add_header {name} "*";' for name in ASKED_FIRST)
+    yield f"    if ($request_method = OPTIONS) {{ {answers} return 204; }}"
     yield "    gzip on; gzip_vary on; gzip_types text/css text/javascript application/json image/svg+xml text/calendar;"
     yield "    error_page 404 @lapel_missing;"
     yield "}"
@@ -98,6 +102,7 @@ def _caddy(site: str, folder: str) -> str:
         rows += [f'        header {name} {key} "{value}"' for key, value in group.headers.items()]
         if group.kind:
             rows += [f'        header {name} Content-Type "{group.kind}"']
+    rows += ["        @lapel_ask method OPTIONS", "        respond @lapel_ask 204"]
     rows += ["        encode gzip", "        file_server", "    }", "}"]
     rows += [
         "handle_errors {",
