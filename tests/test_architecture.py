@@ -30,7 +30,7 @@ ORDER = [
     {"write"},
     {"published"},
     {"search", "unchanged"},
-    {"archive", "publish", "reports"},
+    {"archive", "publish", "publishing", "reports"},
     {"review"},
     {"starter"},
     {"imports", "upgrades"},

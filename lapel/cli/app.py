@@ -23,6 +23,7 @@ from .keys import app as keys
 from .ledger import ledger
 from .new import new
 from .outbox import app as outbox
+from .publishing import publish
 from .quality import quality
 from .record import app as record
 from .reviewing import review
@@ -47,6 +48,7 @@ app.command(rich_help_panel=NETWORK)(build)
 app.command(rich_help_panel=NETWORK)(check)
 app.command(rich_help_panel=NETWORK)(review)
 app.command(rich_help_panel=NETWORK)(quality)
+app.command(rich_help_panel=NETWORK)(publish)
 app.command(rich_help_panel=NETWORK)(doctor)
 app.command(rich_help_panel=NETWORK)(upgrade)
 app.command(rich_help_panel=NETWORK)(archive)
