@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from . import awards, build, check, fuzz, issuing, pages, preview, record, tasks, transfer, verify
+from . import awards, build, check, fuzz, issuing, pages, preview, record, scale, tasks, transfer, verify
 
 TABLES = {
     "build": build.table,
@@ -17,9 +17,10 @@ TABLES = {
     "pages": pages.table,
     "tasks": tasks.table,
     "fuzz": fuzz.table,
+    "scale": scale.table,
     "preview": preview.table,
 }
-LONG = ("fuzz",)
+LONG = ("fuzz", "scale")
 """Run only when asked for by name."""
 
 

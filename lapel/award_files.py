@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache, partial
@@ -60,6 +60,15 @@ def award_units(context: Context, settings: Settings, render: Renderer, share: S
 
     Everything was checked before. Holds one award in memory at a time.
     """
+    make = award_maker(context, settings, render)
+    if share.first:
+        yield from erased_units(context, render, RecordProofs(context.catalogue.awards))
+    for line in share.of(read_lines(context.catalogue.awards)):
+        yield make(line)
+
+
+def award_maker(context: Context, settings: Settings, render: Renderer) -> Callable[[Line | Problem], Unit]:
+    """What makes the folder of an award of its line. Everything was checked before."""
     root, addresses = context.catalogue.awards, context.addresses
     revoked = read_revocations(root)
     ledger = _Ledger(
@@ -73,15 +82,16 @@ def award_units(context: Context, settings: Settings, render: Renderer, share: S
     )
     today = settings.day(context.catalogue.network.zone)
     shared = _shared_digest(context, render, ledger.organisations)
-    if share.first:
-        yield from _erased_units(context, render, ledger.record)
-    for line in share.of(read_lines(root)):
+
+    def make(line: Line | Problem) -> Unit:
         one = _award(line)
         digest = _digest(shared(one.badge, one.issuer), one, ledger, addresses, today)
-        yield Unit(paths.award(one.id), digest, partial(_files_of, context, one, ledger, today), one.path)
+        return Unit(paths.award(one.id), digest, partial(_files_of, context, one, ledger, today), one.path)
+
+    return make
 
 
-def _erased_units(context: Context, render: Renderer, record: RecordProofs) -> Iterator[Unit]:
+def erased_units(context: Context, render: Renderer, record: RecordProofs) -> Iterator[Unit]:
     """The pages of awards that were forgotten, and the proofs with which the earner's own copies are still checked."""
     for award, one in read_erasures(context.catalogue.awards).items():
         proven = record.of_digests(one.digest, *one.also)

@@ -91,7 +91,9 @@ def publish(
     digest = index_digest(published.folder, record, context.strings.language, others)
     if search and digest != published.search:
         make_index(published.folder, context.strings.language)
-    awards, more = _shared(job, award_units, count_lines(context.catalogue.awards) // AWARDS_A_PROCESS)
+    awards, more = Record(), 0
+    if not settings.apart:
+        awards, more = _shared(job, award_units, count_lines(context.catalogue.awards) // AWARDS_A_PROCESS)
     record.awards = awards.awards
     published.finish(
         record, others, digest if search else "", Whole(inputs, today.isoformat(), network.timeZone) if inputs else None

@@ -56,6 +56,8 @@ class Share:
 
 
 WHOLE = Share()
+APART = "LAPEL_AWARDS_APART"
+"""Set for a build whose awards are written by others."""
 
 
 def whole(path: str, content: bytes, source: str | None = None) -> Unit:
@@ -84,6 +86,8 @@ class Settings:
     free_pages: bool = False
     """Whether somebody renders the pages that the network writes for itself."""
     own: Path | None = None
+    apart: bool = False
+    """Whether somebody else writes the awards, in parts."""
 
     @classmethod
     def of(cls, root: Path, *, preview: bool = False, free_pages: bool = False, own: Path | None = None) -> Settings:
@@ -96,6 +100,7 @@ class Settings:
             verifier=home.bundle(),
             free_pages=free_pages,
             own=own if own.is_dir() and not own.samefile(home.OVERRIDES) else None,
+            apart=os.environ.get(APART) == "1",
         )
 
     @property

@@ -15,7 +15,7 @@ import pytest
 ORDER = [
     {"files", "home", "model", "state"},
     {"code", "cache", "fetch", "load"},
-    {"frameworks"},
+    {"frameworks", "verifier"},
     {"strings"},
     {"context"},
     {"credentials", "documents", "pages", "pictures", "reference"},
@@ -31,7 +31,7 @@ ORDER = [
     {"published"},
     {"search", "unchanged"},
     {"archive", "publish", "publishing", "reports"},
-    {"review"},
+    {"review", "scale"},
     {"starter"},
     {"imports", "upgrades"},
     {"adapters", "cli"},

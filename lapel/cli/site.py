@@ -6,6 +6,8 @@ import os
 import socket
 import subprocess
 import sys
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Annotated
 
@@ -14,8 +16,14 @@ import typer
 from ..files import write_whole
 from ..hosting.servers import SERVERS, configuration
 from ..load import read_site
-from ..model import LapelError
+from ..model import LapelError, paths
+from ..outputs import open_context
+from ..publishing.run import publish_site
+from ..publishing.stores import open_store
+from ..scale.build import task_of, verify_ledger, write_awards
+from ..scale.engine import Dask, dask
 from ..state import MARK
+from ..stream import APART, Settings
 from .common import SETTINGS, Root, network, stopping
 from .waiting import waiting
 
@@ -41,6 +49,18 @@ def build(
         str | None,
         typer.Option("--host", help=f"Write what a web server has to be told, too: {', '.join(SERVERS)}."),
     ] = None,
+    engine: Annotated[
+        str | None, typer.Option("--engine", help="dask: build the awards in parts, with many computers.")
+    ] = None,
+    to: Annotated[
+        str | None, typer.Option("--to", help="With --engine: where the site is published, s3://… or a folder.")
+    ] = None,
+    scheduler: Annotated[
+        str | None, typer.Option("--scheduler", help="The address of a Dask cluster. Left out: processes here.")
+    ] = None,
+    workers: Annotated[
+        int, typer.Option("--workers", min=1, max=256, help="So many processes, without a cluster.")
+    ] = 2,
     root: Root = None,
 ) -> None:
     """Build the whole site into a folder that any host of plain files can publish."""
@@ -52,6 +72,9 @@ def build(
     with stopping("Nothing was built."):
         if out and place.exists() and not _is_a_site(place):
             raise LapelError(f"{place} holds other things than a site, and a build replaces all: name another folder.")
+    if engine is not None or to is not None:
+        _in_parts(folder, place, engine, to, lambda: dask(scheduler, workers))
+        return
     with stopping("Nothing was built."):
         said = configuration(SERVERS[host], place, read_site(folder / SETTINGS).folder) if host else ""
     with waiting("Building the site"):
@@ -66,13 +89,35 @@ def build(
         typer.echo(f"What {SERVERS[host].name} has to be told is in {file}: {SERVERS[host].how}")
 
 
+def _in_parts(
+    folder: Path, place: Path, engine: str | None, to: str | None, cluster: Callable[[], AbstractContextManager[Dask]]
+) -> None:
+    """Checks and builds with the engine: the site without its awards here, the awards by its workers."""
+    with stopping("Nothing was published."):
+        if engine != "dask" or to is None:
+            raise LapelError("A site is built in parts with both: --engine dask, and --to with where it is published.")
+        settings = Settings.of(folder)
+        context = open_context(folder, settings, awards=False)
+        store = open_store(to)
+        with cluster() as many:
+            task = task_of(folder, settings)
+            with waiting("Verifying"):
+                verify_ledger(many, context, settings, task)
+            if code := run_mkdocs(folder, "--quiet", "build", "--site-dir", str(place), apart=True):
+                raise typer.Exit(code)
+            with waiting("Publishing"):
+                publish_site(place, store, folder=context.site.folder, apart=paths.AWARDS)
+                done = write_awards(many, context, settings, task, to)
+    typer.echo(f"The site is in {store.shown}: {done.put} awards put, {done.same} were there already.")
+
+
 def _is_a_site(place: Path) -> bool:
     """Whether a build may replace what is there: nothing, or a site that an earlier build made."""
     return place.is_dir() and ((place / MARK).is_file() or not any(place.iterdir()))
 
 
-def run_mkdocs(folder: Path, *words: str) -> int:
-    env = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+def run_mkdocs(folder: Path, *words: str, apart: bool = False) -> int:
+    env = {**os.environ, "NO_MKDOCS_2_WARNING": "1", APART: "1" if apart else ""}
     first, *rest = words if words[0] != "--quiet" else (words[1], words[0], *words[2:])
     command = [sys.executable, "-m", "mkdocs", first, *rest, "--config-file", str(folder / SETTINGS)]
     return subprocess.run(command, cwd=folder, env=env).returncode

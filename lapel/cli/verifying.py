@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import shutil
-import subprocess
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -14,10 +11,13 @@ from typing import Annotated, Any
 import typer
 
 from ..files import write_whole
-from ..home import LOCALES, bundle, cache_file
+from ..home import LOCALES
 from ..load import load
 from ..model import LapelError
+from ..scale.engine import dask
+from ..scale.verify import Batch, names_of, verify_all
 from ..strings import Strings, load_strings
+from ..verifier import ask_verifier
 from .common import SETTINGS
 from .verdicts import sentences
 from .waiting import waiting
@@ -49,6 +49,15 @@ def verify(
         Path | None, typer.Option(help="A file that remembers the newest record of each network; made when missing.")
     ] = None,
     offline: Annotated[bool, typer.Option("--offline", help="Ask no other host.")] = False,
+    engine: Annotated[
+        str | None, typer.Option("--engine", help="dask: check the files of a folder or an s3:// bucket in parts.")
+    ] = None,
+    scheduler: Annotated[
+        str | None, typer.Option("--scheduler", help="The address of a Dask cluster. Left out: processes here.")
+    ] = None,
+    workers: Annotated[
+        int, typer.Option("--workers", min=1, max=256, help="So many processes, without a cluster.")
+    ] = 2,
 ) -> None:
     """Say of each INPUT whether it is a genuine badge.
 
@@ -57,7 +66,7 @@ def verify(
     if require_recipient and not recipient:
         raise _stop("--require-recipient needs --recipient with the person's name or e-mail address.")
     order: dict[str, Any] = {
-        "inputs": [_input(one) for one in inputs],
+        "inputs": [] if engine else [_input(one) for one in inputs],
         "map": [_map(one) for one in maps or []],
         "registry": str(_file(registry)) if registry else None,
         "now": _moment(now),
@@ -66,16 +75,11 @@ def verify(
         "seen": _seen(seen),
         "offline": offline,
     }
-    with waiting("Verifying"):
-        done = subprocess.run(
-            _command(offline=offline), input=json.dumps(order), capture_output=True, encoding="utf-8", env=_env()
-        )
-    if done.returncode:
-        raise _stop(f"The verifier could not run: {done.stderr.strip()[-500:]}")
-    results = [
-        {**json.loads(line), "input": shown}
-        for shown, line in zip(inputs, done.stdout.rstrip("\n").split("\n"), strict=True)
-    ]
+    try:
+        found = _asked(order, inputs, engine, scheduler, workers)
+    except LapelError as error:
+        raise _stop(str(error)) from None
+    results = [{**one, "input": shown} for shown, one in found]
     if seen:
         _remember(seen, order["seen"], results)
     strings = None if as_json else _strings()
@@ -86,31 +90,19 @@ def verify(
     raise typer.Exit(EXIT[worst] or int(unlike))
 
 
-def _command(*, offline: bool) -> list[str]:
-    """What runs the verifier: Deno, which may read files and ask hosts, and nothing else; or a Node that is here."""
-    folder = bundle()
-    script = folder / "cli.mjs" if folder else None
-    if script is None or not script.is_file():
-        raise _stop("The verifier is not set up: run 'make site' once.")
-    if deno := _deno():
-        may = ["--allow-read", *([] if offline else ["--allow-net"])]
-        return [deno, "run", "--quiet", "--no-prompt", "--no-config", "--no-remote", "--no-npm", *may, str(script)]
-    if node := shutil.which("node"):
-        return [node, str(script)]
-    raise _stop("There is no Deno for this computer: install Node 20 or newer, or use the page /verify/ of a network.")
-
-
-def _deno() -> str | None:
-    try:
-        from deno import find_deno_bin
-
-        return str(find_deno_bin())
-    except (ImportError, OSError):
-        return shutil.which("deno")
-
-
-def _env() -> dict[str, str]:
-    return {**os.environ, "DENO_DIR": str(cache_file().parent / "deno"), "DENO_NO_UPDATE_CHECK": "1", "NO_COLOR": "1"}
+def _asked(
+    order: dict[str, Any], inputs: list[str], engine: str | None, scheduler: str | None, workers: int
+) -> list[tuple[str, dict[str, Any]]]:
+    """Each input, or each file in the one place that is meant, and what the verifier says of it."""
+    if engine is None:
+        with waiting("Verifying"):
+            return list(zip(inputs, ask_verifier(order), strict=True))
+    if engine != "dask" or len(inputs) != 1:
+        raise LapelError("--engine dask checks what is in one place: name a folder, or s3://bucket/prefix.")
+    if not inputs[0].startswith("s3://") and not Path(inputs[0]).is_dir():
+        raise LapelError(f"{inputs[0][:200]} is no folder: --engine dask checks the files of one.")
+    with waiting("Verifying"), dask(scheduler, workers) as many:
+        return list(verify_all(many, Batch(inputs[0], order), names_of(inputs[0])))
 
 
 def _input(text: str) -> str:

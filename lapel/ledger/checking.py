@@ -119,15 +119,13 @@ def _moved(catalogue: Catalogue, addresses: Addresses) -> Problem | None:
 
 def verified(catalogue: Catalogue, addresses: Addresses, cache: Cache) -> Iterator[tuple[Line | Problem, Known | str]]:
     """Every line in order, with what is known of it, or why it is bad. New lines are shared by all processors."""
-    check, kind = LineCheck(catalogue, addresses), f"award {rules_digest()}"
+    check = LineCheck(catalogue, addresses)
     lines = read_lines(catalogue.awards)
     pool: ProcessPoolExecutor | None = None
     try:
         while chunk := list(islice(lines, CHUNK)):
-            names = [f"{check.rules(line.badge)}\n{line.raw!r}" if isinstance(line, Line) else "" for line in chunk]
             found: list[Known | str | None] = [
-                line.text if isinstance(line, Problem) else _unpack(cache.find(kind, name))
-                for line, name in zip(chunk, names, strict=True)
+                line.text if isinstance(line, Problem) else remember(cache, check, line) for line in chunk
             ]
             new = [number for number, known in enumerate(found) if known is None]
             todo = [line for number in new if isinstance(line := chunk[number], Line)]
@@ -138,14 +136,23 @@ def verified(catalogue: Catalogue, addresses: Addresses, cache: Cache) -> Iterat
             results = pool.map(_work, todo, chunksize=100) if pool else map(check, todo)
             for number, result in zip(new, results, strict=True):
                 found[number] = result
-                if isinstance(result, Known):
-                    cache.put(kind, names[number], json.dumps(result).encode())
+                if isinstance(line := chunk[number], Line):
+                    remember(cache, check, line, result)
             cache.flush()
             for line, known in zip(chunk, found, strict=True):
                 yield line, known or ""
     finally:
         if pool:
             pool.shutdown(cancel_futures=True)
+
+
+def remember(cache: Cache, check: LineCheck, line: Line, known: Known | str | None = None) -> Known | None:
+    """What is known of a line, under the rules that decide about it; ``known`` is kept when the line is good."""
+    kind, name = f"award {rules_digest()}", f"{check.rules(line.badge)}\n{line.raw!r}"
+    if isinstance(known, Known):
+        cache.put(kind, name, json.dumps(known).encode())
+        return known
+    return None if known else _unpack(cache.find(kind, name))
 
 
 def rules_digest() -> str:

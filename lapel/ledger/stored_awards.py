@@ -143,6 +143,11 @@ def read_lines(root: Path, pattern: str = "awards/*.jsonl") -> Iterator[Line | P
                 yield Line(path, number, path.split("/")[1], raw)
 
 
+def award_files(root: Path) -> Iterator[Path]:
+    """The files of awards, in the order in which their lines are read."""
+    yield from _files(root, "awards/*.jsonl")
+
+
 def _files(root: Path, pattern: str) -> Iterator[Path]:
     """The files below the folder of each badge, in the order of their paths; a thousand badges have few of them."""
     folder, _, names = pattern.rpartition("/")

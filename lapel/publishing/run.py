@@ -13,7 +13,7 @@ from ..hosting.headers import GROUPS
 from ..model.problem import LapelError
 from ..state import MARK
 from .order import STAND_IN, Plan, Step, plan
-from .stores import FOLDER_ONLY, STATE, Store, StoreError, md5
+from .stores import FOLDER_ONLY, KEPT, STATE, Store, StoreError, md5
 
 AT_ONCE = 16
 """Files on their way to an object store."""
@@ -46,10 +46,17 @@ def site_files(site: Path, store: Store) -> dict[str, Path]:
 
 
 def publish_site(
-    site: Path, store: Store, *, folder: str = "/", delete: bool = False, say: Callable[[str], None] = lambda _: None
+    site: Path,
+    store: Store,
+    *,
+    folder: str = "/",
+    delete: bool = False,
+    apart: str = "",
+    say: Callable[[str], None] = lambda _: None,
 ) -> Done:
     """Makes ``store`` hold what ``site`` does. ``folder`` is the path of the site on its host; ``delete`` takes away
-    what the site does not have. Raises :class:`StoreError`; what was put until then stays and is not put again."""
+    what the site does not have, but for what begins with ``apart``, which somebody else puts. Raises
+    :class:`StoreError`; what was put until then stays and is not put again."""
     files = site_files(site, store)
     there = dict(store.listed())
     headers = _headers_digest()
@@ -58,6 +65,9 @@ def publish_site(
         if there:
             raise StoreError(f"{store.shown} holds other things than a site: name an empty place, or a part of it.")
         store.put(STATE, b"begun\n")
+    there = {
+        path: tag for path, tag in there.items() if not (path.startswith(KEPT) or (apart and path.startswith(apart)))
+    }
     if not store.takes_all and state != md5(headers):
         there = dict.fromkeys(there, "")  # everything is put again, with other headers
     changed = [path for path, file in files.items() if there.get(path) != md5(file.read_bytes())]

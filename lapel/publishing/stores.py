@@ -18,6 +18,8 @@ FOLDER_ONLY = (".nojekyll", "_headers", "_redirects", "CNAME")
 """Files for hosts that read a folder."""
 STATE = ".lapel-published"
 """Says that a place holds a site, and with which headers everything was put. Its name is that of no file of a site."""
+KEPT = ".lapel-awards/"
+"""Beside the site, when its awards are made in parts: of what each award was made."""
 NOT_NAMES = re.compile(r"(?:^|/)\.\.?(?:/|$)|[\x00-\x1f\\]")
 
 
@@ -34,6 +36,9 @@ class Store(Protocol):
 
     def listed(self) -> Mapping[str, str]:
         """Every file with the MD5 of its content in hexadecimal digits, or an empty text where that is not known."""
+
+    def get(self, path: str) -> bytes | None:
+        """The content of a file; None when there is none."""
 
     def put(self, path: str, content: bytes) -> None: ...
 
@@ -63,6 +68,12 @@ class FolderStore:
             if file.is_file() and not file.name.endswith(".part"):
                 found[file.relative_to(self._folder).as_posix()] = md5(file.read_bytes())
         return found
+
+    def get(self, path: str) -> bytes | None:
+        try:
+            return (self._folder / path).read_bytes()
+        except OSError:
+            return None
 
     def put(self, path: str, content: bytes) -> None:
         place = self._folder / path
@@ -108,6 +119,18 @@ class ObjectStore:
                         tag if re.fullmatch("[0-9a-f]{32}", tag) else ""
                     )
         return found
+
+    def get(self, path: str) -> bytes | None:
+        from botocore.exceptions import ClientError
+
+        with self._said():
+            try:
+                answer = self._client.get_object(Bucket=self._bucket.name, Key=self._bucket.prefix + path)
+            except ClientError as error:
+                if error.response.get("Error", {}).get("Code") in ("NoSuchKey", "404"):
+                    return None
+                raise
+            return bytes(answer["Body"].read())
 
     def put(self, path: str, content: bytes) -> None:
         with self._said():
