@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from . import awards, build, check, fuzz, issuing, pages, preview, record, scale, tasks, transfer, verify
+from . import awards, build, check, fuzz, issuing, large, pages, preview, record, scale, tasks, transfer, verify
 
 TABLES = {
     "build": build.table,
@@ -18,9 +18,10 @@ TABLES = {
     "tasks": tasks.table,
     "fuzz": fuzz.table,
     "scale": scale.table,
+    "large": large.table,
     "preview": preview.table,
 }
-LONG = ("fuzz", "scale")
+LONG = ("fuzz", "large", "scale")
 """Run only when asked for by name."""
 
 

@@ -24,7 +24,7 @@ def pages_of_site(context: Context, today: date, figures: Figures, *, preview: b
     """``today`` is the day in the network's time zone. A preview has the page that shows every part, too."""
     catalogue = context.catalogue
     yield listings.home_page(context, today, figures)
-    yield listings.catalogue_page(context)
+    yield from listings.catalogue_pages(context)
     if catalogue.pathways:
         yield listings.pathways_page(context)
     if has_meetings(catalogue):
@@ -32,7 +32,7 @@ def pages_of_site(context: Context, today: date, figures: Figures, *, preview: b
         yield meeting.actions_page(context, today)
     yield listings.guides_page(context, [*catalogue.guides.values(), fields_guides()[0]])
     yield about.about_page(context, today, figures)
-    yield directory.directory_page(context)
+    yield from directory.directory_pages(context)
     if catalogue.map:
         yield system_map_page(context, catalogue.map)
     if catalogue.news:

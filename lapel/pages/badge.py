@@ -13,7 +13,7 @@ from ..model.vocabulary import Discussion, Status
 from .badge_data import AssessmentData, BadgePage, EvidenceItem, PosterPage, Retired
 from .cards import badge_card, cards, organisation_link, said, stories
 from .data import Document, Link
-from .facets import facts
+from .facets import facets, facts
 from .helping import invitation
 from .page import Page, body_of
 from .schemaorg import credential
@@ -60,6 +60,10 @@ def badge_page(context: Context, badge: Achievement, endorsements: Sequence[Docu
             "cost": badge.cost,
             "validity": strings.duration(badge.validity),
             "facts": facts(context, badge),
+            "facets": [
+                *facets(context, badge),
+                {"name": "first", "values": [] if badge.prerequisites else ["none"], "single": True},
+            ],
             "tags": list(badge.tags),
             "prerequisites": cards(context, badge.prerequisites),
             "evidence": [_evidence(context, item) for item in badge.evidence],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypedDict
 
-from .data import BadgeCard, Document, Fact, Head, Link, OrganisationLink, Said, StoryCard
+from .data import BadgeCard, Document, FacetData, Fact, Head, Link, OrganisationLink, Said, StoryCard
 from .starting import Starting
 
 
@@ -68,6 +68,7 @@ class BadgeData(TypedDict):
     cost: str
     validity: str | None
     facts: list[Fact]
+    facets: list[FacetData]
     tags: list[str]
     prerequisites: list[BadgeCard]
     evidence: list[EvidenceItem]

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from ..context import Context
 from ..model import paths
 from ..model.organisation import Profile
 from ..model.vocabulary import Audience, Role, Sector
 from .cards import guide_link
-from .data import Filter, Head, Link
+from .data import FacetData, Filter, Head, Link
 from .page import Page
+from .parts import Parts, in_parts
 
 
 class MemberCard(Link):
@@ -28,6 +31,7 @@ class DirectoryPage(Head):
     employers: Link | None
     members: list[MemberCard]
     filters: list[Filter]
+    parts: Parts | None
     some_pledged: bool
     has_map: bool
 
@@ -51,8 +55,18 @@ def member_card(context: Context, one: Profile) -> MemberCard:
     }
 
 
-def directory_page(context: Context) -> Page:
-    """Every member by name, with the choices that some member fits."""
+def member_facets(one: Profile) -> list[FacetData]:
+    """What the filters of the directory look at, for the search index."""
+    return [
+        {"name": "role", "values": [role.value for role in one.roles], "single": False},
+        {"name": "sector", "values": [one.sector.value] if one.sector else [], "single": True},
+        {"name": "recognises", "values": list(one.recognises), "single": False},
+        {"name": "pledge", "values": ["yes"] if one.pledge else [], "single": True},
+    ]
+
+
+def directory_pages(context: Context) -> Iterator[Page]:
+    """Every member by name, with the choices that some member fits. A long list has several pages."""
     strings, catalogue = context.strings, context.catalogue
     members = catalogue.members
     recognised = {slug for one in members for slug in one.recognises}
@@ -69,14 +83,16 @@ def directory_page(context: Context) -> Page:
             ((slug, catalogue.badges[slug].name) for slug in recognised), key=lambda choice: choice[1].casefold()
         ),
     }
-    data: DirectoryPage = {
-        "title": strings("organisations.title"),
-        "description": strings("organisations.description"),
-        "kind": strings("organisations.kind"),
-        "employers": guide_link(context, Audience.EMPLOYERS),
-        "members": [member_card(context, one) for one in members],
-        "filters": [{"name": name, "choices": choices} for name, choices in filters.items() if len(choices) > 1],
-        "some_pledged": any(one.pledge for one in members),
-        "has_map": catalogue.map is not None,
-    }
-    return Page(paths.ORGANISATIONS, "directory", data)
+    for path, shown, parts in in_parts(paths.ORGANISATIONS, members):
+        data: DirectoryPage = {
+            "title": strings("organisations.title"),
+            "description": strings("organisations.description"),
+            "kind": strings("organisations.kind"),
+            "employers": guide_link(context, Audience.EMPLOYERS),
+            "members": [member_card(context, one) for one in shown],
+            "filters": [{"name": name, "choices": choices} for name, choices in filters.items() if len(choices) > 1],
+            "parts": parts,
+            "some_pledged": any(one.pledge for one in members),
+            "has_map": catalogue.map is not None,
+        }
+        yield Page(path, "directory", data)

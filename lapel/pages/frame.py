@@ -10,6 +10,7 @@ from ..context import Context
 from ..model import paths
 from .languages import language_name
 from .page import has_meetings
+from .parts import is_long
 
 
 class MenuItem(TypedDict):
@@ -57,6 +58,8 @@ class SiteData(TypedDict):
     versions: dict[str, str]
     policy: str
     verify_policy: str
+    long: list[str]
+    """The lists that are in parts: their pages say to the search index what they are filtered by."""
     add: Mapping[str, str]
     """By the name of a kind: where a forge begins a new file of it."""
 
@@ -139,6 +142,11 @@ def site_data(
         "integrity": dict(integrity or {}),
         "versions": _versions(integrity or {}),
         "policy": content_policy(preview=preview),
+        "long": [
+            name
+            for name, items in (("badges", catalogue.active), ("organisations", catalogue.members))
+            if is_long(items)
+        ],
         "add": dict(add or {}),
         "verify_policy": content_policy(preview=preview, verifying=True),
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from itertools import islice
 from typing import TypedDict
@@ -23,6 +23,7 @@ from .facets import filters
 from .measures import counted
 from .meetings import EXPECTED, expected, next_meetings
 from .page import Page, body_of, has_meetings
+from .parts import Parts, in_parts
 from .pathway import pathway_card
 from .text import NewsCard, newest, news_card
 
@@ -72,6 +73,7 @@ class CataloguePage(Head):
     kind: str
     badges: list[BadgeCard]
     topics: list[Topic]
+    parts: Parts | None
     filters: list[Filter]
     some_have_prerequisites: bool
 
@@ -170,20 +172,26 @@ def _for_beginners(badge: Achievement) -> tuple[bool, int, int, str]:
     )
 
 
-def catalogue_page(context: Context) -> Page:
-    """Every active badge, those to begin with first, and the filters: only those that some badge has."""
+def catalogue_pages(context: Context) -> Iterator[Page]:
+    """Every active badge, those to begin with first, and the filters: only those that some badge has. A long list has
+    several pages."""
     strings, catalogue = context.strings, context.catalogue
-    shown = [badge_card(context, badge) for badge in sorted(catalogue.active, key=_for_beginners)]
-    data: CataloguePage = {
-        "title": strings("catalogue.title"),
-        "description": strings("catalogue.description", network=catalogue.network.name),
-        "kind": strings("catalogue.kind"),
-        "badges": shown,
-        "topics": topics(context, shown),
-        "filters": filters(context, catalogue.active),
-        "some_have_prerequisites": any(card["prerequisites"] for card in shown),
-    }
-    return Page(paths.CATALOGUE, "catalogue", data)
+    ordered = sorted(catalogue.active, key=_for_beginners)
+    choices = filters(context, catalogue.active)
+    some = any(badge.prerequisites for badge in ordered)
+    for path, badges, parts in in_parts(paths.CATALOGUE, ordered):
+        shown = [badge_card(context, badge) for badge in badges]
+        data: CataloguePage = {
+            "title": strings("catalogue.title"),
+            "description": strings("catalogue.description", network=catalogue.network.name),
+            "kind": strings("catalogue.kind"),
+            "badges": shown,
+            "topics": [] if parts else topics(context, shown),
+            "parts": parts,
+            "filters": choices,
+            "some_have_prerequisites": some,
+        }
+        yield Page(path, "catalogue", data)
 
 
 GROUPED = 9

@@ -10,7 +10,8 @@ from ..model.badge import Achievement
 from ..model.organisation import Profile
 from ..model.vocabulary import Status
 from .cards import badge_card, cards, organisation_link
-from .data import BadgeCard, Head, Link, OrganisationLink
+from .data import BadgeCard, FacetData, Head, Link, OrganisationLink
+from .directory import member_facets
 from .page import Page, body_of
 
 
@@ -52,6 +53,7 @@ class OrganisationData(TypedDict):
     pledge: Pledge | None
     recognition: Recognition | None
     machine: list[Link]
+    facets: list[FacetData]
 
 
 class OrganisationPage(Head):
@@ -96,6 +98,7 @@ def organisation_page(context: Context, organisation: Profile) -> Page:
             if pledge
             else None,
             "recognition": _recognition(context, organisation),
+            "facets": member_facets(organisation),
             "machine": [
                 {"name": context.strings("machine.ob3"), "path": paths.profile(slug)},
                 {"name": context.strings("machine.ob2"), "path": paths.issuer(slug)},
