@@ -51,6 +51,8 @@ KINDS = {
     "checklist": "guides/start-using-badges/",
     "join": "join/",
     "propose": "propose/",
+    "align": "align/",
+    "problems": "guides/problems/",
     "endorse": "endorse/",
     "data": "data/",
     "privacy": "privacy/",

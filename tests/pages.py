@@ -95,6 +95,8 @@ KINDS = {
     "guides": "guides/",
     "guide": "guides/what-a-badge-is/",
     "fields": "guides/fields-of-a-badge/",
+    "problems": "guides/problems/",
+    "align": "align/",
     "case": "guides/how-introduction-to-work-uses-badges/",
     "helping": "badges/tenancy-readiness/helping/",
     "stories": "stories/",
