@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,27 +17,40 @@ from urllib.parse import quote
 
 from . import __version__
 from .ledger.base import git
+from .load import read_site
 from .model import paths
+from .model.addresses import Addresses
 from .model.problem import CatalogueError, Problem
 from .reference.rules import SLUG, rules
 
 SARIF = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
 
+_SIGNED = re.compile(r"badges/[^/]+/(?:awards/|endorsements\.jsonl)|network/(?:status|record)/")
+"""What stands where the awards are kept."""
+
+
 @dataclass(frozen=True)
 class Found:
     """``problems`` stop a build, ``reminders`` do not. ``inside`` is the path of the network in its repository, empty
-    or with ``/`` at its end; ``base`` is the address of the site, empty while it has none."""
+    or with ``/`` at its end, and ``awards`` that of the awards where they are kept apart; ``base`` is the address of
+    the site, empty while it has none."""
 
     problems: list[Problem]
     reminders: list[Problem] = field(default_factory=list)
     counts: Mapping[str, int] = field(default_factory=dict)
     inside: str = ""
     base: str = ""
+    awards: str = ""
 
     def explained_at(self, code: str) -> str:
         """The address of what explains a code; a command while the site has no address."""
         return f"{self.base}{paths.guide(SLUG)}#{code}" if self.base else f"lapel explain {code}"
+
+    def place(self, problem: Problem) -> str:
+        """The path of the file of a problem in its repository."""
+        apart = self.awards and _SIGNED.match(problem.path)
+        return (self.awards if apart else self.inside) + problem.path
 
     @property
     def rows(self) -> Iterable[tuple[Problem, bool]]:
@@ -48,6 +62,24 @@ class Found:
 def place_in_repository(root: Path) -> str:
     """The path of the network in its repository, as :class:`Found` has it."""
     return (git(root, "rev-parse", "--show-prefix") or b"").decode(errors="replace").rstrip("\n")
+
+
+def published_address(root: Path) -> str:
+    """The address of the site of a network, whatever else is wrong with it; empty while there is none."""
+    try:
+        found = Addresses(read_site(root / "mkdocs.yml").base)
+    except CatalogueError:
+        return ""
+    return found.base if found.is_chosen else ""
+
+
+def awards_folder(root: Path) -> Path:
+    """The folder in which the network keeps its awards."""
+    try:
+        awards = read_site(root / "mkdocs.yml").awards
+    except CatalogueError:
+        return root
+    return (root / awards).resolve() if awards else root
 
 
 def text(found: Found) -> str:
@@ -62,7 +94,7 @@ def github(found: Found) -> str:
     """Workflow commands, which become notes at the lines of a change. The host shows the first ten of a step."""
     lines = []
     for one, is_problem in found.rows:
-        place = f"file={_property(found.inside + one.path)},line={one.line},title={_property(one.code)}"
+        place = f"file={_property(found.place(one))},line={one.line},title={_property(one.code)}"
         message = _data(f"{one.text} ({found.explained_at(one.code)})")
         lines.append(f"::{'error' if is_problem else 'notice'} {place}::{message}")
     return "\n".join(lines)
@@ -90,7 +122,7 @@ def gitlab(found: Found) -> str:
                 "check_name": one.code,
                 "fingerprint": hashlib.sha256(f"{known_by}\0{seen[known_by]}".encode()).hexdigest(),
                 "severity": "major" if is_problem else "info",
-                "location": {"path": found.inside + one.path, "lines": {"begin": one.line}},
+                "location": {"path": found.place(one), "lines": {"begin": one.line}},
             }
         )
     return json.dumps(made, ensure_ascii=False, indent=2)
@@ -132,7 +164,7 @@ def sarif(found: Found) -> str:
             "locations": [
                 {
                     "physicalLocation": {
-                        "artifactLocation": {"uri": quote(found.inside + one.path), "uriBaseId": "%SRCROOT%"},
+                        "artifactLocation": {"uri": quote(found.place(one)), "uriBaseId": "%SRCROOT%"},
                         "region": {"startLine": max(one.line, 1)},
                     }
                 }

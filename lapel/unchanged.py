@@ -29,18 +29,25 @@ def inputs_digest(root: Path, settings: Settings, awards: str | None = None) -> 
     # Whether a key is in force is asked on the day of UTC; the day of the pages is that of the network (is_whole).
     moment = datetime.now(UTC).date()
     base = os.environ.get("LAPEL_BASE", "")
-    whole.update(
-        repr([moment, os.environ.get("SOURCE_DATE_EPOCH"), base, settings.preview, settings.free_pages]).encode()
-    )
+    said = [moment, os.environ.get("SOURCE_DATE_EPOCH"), base, settings.preview, settings.free_pages, settings.apart]
+    whole.update(repr(said).encode())
     apart = [(root / awards).resolve()] if awards else []
     for folder in [root, *apart]:
         whole.update(_head(folder))
-    folders = [root / "badges", root / "network", *settings.templates, *apart]
-    for file in [root / "mkdocs.yml", *(one for folder in folders for one in _files(folder))]:
-        whole.update(os.fsencode(file) + b"\0" + hashlib.sha256(_bytes(file)).digest())
+    whole.update(files_digest(root, settings, apart).encode())
     if settings.verifier is not None:
         for file in sorted(settings.verifier.iterdir()):
             whole.update(os.fsencode(file.name) + repr(state_of(settings.verifier, file.name)).encode())
+    return whole.hexdigest()
+
+
+def files_digest(root: Path, settings: Settings, apart: list[Path]) -> str:
+    """Of the network's files and templates, and of the code: the same wherever the same would be made of them.
+    ``apart`` are folders of awards that stand elsewhere."""
+    whole = hashlib.sha256(code_digest(".", libraries=LIBRARIES).encode())
+    folders = [root / "badges", root / "network", *settings.templates, *apart]
+    for file in [root / "mkdocs.yml", *(one for folder in folders for one in _files(folder))]:
+        whole.update(os.fsencode(file) + b"\0" + hashlib.sha256(_bytes(file)).digest())
     return whole.hexdigest()
 
 

@@ -18,7 +18,7 @@ from typer.testing import CliRunner
 
 from lapel.cli.app import app
 from lapel.frameworks.reading import MAX_BYTES, FrameworkError, Node, read_framework
-from lapel.frameworks.searching import Index, nearest_code
+from lapel.frameworks.searching import Codes, Index
 from lapel.frameworks.writing import with_alignment
 from lapel.load import load
 from tests import catalogues
@@ -194,10 +194,9 @@ def test_no_words_break_the_search(words: str) -> None:
 
 
 def test_a_misspelt_code_leads_to_the_right_one() -> None:
-    assert None is nearest_code("L-1", NODES)
-    assert "L-1" == nearest_code("l1", NODES)
-    assert "" == nearest_code("something else", NODES)
-    assert None is nearest_code("L1", [Node("x", "https://a.example/", "F")])
+    codes = Codes(NODES)
+    assert (None, "L-1", "") == (codes.nearest("L-1"), codes.nearest("l1"), codes.nearest("something else"))
+    assert None is Codes([Node("x", "https://a.example/", "F")]).nearest("L1")
 
 
 def add(root: Path, *words: str) -> tuple[int, str]:
@@ -209,7 +208,7 @@ def test_what_is_picked_stands_in_the_badge_and_nothing_else_changes(small: Path
     core = file(tmp_path, "core.json", json.dumps(CASE))
     before = (small / "badges/first/badge.md").read_text(encoding="utf-8")
     code, said = add(small, "speak", "--from", str(core), "--pick", "1")
-    assert (0, True) == (code, "Wrote 1 into badges/first/badge.md." in said)
+    assert (0, True) == (code, "Wrote 1 alignment into badges/first/badge.md." in said)
     (one,) = load(small).badges["first"].alignment
     assert ("Speak clearly", "SLc/E2.1", "CFItem") == (one.targetName, one.targetCode, one.targetType)
     assert set(before.splitlines()) < set((small / "badges/first/badge.md").read_text(encoding="utf-8").splitlines())

@@ -46,8 +46,16 @@ class Memory:
         self.files = dict(files)
         self.lost: list[tuple[str, str]] = []
 
-    def listed(self) -> dict[str, str]:
-        return {path: md5(content) for path, content in self.files.items()}
+    def listed(self, without: str = "") -> dict[str, str]:
+        return {
+            path: md5(content) for path, content in self.files.items() if not (without and path.startswith(without))
+        }
+
+    def names(self, prefix: str = "") -> Iterator[str]:
+        yield from (path for path in self.files if path.startswith(prefix))
+
+    def get(self, path: str) -> bytes | None:
+        return self.files.get(path)
 
     def put(self, path: str, content: bytes) -> None:
         self.files[path] = content
@@ -102,8 +110,9 @@ def test_no_page_leads_nowhere_after_any_step(sites: tuple[Path, Path, Path]) ->
     assert [] == sorted(set(store.lost))
     assert contents(after) == {path: content for path, content in store.files.items() if path != STATE}
     assert 0 < second.put < 150
-    assert second.removed >= 10
-    assert (0, 0) == (publish_site(after, store, folder=FOLDER).put, publish_site(after, store, folder=FOLDER).removed)
+    assert len(second.removed) >= 10
+    again = publish_site(after, store, folder=FOLDER)
+    assert (0, []) == (again.put, again.removed)
 
 
 def test_what_nobody_asked_to_take_away_stays_and_is_named(sites: tuple[Path, Path, Path]) -> None:

@@ -12,6 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 from lapel.cli.app import app
+from tests.awarding import FILE, run
 from tests.pull_requests import (
     APPROVED,
     BADGE,
@@ -115,3 +116,41 @@ def test_a_network_in_a_folder_of_its_repository_names_files_from_the_root_of_it
     assert 1 == done.exit_code
     assert "problems found" in done.output
     assert "our network/badges/first/badge.md" in {row["location"]["path"] for row in json.loads(out.read_text())}
+
+
+def test_a_pipeline_outside_the_folder_of_the_network_is_seen(
+    root: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    outer = tmp_path_factory.mktemp("outer")
+    (root / ".git").rename(root.parent / "old-git")
+    root.rename(outer / "net")
+    git(outer, "init", "--quiet")
+    save(outer)
+    (outer / ".github/workflows").mkdir(parents=True)
+    (outer / ".github/workflows/new.yml").write_text("on: push\n")
+    edit(outer / "net", "mkdocs.yml", ("site_name", "hooks: [x.py]\nsite_name"))
+    found = said_by_review(outer / "net")["md"]
+    assert "It changes what the pipeline runs" in found
+    assert "<code>.github/workflows/new.yml</code>" in found
+    assert "<code>net/mkdocs.yml</code>" in found
+
+
+def test_awards_that_are_kept_apart_are_counted_and_placed(network: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    no_base(monkeypatch)
+    (network / "ledger/badges").mkdir(parents=True)
+    edit(network, "mkdocs.yml", ("site_name", "extra:\n  awards: ledger\nsite_name"))
+    (network / ".gitignore").write_text("/outbox/\n")
+    git(network, "init", "--quiet")
+    save(network)
+    run(network, "first", people="name\nAda\nBo\n")
+    assert (network / "ledger" / FILE).is_file()
+    assert "<td>2</td><td>all 2 good</td>" in said_by_review(network)["md"]
+    save(network)
+    edit(network / "ledger", FILE, ("A badge for tests", "The best badge"))
+    assert f"::error file=ledger/{FILE},line=1" in said_by_check(network)["github"]
+
+
+def test_what_is_too_large_to_be_shown_says_so(root: Path) -> None:
+    (root / BADGE).write_text("x" * (600 << 10))
+    assert "It is not shown here" in said_by_review(root)["md"]
+    assert "It is not shown here" in said_by_review(root)["html"]

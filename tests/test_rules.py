@@ -55,7 +55,7 @@ def test_no_code_is_an_id_of_the_page() -> None:
 
 def test_the_page_explains_every_rule() -> None:
     body = problems_guide().body
-    assert [] == [code for code in rules() if f"\n## {code}\n" not in f"\n{body}"]
+    assert [] == [code for code in rules() if f"\n### {code}\n" not in f"\n{body}"]
 
 
 def written(rule: Rule, example: str, root: Path) -> Path:

@@ -54,6 +54,8 @@ def add(
             source, text = _from_issue(from_issue, kind, slug, folder)
             add_record(folder, source, text)
             typer.echo(f"Added {source}. 'lapel serve' shows it.")
+            if source.startswith("badges/"):
+                typer.echo("It is a draft: nobody sees it on the site until you take out 'status: draft'.")
             return
         if kind is None:
             raise LapelError(f"Say what to add: {', '.join(KINDS)}.")

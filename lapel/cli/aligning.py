@@ -8,12 +8,14 @@ from typing import Annotated
 import typer
 
 from ..files import write_whole
-from ..frameworks.reading import ENDINGS, FOLDER, FORMS, FrameworkError, Node, read_framework
+from ..framework_files import framework_files
+from ..frameworks.reading import FOLDER, FORMS, FrameworkError, Node, read_framework
 from ..frameworks.searching import Index
 from ..frameworks.writing import as_yaml, with_alignment
 from ..load.text import read_text
 from ..model import CatalogueError, LapelError
 from ..outputs import open_context
+from ..reports import counted
 from ..stream import Settings
 from .asking import is_terminal
 from .common import Root, network, stopping
@@ -55,7 +57,7 @@ def align(
 
 def _nodes(folder: Path, files: list[Path]) -> list[Node]:
     if not files:
-        files = sorted(file for file in (folder / FOLDER).glob("*") if file.suffix in ENDINGS and not file.is_symlink())
+        files = framework_files(folder)
     if not files:
         raise LapelError(f"There is no framework: put one into {FOLDER}/, or name a file with --from.")
     return [node for file in files for node in read_framework(file)]
@@ -84,4 +86,4 @@ def _write(folder: Path, source: str, chosen: list[Node]) -> str:
         if any(one.path == source for one in error.problems):
             write_whole(file, text.encode())
             raise FrameworkError(f"{error.report('')}") from None
-    return f"Wrote {count} into {source}."
+    return f"Wrote {counted(count, 'alignments')} into {source}."

@@ -6,16 +6,18 @@ import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from ..cache import Cache
 from ..context import Context
 from ..fetch import fetch
 from ..files import write_whole
 from ..framework_files import code_reminders
-from ..home import HOME, INSTALLED, LOCALES
+from ..home import HOME, INSTALLED, LOCALES, cache_file
 from ..issuing.run import all_stored
 from ..ledger.against import against_problems
 from ..ledger.record_reminders import record_reminders
@@ -28,12 +30,12 @@ from ..model import CatalogueError, LapelError, Problem
 from ..model.addresses import Addresses
 from ..model.catalogue import Catalogue
 from ..model.scalars import https_url
-from ..outputs import open_context
+from ..outputs import drawn_with, open_context
 from ..pictures.seen import ENOUGH, picture_contrast
 from ..reference.files import generated_problems
-from ..reports import FORMATS, Found, counted, place_in_repository
+from ..reports import FORMATS, Found, awards_folder, counted, place_in_repository, published_address
 from ..stream import Settings
-from .common import SETTINGS, network, stopping
+from .common import SETTINGS, Root, network, stopping
 from .waiting import waiting
 
 
@@ -59,14 +61,16 @@ def check(
         Path | None, typer.Option("--out", help="Write the report to this file, and say it here as text too.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
+    at: Root = None,
 ) -> None:
     """Name every mistake with its file, its line and its mend. Exit 1 if there is one."""
     with stopping(""):
-        folder = network(root)
+        folder = network(root or at)
     found = _found(folder, against)
     chosen = Format.JSON if as_json else form
     if out is not None:
         with stopping("No report was written."):
+            out.parent.mkdir(parents=True, exist_ok=True)
             write_whole(out, (FORMATS[chosen](found) + "\n").encode())
         chosen = Format.TEXT
     said = FORMATS[chosen](found)
@@ -79,13 +83,12 @@ def _found(folder: Path, against: str | None) -> Found:
     problems: list[Problem] = []
     reminders: list[Problem] = []
     counts: dict[str, int] = {}
-    base = ""
+    base = published_address(folder)
     try:
         # As a preview, with the drafts: a badge is checked before it is published, not after.
         with waiting("Checking"):
             context = open_context(folder, Settings.of(folder, preview=True))
         catalogue = context.catalogue
-        base = context.addresses.base if context.addresses.is_chosen else ""
         counts = {"badges": len(catalogue.badges), "organisations": len(catalogue.organisations)}
         problems = generated_problems(folder) if folder == HOME and not INSTALLED else []
         reminders = list(_reminders(context))
@@ -96,7 +99,9 @@ def _found(folder: Path, against: str | None) -> Found:
         problems = error.problems
     except LapelError as error:
         problems = [Problem(SETTINGS, 1, str(error), "unexpected")]
-    return Found(sorted(set(problems)), sorted(reminders), counts, place_in_repository(folder), base)
+    inside, awards = place_in_repository(folder), awards_folder(folder)
+    apart = place_in_repository(awards) if awards != folder else ""
+    return Found(sorted(set(problems)), sorted(reminders), counts, inside, base, apart)
 
 
 def _reminders(context: Context) -> list[Problem]:
@@ -117,17 +122,23 @@ def _reminders(context: Context) -> list[Problem]:
     return [*nowhere, *empty, *old, *said, *_doubts(context), *record_reminders(catalogue, context.addresses)]
 
 
+def _contrast(svg: str, light: str, dark: str) -> bytes:
+    return json.dumps(picture_contrast(svg, (light, dark))).encode()
+
+
 def _faint(catalogue: Catalogue) -> Iterator[Problem]:
     """Pictures in which nothing can be told apart, or that vanish on a light or a dark page."""
     light, dark = catalogue.look.colours["ground"]
+    cache, kind = Cache(cache_file()), f"contrast {drawn_with()}"
     for badge in catalogue.badges.values():
         artwork = catalogue.artwork.get(badge.source)
         if artwork is None or badge.image is None:
             continue
         try:
-            inside, outside = picture_contrast(artwork.svg, (light, dark))
+            made = cache.get(kind, f"{light} {dark}\n{artwork.svg}", partial(_contrast, artwork.svg, light, dark))
         except ValueError:
             continue  # the build says why it cannot be drawn
+        inside, outside = json.loads(made)
         shown = f"{badge.source.rpartition('/')[0]}/{badge.image.id}"
         if inside < ENOUGH:
             text = f"has colours that differ too little ({inside:.1f} to 1, and {ENOUGH:g} is the least)"

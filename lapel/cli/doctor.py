@@ -6,20 +6,21 @@ import ipaddress
 import re
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
 from http.client import HTTPException
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 import typer
 
-from ..hosting.doctor import ORIGIN, Answer, examine
+from ..hosting.doctor import ORIGIN, Answer, Finding, examine
 from ..model import LapelError
 from ..model.scalars import https_url
 from .common import stopping
 from .waiting import waiting
 
 SECONDS = 20
-MOST = 4 << 20
+MOST = 64 << 20
 """Bytes of an answer that are read."""
 
 
@@ -30,16 +31,37 @@ def doctor(
     """Ask a published site for what it should send with each file, and say what is missing. Exit 1 if it is needed."""
     with stopping("Nothing was asked."):
         base = _base(address)
-        found_id = re.search(r"[a-z2-7]{26}", award or "")
+        found_id = re.search(r"/awards/([a-z2-7]{26})(?:/|$)", award or "")
         if award and not found_id:
             raise LapelError(f"--award '{award[:80]}' is not the address of an award.")
+    with stopping("Nothing else was asked."):
+        if first := ask(base).fault:
+            raise LapelError(f"{base} {first}: is the server running, and is the address right?")
     with waiting("Asking the site"):
-        found, asked = examine(base, ask, found_id[0] if found_id else None)
-    for one in found:
-        typer.echo(str(one))
+        found, asked = examine(base, ask, found_id[1] if found_id else None)
+    for row in _grouped(found):
+        typer.echo(row)
     needed = sum(one.is_needed for one in found)
-    typer.echo(f"{len(asked)} addresses asked: {needed} needed, {len(found) - needed} could be better")
+    typer.echo(f"{len(asked)} addresses asked: {needed} things are needed, {len(found) - needed} could be better")
+    if found:
+        typer.echo(
+            "'lapel build --host nginx' (or caddy, apache) writes all of this for a server; README.md has other hosts."
+        )
     raise typer.Exit(int(bool(needed)))
+
+
+SHOWN = 3
+"""Paths of one sentence, at most."""
+
+
+def _grouped(found: list[Finding]) -> Iterator[str]:
+    """What is needed first, each sentence once."""
+    by_text: dict[tuple[bool, str], list[str]] = {}
+    for one in found:
+        by_text.setdefault((not one.is_needed, one.text), []).append(f"/{one.path}")
+    for (is_better, text), places in sorted(by_text.items(), key=lambda row: row[0][0]):
+        more = f" and {len(places) - SHOWN} more" if len(places) > SHOWN else ""
+        yield f"{'better' if is_better else 'needed'}: {', '.join(places[:SHOWN])}{more}: {text}"
 
 
 def _base(address: str) -> str:

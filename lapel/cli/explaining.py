@@ -25,6 +25,7 @@ def explain(
     ] = "events",
 ) -> None:
     """Show the page for maintainers: what to do when a key is stolen, what a verdict proves, what a problem means."""
+    topic = topic.strip("[] ").lower()
     if topic in TOPICS:
         typer.echo((HOME / "docs" / f"{topic}.md").read_text(encoding="utf-8"))
         return
@@ -32,6 +33,8 @@ def explain(
         known = rules()
         if topic not in known:
             near = get_close_matches(topic, [*known, *TOPICS], n=1, cutoff=0.4)
-            mend = f"did you mean '{near[0]}'?" if near else "the check shows the codes between brackets"
+            mend = (
+                f"did you mean '{near[0]}'?" if near else "a code is the word in [brackets] at the end of each problem"
+            )
             raise LapelError(f"'{topic[:60]}' is no code: {mend}")
         typer.echo(f"{topic}\n\n{rule_text(known[topic])}", nl=False)

@@ -10,6 +10,7 @@ import typer
 from ..load import read_site
 from ..publishing.run import publish_site
 from ..publishing.stores import open_store
+from ..reports import counted
 from .common import SETTINGS, Root, network, stopping
 from .waiting import waiting
 
@@ -26,12 +27,15 @@ def publish(
     root: Root = None,
 ) -> None:
     """Put the built site where it is published: only what changed, and safe to stop and to type again."""
-    with stopping("Nothing was lost."):
+    with stopping("What was there is there."):
         folder = network(root)
         place = site or folder / "site"
         with waiting("Publishing"):
             done = publish_site(place, open_store(target), folder=read_site(folder / SETTINGS).folder, delete=delete)
-    typer.echo(f"{done.put} files put, {done.removed} taken away, {done.same} were there already.")
+    for path in done.removed:
+        typer.echo(f"Taken away: {path}")
+    removed = f"{len(done.removed)} taken away"
+    typer.echo(f"{counted(done.put, 'files')} put, {removed}, {done.same} were there already.")
     if done.left:
         more = f" and {len(done.left) - SHOWN} more" if len(done.left) > SHOWN else ""
         typer.echo(f"There but no part of the site: {', '.join(done.left[:SHOWN])}{more}. --delete takes them away.")

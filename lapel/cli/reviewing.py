@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from ..files import write_whole
-from ..review.render import markdown, page
+from ..review.render import markdown, page, plain
 from ..review.summary import review as review_of
 from ..stream import Settings
 from .common import Root, network, stopping
@@ -18,12 +19,10 @@ from .waiting import waiting
 def review(
     base: Annotated[
         str | None,
-        typer.Option(
-            "--base", help="The commit to compare with. Left out: the target of the pull request, or the last."
-        ),
+        typer.Option("--base", help="The commit to compare with. Left out: where the branch began."),
     ] = None,
     out: Annotated[
-        Path | None, typer.Option("--out", help="A folder for review.md and review.html. Left out: Markdown, here.")
+        Path | None, typer.Option("--out", help="A folder for review.md and review.html. Left out: it is said here.")
     ] = None,
     root: Root = None,
 ) -> None:
@@ -33,7 +32,7 @@ def review(
         with waiting("Reading the change"):
             found = review_of(folder, Settings.of(folder, preview=True), base)
         if out is None:
-            typer.echo(markdown(found), nl=False)
+            typer.echo(plain(found) if sys.stdout.isatty() else markdown(found))
             return
         out.mkdir(parents=True, exist_ok=True)
         write_whole(out / "review.md", markdown(found).encode())

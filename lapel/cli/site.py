@@ -73,7 +73,7 @@ def build(
         if out and place.exists() and not _is_a_site(place):
             raise LapelError(f"{place} holds other things than a site, and a build replaces all: name another folder.")
     if engine is not None or to is not None:
-        _in_parts(folder, place, engine, to, lambda: dask(scheduler, workers))
+        _in_parts(folder, place, engine, to, host, lambda: dask(scheduler, workers))
         return
     with stopping("Nothing was built."):
         said = configuration(SERVERS[host], place, read_site(folder / SETTINGS).folder) if host else ""
@@ -90,24 +90,33 @@ def build(
 
 
 def _in_parts(
-    folder: Path, place: Path, engine: str | None, to: str | None, cluster: Callable[[], AbstractContextManager[Dask]]
+    folder: Path,
+    place: Path,
+    engine: str | None,
+    to: str | None,
+    host: str | None,
+    cluster: Callable[[], AbstractContextManager[Dask]],
 ) -> None:
     """Checks and builds with the engine: the site without its awards here, the awards by its workers."""
     with stopping("Nothing was published."):
+        if host is not None:
+            raise LapelError(
+                "--host and --engine do not go together: an object store is told its headers with each file."
+            )
         if engine != "dask" or to is None:
             raise LapelError("A site is built in parts with both: --engine dask, and --to with where it is published.")
         settings = Settings.of(folder)
         context = open_context(folder, settings, awards=False)
         store = open_store(to)
         with cluster() as many:
-            task = task_of(folder, settings)
+            task = task_of(context, settings)
             with waiting("Verifying"):
-                verify_ledger(many, context, settings, task)
+                verified = verify_ledger(many, context, settings, task)
             if code := run_mkdocs(folder, "--quiet", "build", "--site-dir", str(place), apart=True):
                 raise typer.Exit(code)
             with waiting("Publishing"):
                 publish_site(place, store, folder=context.site.folder, apart=paths.AWARDS)
-                done = write_awards(many, context, settings, task, to)
+                done = write_awards(many, context, settings, task, to, verified)
     typer.echo(f"The site is in {store.shown}: {done.put} awards put, {done.same} were there already.")
 
 

@@ -10,10 +10,12 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from unicodedata import category
 
 from ..model.problem import LapelError
 from ..model.scalars import https_url
@@ -26,8 +28,9 @@ MAX_NODES = 200_000
 MAX_TEXT = 1000
 """Characters of a description; the rest is on the framework's own page."""
 FORMS = (
-    "a CASE package (JSON with CFDocument and CFItems), a table of ESCO (conceptUri, preferredLabel), a table of O*NET "
-    "(O*NET-SOC Code, Title; or Element ID, Element Name), or a CSV file with the columns name and url"
+    "a CSV file whose first line is name,url (and code, description, framework), a CASE package (JSON with CFDocument "
+    "and CFItems), a table of ESCO (conceptUri, preferredLabel), or a table of O*NET (O*NET-SOC Code, Title; or Element "
+    "ID, Element Name)"
 )
 
 
@@ -81,14 +84,16 @@ def _node(
 ) -> Node | None:
     """A node, or None for a row without a name or without an address that a reader can open."""
     shown = " ".join(str(name or "").split())[:300]
-    address = str(url or "").strip().replace("http://", "https://", 1)
+    address = re.sub(r"^http://", "https://", str(url or "").strip())
     try:
         https_url(address)
     except ValueError:
         return None
-    if not shown:
+    plain = f"{shown}{code}{text}{framework}{others}"
+    if not shown or any(category(one) == "Cs" for one in plain):
         return None
-    words = " ".join(str(text or "").split())
+    shown = "".join(one for one in shown if one.isprintable())
+    words = "".join(one for one in " ".join(str(text or "").split()) if one.isprintable())
     words = words if len(words) <= MAX_TEXT else words[: MAX_TEXT - 1].rsplit(" ", 1)[0] + "…"
     return Node(
         shown, address, framework, str(code or "").strip()[:100], words, kind, " ".join(str(others or "").split())

@@ -41,11 +41,23 @@ class Index:
         return [self._nodes[row - 1] for row in found[:most]]
 
 
-def nearest_code(code: str, nodes: Iterable[Node]) -> str | None:
-    """None when a code is one of the nodes', otherwise the one that looks most alike, or an empty text."""
-    codes = {one.code for one in nodes if one.code}
-    if not codes or code in codes:
-        return None
-    plain = {re.sub(r"\W", "", one).casefold(): one for one in codes}
-    same = plain.get(re.sub(r"\W", "", code).casefold())
-    return same or next(iter(get_close_matches(code, sorted(codes), n=1, cutoff=0.6)), "")
+class Codes:
+    """The codes of a framework."""
+
+    def __init__(self, nodes: Iterable[Node]) -> None:
+        self._codes = {one.code for one in nodes if one.code}
+        self._plain = {self._bare(one): one for one in self._codes}
+        self._found: dict[str, str] = {}
+
+    @staticmethod
+    def _bare(code: str) -> str:
+        return re.sub(r"\W", "", code).casefold()
+
+    def nearest(self, code: str) -> str | None:
+        """None when a code is one of them, otherwise the one that looks most alike, or an empty text."""
+        if not self._codes or code in self._codes:
+            return None
+        if code not in self._found:
+            same = self._plain.get(self._bare(code))
+            self._found[code] = same or next(iter(get_close_matches(code, self._codes, n=1, cutoff=0.6)), "")
+        return self._found[code]

@@ -49,13 +49,13 @@ def with_alignment(text: str, source: str, nodes: Sequence[Node]) -> tuple[str, 
     if not new:
         return text, 0
     lines = text.split("\n")
-    end = next(number for number, line in enumerate(lines[1:], 1) if line == "---")
+    end = next(number for number, line in enumerate(lines[1:], 1) if line.rstrip() == "---")
     if there is None:
         block = ["alignment:", *as_yaml(new).rstrip("\n").split("\n")]
         at = document.lines[("alignment",)] - 1 if ("alignment",) in document.lines else end
         return "\n".join([*lines[:at], *block, *lines[at + (at < end) :]]), len(new)
     start = document.lines[("alignment",)]
-    if lines[start - 1].strip() != "alignment:":
+    if not re.fullmatch(r"alignment:\s*(?:#.*)?", lines[start - 1]):
         raise LapelError(
             f"{source}:{start}: 'alignment' stands on one line: write each item on its own line after '- '."
         )

@@ -37,6 +37,13 @@ class Answer:
         return self.headers.get(name.lower(), "")
 
 
+_MAY_LACK = re.compile(
+    r"meetings\.ics|feed\.xml|manifest\.webmanifest|verify/sw\.js|record/.*|organisations/[^/]+/status/1\.json"
+    r"|awards/[^/]+/(?:assertion\.json|credential\.jwt)|badges/[^/]+/image\.png"
+)
+"""What a site may lack; everything else that is asked for, the site itself or whoever asks has named."""
+
+
 class Ask(Protocol):
     """Asks an address, with ``OPTIONS`` as a browser does before it lets a page send a header of its own."""
 
@@ -57,11 +64,11 @@ class Finding:
 
 def examine(base: str, ask: Ask, award: str | None = None) -> tuple[list[Finding], list[str]]:
     """What is missing, and the paths that were asked for. ``award`` is the id of one, whose page is looked at too."""
-    found: list[Finding] = []
+    found: list[Finding] = [*_unread(base, ask)]
     asked: list[str] = []
     for path in _samples(base, ask, award):
         answer = ask(base + path)
-        if answer.status == 404 and path not in ("", paths.INDEX, paths.REGISTRY):
+        if answer.status == 404 and _MAY_LACK.fullmatch(path):
             continue  # not every network has one
         asked.append(path)
         found += _of_answer(path, answer)
@@ -69,6 +76,13 @@ def examine(base: str, ask: Ask, award: str | None = None) -> tuple[list[Finding
             found += _of_preflight(path, ask(base + path, "OPTIONS"))
     found += _elsewhere(base, ask)
     return found, asked
+
+
+def _unread(base: str, ask: Ask) -> Iterator[Finding]:
+    for path in (paths.INDEX, paths.REGISTRY):
+        answer = ask(base + path)
+        if answer.status == 200 and not _json(answer):
+            yield Finding(path, "is no JSON that can be read, so what it names was not asked for", is_needed=True)
 
 
 def _of_answer(path: str, answer: Answer) -> Iterator[Finding]:
@@ -123,11 +137,17 @@ def _of_cache(path: str, group: Group, value: str, got: str) -> Iterator[Finding
     elif group.name in ("status", "live", "checkpoint") and (age is None or age > LONGEST):
         said = f"may be kept for {age} seconds" if age is not None else "does not say how long it may be kept"
         is_needed = group.name == "status" and age is not None
-        yield Finding(path, f"{said}, so a withdrawal is seen late: '{value}'", is_needed=is_needed)
+        yield Finding(
+            path, f"{said}, so a withdrawal is seen late: it should send 'Cache-Control: {value}'", is_needed=is_needed
+        )
     elif "immutable" in value and (age is None or age < LONGEST):
-        yield Finding(path, f"never changes, and browsers ask for it again: '{value}'", is_needed=False)
+        yield Finding(
+            path, f"never changes, and should send 'Cache-Control: {value}', so that browsers keep it", is_needed=False
+        )
     elif "immutable" not in value and (age is None or age > LONGEST) and "no-cache" not in got:
-        yield Finding(path, f"does not say that a newer one is to be asked for: '{value}'", is_needed=False)
+        yield Finding(
+            path, f"should send 'Cache-Control: {value}', so that browsers ask for a newer one", is_needed=False
+        )
 
 
 def _age(said: str) -> int | None:
@@ -160,7 +180,7 @@ def _samples(base: str, ask: Ask, award: str | None) -> Iterator[str]:
     yield from _tile(ask(base + paths.RECORD_CHECKPOINT))
     badge = next(iter(_ids(base, ask, paths.INDEX, "badges")), "")
     if badge:
-        yield from (f"{badge}/{name}" for name in ("achievement.json", "badge.json", "image.svg", "image.png"))
+        yield from (f"{badge}/{name}" for name in ("", "achievement.json", "badge.json", "image.svg", "image.png"))
     for issuer in _issuers(base, ask):
         yield from (f"{issuer}/did.json", f"{issuer}/profile.json", f"{issuer}/issuer.json", f"{issuer}/status/1.json")
     scripts = _json(ask(base + paths.SCRIPTS)).get("scripts")

@@ -60,7 +60,9 @@ def _nginx(site: str, folder: str) -> str:
             rows += _nginx_group(group, f"^{at}(?<place>{folders})$", site, "$place")
             rows += _nginx_group(group, f"^{at}(?<file>{folders}index\\.html|404\\.html)$", site, "$file")
         else:
-            rows += _nginx_group(group, f"^{at}(?<file>{group.pattern})$", site, "$file")
+            # Certificates are renewed by files that stand there, and another rule of the server is for them.
+            beside = "(?!\\.well-known/)" if group.name == "rest" else ""
+            rows += _nginx_group(group, f"^{at}{beside}(?<file>{group.pattern})$", site, "$file")
     return "\n".join(rows) + "\n"
 
 

@@ -66,7 +66,8 @@ def bases(catalogue: Catalogue, addresses: Addresses, ask: Ask = fetch) -> dict[
 def named_base(root: Path) -> str | None:
     """The commit that ``LAPEL_BASE`` or the pipeline names, or the last one; raises and is None as :func:`bases`."""
     target = os.environ.get("GITHUB_BASE_REF")
-    named = os.environ.get("LAPEL_BASE") or (f"origin/{target}" if target else None)
+    # A tag can have the name of a branch: the branch is meant.
+    named = os.environ.get("LAPEL_BASE") or (f"refs/remotes/origin/{target}" if target else None)
     named = named or os.environ.get("CI_MERGE_REQUEST_DIFF_BASE_SHA")
     if named == "none":
         return None

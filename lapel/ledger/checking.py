@@ -125,7 +125,7 @@ def verified(catalogue: Catalogue, addresses: Addresses, cache: Cache) -> Iterat
     try:
         while chunk := list(islice(lines, CHUNK)):
             found: list[Known | str | None] = [
-                line.text if isinstance(line, Problem) else remember(cache, check, line) for line in chunk
+                line.text if isinstance(line, Problem) else recall(cache, check, line) for line in chunk
             ]
             new = [number for number, known in enumerate(found) if known is None]
             todo = [line for number in new if isinstance(line := chunk[number], Line)]
@@ -136,7 +136,7 @@ def verified(catalogue: Catalogue, addresses: Addresses, cache: Cache) -> Iterat
             results = pool.map(_work, todo, chunksize=100) if pool else map(check, todo)
             for number, result in zip(new, results, strict=True):
                 found[number] = result
-                if isinstance(line := chunk[number], Line):
+                if isinstance(line := chunk[number], Line) and isinstance(result, Known):
                     remember(cache, check, line, result)
             cache.flush()
             for line, known in zip(chunk, found, strict=True):
@@ -146,13 +146,18 @@ def verified(catalogue: Catalogue, addresses: Addresses, cache: Cache) -> Iterat
             pool.shutdown(cancel_futures=True)
 
 
-def remember(cache: Cache, check: LineCheck, line: Line, known: Known | str | None = None) -> Known | None:
-    """What is known of a line, under the rules that decide about it; ``known`` is kept when the line is good."""
-    kind, name = f"award {rules_digest()}", f"{check.rules(line.badge)}\n{line.raw!r}"
-    if isinstance(known, Known):
-        cache.put(kind, name, json.dumps(known).encode())
-        return known
-    return None if known else _unpack(cache.find(kind, name))
+def recall(cache: Cache, check: LineCheck, line: Line) -> Known | None:
+    """What was found out about a good line, under the rules that decide about it; None for any other."""
+    return _unpack(cache.find(*_name(check, line)))
+
+
+def remember(cache: Cache, check: LineCheck, line: Line, known: Known) -> None:
+    """Keeps what is known of a good line."""
+    cache.put(*_name(check, line), json.dumps(known).encode())
+
+
+def _name(check: LineCheck, line: Line) -> tuple[str, str]:
+    return f"award {rules_digest()}", f"{check.rules(line.badge)}\n{line.raw!r}"
 
 
 def rules_digest() -> str:

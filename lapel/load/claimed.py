@@ -9,8 +9,10 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from ..model.problem import Problem
+from ..model.scalars import slugify
 
 FOLDERS = ("badges", "network")
+FRAMEWORKS = (".csv", ".tsv", ".txt", ".json")
 TEXTS = (".md", ".yml", ".yaml")
 """The finder and the reader of records name these themselves, with a better sentence."""
 _KEPT = re.compile(
@@ -29,10 +31,12 @@ def stray_problems(root: Path, claimed: Collection[str]) -> Iterator[Problem]:
             shown = Path(folder).relative_to(root).as_posix()
             for entry in sorted([*folders, *files]):
                 source = f"{shown}/{entry}"
+                if not entry.isprintable():
+                    yield Problem(source, 1, "has a name with characters that nobody sees: rename it", "file-name")
                 if (Path(folder) / entry).is_symlink() and not (entry in files and entry.endswith(TEXTS)):
                     yield Problem(source, 1, "is a link to another place: put the file itself here", "link-on-disk")
                 elif entry in files and not _is_known(source, entry, claimed):
-                    yield Problem(source, 1, _mend(entry), "stray-file")
+                    yield Problem(source, 1, _mend(source, entry), "stray-file")
         if (root / name).is_symlink():
             yield Problem(name, 1, "is a link to another place: put the folder itself here", "link-on-disk")
 
@@ -42,7 +46,10 @@ def _is_known(source: str, name: str, claimed: Collection[str]) -> bool:
     return name.startswith(".") or name.endswith(TEXTS) or source in claimed or bool(_KEPT.fullmatch(source))
 
 
-def _mend(name: str) -> str:
+def _mend(source: str, name: str) -> str:
+    if source.startswith("network/frameworks/") and name.endswith(FRAMEWORKS):
+        stem, _, ending = name.rpartition(".")
+        return f"has a name that cannot be part of an address: rename it to '{slugify(stem)}.{ending}'"
     if name.endswith((".svg", ".png", ".jpg", ".jpeg", ".webp", ".gif")):
         return "is a picture that no file names: name an SVG under 'image:' in the file beside it, or delete it"
     return "is read by nothing and would be published unchecked: delete it, or keep it outside this folder"

@@ -31,12 +31,12 @@ _PUBLIC = re.compile(r"\s*(?:- )?(?:email|telephone|url|site_url|targetUrl|moved
 
 
 def identity_numbers(text: str) -> list[str]:
-    """What a text has of National Insurance and NHS numbers, by their names. A bare row of ten digits counts when the
-    text speaks of the NHS, because one in eleven passes the check by chance."""
+    """What a line has of National Insurance and NHS numbers, by their names. Ten digits count when the line speaks of
+    the NHS: of the telephone numbers of some countries, one in eleven passes the check by chance."""
     found = ["a National Insurance number"] if _NINO.search(text) else []
     for match in _NHS.finditer(text):
         digits = re.sub(r"\D", "", match[1])
-        if _is_nhs(digits) and (len(match[1]) > 10 or _SAYS_NHS.search(text)):
+        if _SAYS_NHS.search(text) and _is_nhs(digits):
             return [*found, "an NHS number"]
     return found
 
@@ -49,7 +49,7 @@ def _is_nhs(digits: str) -> bool:
 def identity_problems(text: str, source: str) -> Iterator[Problem]:
     """A problem for each line of a file with such a number."""
     for number, line in enumerate(text.split("\n"), 1):
-        for name in identity_numbers(line):
+        for name in () if _PUBLIC.fullmatch(line) else identity_numbers(line):
             mend = "take it out, and out of the history too if it was published"
             yield Problem(source, number, f"has {name}, which belongs to one person: {mend}", "identity-number")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,9 @@ class Site:
         return urlsplit(self.base).path or "/"
 
 
+_KEY = re.compile(r"[A-Za-z_][A-Za-z_-]*:")
+
+
 class SettingsLoader(yaml.SafeLoader):
     """Reads the plain values of mkdocs.yml and leaves its special tags alone."""
 
@@ -54,6 +58,10 @@ def read_site(settings: Path) -> Site:
         raise CatalogueError([Problem(shown, 1, f"cannot be read ({error}): mend it first", "settings")]) from error
     if not isinstance(data, dict):
         raise CatalogueError([Problem(shown, 1, "should hold lines of the form 'key: value'", "settings")])
+    keys = [(n, row.partition(":")[0]) for n, row in enumerate(text.split("\n"), 1) if _KEY.match(row)]
+    for at, (line, key) in enumerate(keys):
+        if key in [other for _, other in keys[:at]]:
+            raise CatalogueError([Problem(shown, line, f"has the key '{key}' twice: keep one of them", "key-twice")])
     address = str(data.get("site_url") or "")
     line = next((n for n, row in enumerate(text.split("\n"), 1) if row.startswith("site_url:")), 1)
     try:

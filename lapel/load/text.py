@@ -59,6 +59,11 @@ def decode(data: bytes, shown: str) -> tuple[str | None, list[Problem]]:
             Problem(shown, line, "has Windows line ends (CRLF): save it with Unix line ends (LF)", "encoding")
         )
         text = text.replace("\r\n", "\n").replace("\r", "\n")
+    for number, row in enumerate(text.split("\n"), 1):
+        if row.startswith(("<<<<<<< ", ">>>>>>> ")):
+            mend = "choose which lines stay, and take out those that begin with '<<<<<<<', '=======' and '>>>>>>>'"
+            sentence = f"has a mark of git where two changes met: {mend}"
+            problems.append(Problem(shown, number, sentence, "merge-mark"))
     return text, problems
 
 

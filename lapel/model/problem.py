@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from unicodedata import category
 
 
 @dataclass(frozen=True, order=True)
@@ -22,7 +23,17 @@ class Problem:
     code: str
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}: {self.text}"
+        return _on_one_line(f"{self.path}:{self.line}: {self.text}")
+
+
+def _on_one_line(text: str) -> str:
+    """``text`` with its control characters named: a file name with a new line in it is no line of ours."""
+    if text.isprintable():
+        return text
+    return "".join(
+        one if one.isprintable() or category(one) not in ("Cc", "Cs", "Zl", "Zp") else f"[U+{ord(one):04X}]"
+        for one in text
+    )
 
 
 class LapelError(Exception):

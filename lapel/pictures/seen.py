@@ -35,4 +35,4 @@ def picture_contrast(svg: str, grounds: tuple[str, ...]) -> tuple[float, float]:
 
 
 def _hex(colour: tuple[int, ...]) -> str:
-    return "#" + "".join(f"{min(channel, 255):02x}" for channel in colour)
+    return "#" + "".join(f"{channel:02x}" for channel in colour)

@@ -57,8 +57,11 @@ def links_of(path: str, content: bytes, folder: str) -> Iterator[str]:
     """The paths below the site that a page leads to; ``folder`` is the path of the site on its host."""
     for match in _LINK.finditer(content):
         address = match[1].decode(errors="replace").replace("&amp;", "&")
-        parts = urlsplit(address) if "://" not in address else None
-        if parts is None or parts.scheme or parts.netloc or not parts.path:
+        try:
+            parts = urlsplit(address)
+        except ValueError:
+            continue  # no address of ours
+        if parts.scheme or parts.netloc or not parts.path:
             continue
         named = unquote(parts.path)
         if named.startswith("/"):

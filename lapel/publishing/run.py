@@ -9,12 +9,14 @@ from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..hosting.headers import GROUPS
+from ..hosting.headers import ENDINGS, GROUPS
 from ..model.problem import LapelError
 from ..state import MARK
 from .order import STAND_IN, Plan, Step, plan
-from .stores import FOLDER_ONLY, KEPT, STATE, Store, StoreError, md5
+from .stores import FOLDER_ONLY, STATE, Store, StoreError, md5
 
+APART = b"apart "
+"""In the second line of a place's state: what is put by somebody else."""
 AT_ONCE = 16
 """Files on their way to an object store."""
 
@@ -24,7 +26,7 @@ class Done:
     """``left`` are files of the store that are no part of the site and stay."""
 
     put: int
-    removed: int
+    removed: list[str]
     same: int
     left: list[str]
 
@@ -52,41 +54,48 @@ def publish_site(
     folder: str = "/",
     delete: bool = False,
     apart: str = "",
-    say: Callable[[str], None] = lambda _: None,
 ) -> Done:
     """Makes ``store`` hold what ``site`` does. ``folder`` is the path of the site on its host; ``delete`` takes away
-    what the site does not have, but for what begins with ``apart``, which somebody else puts. Raises
-    :class:`StoreError`; what was put until then stays and is not put again."""
-    files = site_files(site, store)
-    there = dict(store.listed())
-    headers = _headers_digest()
-    state = there.pop(STATE, None)
+    what the site does not have. What begins with ``apart`` is put by somebody else: a place that was once published so
+    keeps to it. Raises :class:`StoreError`; what was put until then stays and is not put again."""
+    state = store.get(STATE)
+    if state is not None and state.partition(b"\n")[2].startswith(APART):
+        apart = apart or state.partition(b"\n")[2].removeprefix(APART).decode().strip()
+    headers = _headers_digest() + (APART + apart.encode() + b"\n" if apart else b"")
+    files = {path: file for path, file in site_files(site, store).items() if not (apart and path.startswith(apart))}
+    there = dict(store.listed(apart))
+    there.pop(STATE, None)
+    others = tuple(path.removesuffix(STATE) for path in there if path.endswith(f"/{STATE}"))
+    if others:  # another site stands below this one
+        there = {path: tag for path, tag in there.items() if not path.startswith(others)}
     if state is None:
         if there:
             raise StoreError(f"{store.shown} holds other things than a site: name an empty place, or a part of it.")
-        store.put(STATE, b"begun\n")
-    there = {
-        path: tag for path, tag in there.items() if not (path.startswith(KEPT) or (apart and path.startswith(apart)))
-    }
-    if not store.takes_all and state != md5(headers):
+        store.put(STATE, b"begun\n" + headers.partition(b"\n")[2])
+    if not store.takes_all and state != headers:
         there = dict.fromkeys(there, "")  # everything is put again, with other headers
     changed = [path for path, file in files.items() if there.get(path) != md5(file.read_bytes())]
     # A stand-in that a stopped publication left behind differs from its page, so the page is put; and it is there.
     made = plan(list(files), changed, there, lambda path: files[path].read_bytes(), folder=folder, delete=delete)
-    _run(made, store, lambda path: files[path].read_bytes(), say)
-    if state != md5(headers):
+    # Of what a stopped publication has put in the place of a page that the site does not have, nothing stays.
+    stale = [path for path in made.left if there[path] == md5(STAND_IN)]
+    if stale:
+        made.groups.append([(Step.REMOVE, path) for path in stale])
+        made.left = [path for path in made.left if path not in stale]
+    _run(made, store, lambda path: files[path].read_bytes())
+    if state != headers:
         store.put(STATE, headers)
-    removed = sum(step is Step.REMOVE for group in made.groups for step, _ in group)
+    removed = [path for group in made.groups for step, path in group if step is Step.REMOVE]
     put = sum(step is Step.PUT for group in made.groups for step, _ in group)
     return Done(put, removed, len(files) - len(changed), made.left)
 
 
 def _headers_digest() -> bytes:
-    rows = [[group.name, group.pattern, group.cache, group.kind] for group in GROUPS]
+    rows = [[group.name, group.pattern, group.cache, group.kind] for group in GROUPS] + [sorted(ENDINGS.items())]
     return hashlib.sha256(json.dumps(rows).encode()).hexdigest().encode() + b"\n"
 
 
-def _run(made: Plan, store: Store, read: Callable[[str], bytes], say: Callable[[str], None]) -> None:
+def _run(made: Plan, store: Store, read: Callable[[str], bytes]) -> None:
     done = 0
 
     def one(step: Step, path: str) -> None:
@@ -110,7 +119,6 @@ def _run(made: Plan, store: Store, read: Callable[[str], bytes], say: Callable[[
                         f"{fault} {done} of {made.steps} steps were done: type the same again, and it goes on."
                     ) from None
                 done += len(part)
-                say(f"{done} of {made.steps}")
 
 
 def _parts(group: list[tuple[Step, str]], size: int = 512) -> Iterable[list[tuple[Step, str]]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -18,8 +19,6 @@ FOLDER_ONLY = (".nojekyll", "_headers", "_redirects", "CNAME")
 """Files for hosts that read a folder."""
 STATE = ".lapel-published"
 """Says that a place holds a site, and with which headers everything was put. Its name is that of no file of a site."""
-KEPT = ".lapel-awards/"
-"""Beside the site, when its awards are made in parts: of what each award was made."""
 NOT_NAMES = re.compile(r"(?:^|/)\.\.?(?:/|$)|[\x00-\x1f\\]")
 
 
@@ -34,8 +33,12 @@ class Store(Protocol):
     takes_all: bool
     """Whether it is a folder that a host of plain files reads."""
 
-    def listed(self) -> Mapping[str, str]:
-        """Every file with the MD5 of its content in hexadecimal digits, or an empty text where that is not known."""
+    def listed(self, without: str = "") -> Mapping[str, str]:
+        """Every file, but those whose paths begin with ``without``, with the MD5 of its content in hexadecimal digits,
+        or an empty text where that is not known."""
+
+    def names(self, prefix: str = "") -> Iterator[str]:
+        """The paths that begin with ``prefix``; nothing is read."""
 
     def get(self, path: str) -> bytes | None:
         """The content of a file; None when there is none."""
@@ -60,14 +63,33 @@ class FolderStore:
         if folder.exists() and not folder.is_dir():
             raise StoreError(f"{folder} is a file: name a folder.")
 
-    def listed(self) -> dict[str, str]:
+    def listed(self, without: str = "") -> dict[str, str]:
         found = {}
-        for file in sorted(self._folder.rglob("*")):
-            if file.is_symlink():
+        for path in self.names():
+            if without and path.startswith(without):
+                continue
+            file = self._folder / path
+            if any(one.is_symlink() for one in (file, *file.parents) if self._folder in one.parents):
                 raise StoreError(f"{file} is a link to another place: nothing is written through it.")
-            if file.is_file() and not file.name.endswith(".part"):
-                found[file.relative_to(self._folder).as_posix()] = md5(file.read_bytes())
+            try:
+                found[path] = md5(file.read_bytes())
+            except OSError as error:
+                raise StoreError(f"{file} cannot be read ({error.strerror}).") from None
         return found
+
+    def names(self, prefix: str = "") -> Iterator[str]:
+        start = self._folder / prefix if prefix.endswith("/") else self._folder
+        for place, folders, files in os.walk(start):
+            folders.sort()
+            here = Path(place).relative_to(self._folder).as_posix()
+            links = [name for name in folders if Path(place, name).is_symlink()]
+            # What begins with a dot is somebody else's, such as .git; of ours, only a few files do.
+            folders[:] = [name for name in folders if not name.startswith(".") and name not in links]
+            for name in sorted([*files, *links]):
+                path = name if here == "." else f"{here}/{name}"
+                is_ours = not name.startswith(".") or name == STATE or path in FOLDER_ONLY
+                if is_ours and path.startswith(prefix):
+                    yield path
 
     def get(self, path: str) -> bytes | None:
         try:
@@ -85,10 +107,13 @@ class FolderStore:
 
     def remove(self, path: str) -> None:
         place = self._folder / path
-        place.unlink(missing_ok=True)
-        for folder in place.relative_to(self._folder).parents:
-            if folder != Path() and not any((self._folder / folder).iterdir()):
-                (self._folder / folder).rmdir()
+        try:
+            place.unlink(missing_ok=True)
+            for folder in place.relative_to(self._folder).parents:
+                if folder != Path() and not any((self._folder / folder).iterdir()):
+                    (self._folder / folder).rmdir()
+        except OSError as error:
+            raise StoreError(f"{place} cannot be taken away ({error.strerror}).") from None
 
 
 @dataclass(frozen=True)
@@ -107,18 +132,21 @@ class ObjectStore:
     def __init__(self, bucket: Bucket, client: Any) -> None:
         self.shown, self._bucket, self._client = f"s3://{bucket.name}/{bucket.prefix}", bucket, client
 
-    def listed(self) -> dict[str, str]:
-        found: dict[str, str] = {}
+    def listed(self, without: str = "") -> dict[str, str]:
+        return {path: tag for path, tag in self._rows("") if not (without and path.startswith(without))}
+
+    def names(self, prefix: str = "") -> Iterator[str]:
+        yield from (path for path, _ in self._rows(prefix))
+
+    def _rows(self, prefix: str) -> Iterator[tuple[str, str]]:
         with self._said():
             pages = self._client.get_paginator("list_objects_v2")
-            for page in pages.paginate(Bucket=self._bucket.name, Prefix=self._bucket.prefix):
+            for page in pages.paginate(Bucket=self._bucket.name, Prefix=self._bucket.prefix + prefix):
                 for row in page.get("Contents", []):
                     tag = str(row.get("ETag", "")).strip('"')
                     # Of what was put in parts or under some keys, the tag says nothing.
-                    found[str(row["Key"])[len(self._bucket.prefix) :]] = (
-                        tag if re.fullmatch("[0-9a-f]{32}", tag) else ""
-                    )
-        return found
+                    known = tag if re.fullmatch("[0-9a-f]{32}", tag) else ""
+                    yield str(row["Key"])[len(self._bucket.prefix) :], known
 
     def get(self, path: str) -> bytes | None:
         from botocore.exceptions import ClientError

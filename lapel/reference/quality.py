@@ -49,8 +49,8 @@ ELEMENTS = (
     ),
     Element(
         "Level of the learning experience",
-        lambda badge, _: bool(badge.level or badge.alignment),
-        "write 'level', or an 'alignment' with a level of a framework",
+        lambda badge, _: bool(badge.level),
+        "write 'level'",
     ),
     Element("Type of assessment", lambda badge, _: bool(badge.assessment.method), "write 'assessment: method'"),
     Element(
@@ -66,6 +66,13 @@ ELEMENTS = (
         ),
         "let the network recognise one of its issuers ('recognition' in the organisation's file)",
     ),
+    Element(
+        "Supervision and identity verification during assessment",
+        lambda badge, _: bool(badge.assessment.assessor),
+        "write 'assessment: assessor'",
+        asked=False,
+    ),
+    Element("Grade achieved", lambda *_: False, "give each person a 'result' in the list of an award", asked=False),
     Element("Prerequisites", lambda badge, _: bool(badge.prerequisites), "write 'prerequisites'", asked=False),
     Element(
         "Integration and stackability",

@@ -23,6 +23,14 @@ SLUG = "problems"
 BADGE = "badges/first/badge.md"
 
 
+GROUPS = {
+    "files": "Files, keys and values",
+    "content": "Names, texts, pictures and settings",
+    "signed": "Awards, keys and what was published",
+}
+"""The files of rules, and the headings of their parts on the page."""
+
+
 class Part(StrEnum):
     """What an example is a part of: ``keys`` and ``body`` of the file (``keys`` stand in place of those of the same
     name), the whole ``file``, lines to ``add`` at its end, its ``name`` alone, or what somebody has ``done``."""
@@ -41,6 +49,7 @@ class Rule(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     code: str
+    group: str
     title: str
     why: str
     wrong: str
@@ -55,21 +64,24 @@ class Rule(BaseModel):
 def rules() -> dict[str, Rule]:
     """All rules by their codes, in the order of their files."""
     return {
-        code: Rule(code=code, **row)
-        for file in ("files", "content", "signed")
+        code: Rule(code=code, group=file, **row)
+        for file in GROUPS
         for code, row in yaml.safe_load((FOLDER / f"{file}.yml").read_text(encoding="utf-8")).items()
     }
 
 
 def rule_text(rule: Rule) -> str:
     """A rule in Markdown, below its heading."""
+    words = ("Now", "Better") if rule.reminder else ("Wrong", "Right")
     if rule.part in (Part.NAME, Part.DONE):
-        wrong, right = f"Wrong: {_shown(rule.wrong, rule.part)}", f"Right: {_shown(rule.right, rule.part)}"
+        wrong, right = (
+            f"{word}: {_shown(text, rule.part)}" for word, text in zip(words, (rule.wrong, rule.right), strict=True)
+        )
     else:
         kind = "yaml" if rule.part in (Part.KEYS, Part.ADD) else "text"
         wrong, right = (
             f"{word}, in `{rule.file}`:\n\n```{kind}\n{text.rstrip()}\n```"
-            for word, text in (("Wrong", rule.wrong), ("Right", rule.right))
+            for word, text in zip(words, (rule.wrong, rule.right), strict=True)
         )
     return f"**{rule.title}.** {rule.why}\n\n{wrong}\n\n{right}\n"
 
@@ -84,7 +96,9 @@ def problems_guide() -> Guide:
         "`lapel check` names each problem with its file, its line and a code between brackets. Here is what each code "
         "means. `lapel explain` and the code shows the same on your screen.\n\n"
     )
-    body += "\n".join(f"## {code}\n\n{rule_text(rule)}" for code, rule in rules().items())
+    for file, heading in GROUPS.items():
+        body += f"## {heading}\n\n"
+        body += "\n".join(f"### {one.code}\n\n{rule_text(one)}" for one in rules().values() if one.group == file) + "\n"
     return Guide(
         title="What the check says",
         description="Every problem that the check can find, why it is one, and how to mend it.",

@@ -6,6 +6,7 @@ A pull request that breaks everything still has to be explained, so nothing here
 from __future__ import annotations
 
 import difflib
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from ..ledger.base import SILENT, git
+from ..load import images
 from ..load.images import svg_faults
 from ..load.links import place_of
 from ..load.text import split_front_matter
@@ -20,9 +22,9 @@ from ..load.yaml_text import parse_yaml
 from ..model import LapelError
 from ..pictures.raster import png
 
-DATA = ("badges/", "network/", "mkdocs.yml")
+DATA = ("badges/", "network/")
 SIGNED = ("badges/*/awards/", "badges/*/endorsements.jsonl", "network/status/", "network/record/")
-MAX_FILE = 256 * 1024
+MAX_FILE = images.MAX_BYTES
 MAX_LINES = 400
 """Of a side-by-side view; of more, the rest is left out and said to be."""
 ALL = 10_000
@@ -59,6 +61,8 @@ class Change:
     left_out: int = 0
     pictures: tuple[bytes | None, bytes | None] | None = None
     draft: bool = False
+    unread: bool = False
+    """Whether a side of it is too large, or a link: its content is not shown."""
 
 
 def changed_files(root: Path, base: str) -> dict[str, Kind]:
@@ -67,17 +71,17 @@ def changed_files(root: Path, base: str) -> dict[str, Kind]:
     new = git(root, "ls-files", "--others", "--exclude-standard", "-z", "--", ".")
     if listed is None or new is None:
         raise LapelError(f"The change cannot be read: {SILENT}.")
-    words = [word.decode(errors="replace") for word in listed.split(b"\0")[:-1]]
+    words = [os.fsdecode(word) for word in listed.split(b"\0")[:-1]]
     kinds = {"A": Kind.ADDED, "D": Kind.REMOVED}
     found = {path: kinds.get(status[:1], Kind.CHANGED) for status, path in zip(words[::2], words[1::2], strict=True)}
-    found |= {word.decode(errors="replace"): Kind.ADDED for word in new.split(b"\0")[:-1]}
+    found |= {os.fsdecode(word): Kind.ADDED for word in new.split(b"\0")[:-1]}
     return dict(sorted(found.items()))
 
 
 def read_changes(root: Path, base: str, files: Mapping[str, Kind]) -> Iterator[Change]:
     """Each changed file of the data that people write, in the order of their paths."""
     for source, kind in files.items():
-        if source.endswith((".md", ".svg", ".yml")) and source.startswith(DATA):
+        if source == "mkdocs.yml" or (source.endswith((".md", ".svg", ".yml")) and source.startswith(DATA)):
             before = None if kind is Kind.ADDED else content_before(root, base, source)
             after = None if kind is Kind.REMOVED else content_now(root / source)
             yield _change(source, kind, before, after)
@@ -102,6 +106,9 @@ def content_now(file: Path) -> bytes | None:
 def _change(source: str, kind: Kind, before: bytes | None, after: bytes | None) -> Change:
     if source.endswith(".svg"):
         return Change(source, kind, pictures=(_picture(before), _picture(after)))
+    unread = (before is None and kind is not Kind.ADDED) or (after is None and kind is not Kind.REMOVED)
+    if unread:
+        return Change(source, kind, page=place_of(source), unread=True)
     old, new = _read(source, before), _read(source, after)
     shown = new if after is not None else old
     keys = tuple(
@@ -123,16 +130,18 @@ def _change(source: str, kind: Kind, before: bytes | None, after: bytes | None) 
 
 
 def _read(source: str, content: bytes | None) -> tuple[dict[str, Any], str]:
-    """The keys and the text of a file, as far as they can be read."""
+    """The keys and the text of a file. Where a reader has anything to say, and in the settings, which others read in
+    their own way, it is all text: nothing hides behind a key that stands twice."""
     text = (content or b"").decode(errors="replace").replace("\r\n", "\n")
     if not source.endswith(".md"):
-        document, _ = parse_yaml(text, source, 1)
-        return _keys(document), "" if document else text
-    parts, _ = split_front_matter(text, source)
+        document, faults = parse_yaml(text, source, 1)
+        is_read = document is not None and not faults and source != "mkdocs.yml"
+        return (_keys(document), "") if is_read else ({}, text)
+    parts, faults = split_front_matter(text, source)
     if parts is None:
         return {}, text
-    document, _ = parse_yaml(parts.yaml, source, parts.yaml_line)
-    return _keys(document), parts.body if document else text
+    document, more = parse_yaml(parts.yaml, source, parts.yaml_line)
+    return (_keys(document), parts.body) if document and not faults and not more else ({}, text)
 
 
 def _keys(document: Any) -> dict[str, Any]:

@@ -8,18 +8,21 @@ from __future__ import annotations
 
 import base64
 import unicodedata
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from .changes import Kind
-from .summary import Review, is_signed
+from .changes import Change, Kind, Row
+from .summary import Review
 
 FILES = Path(__file__).resolve().parent / "files"
 MOST = 60_000
 """Characters of Markdown: what a comment of a forge can hold."""
 MAX_CELL = 2_000
+MAX_SHORT = 300
 CUT = "\n\n**This is not all.** The rest is in the page of the review, or on your own computer: `lapel review`.\n"
 
 
@@ -33,30 +36,56 @@ def markdown(review: Review) -> str:
     return kept[: kept.rfind("\n\n")] + CUT
 
 
+def plain(review: Review) -> str:
+    """For a terminal."""
+    return _environment(_plain, escaped=False).get_template("review.txt").render(_values(review))
+
+
 def page(review: Review) -> str:
     """One HTML file that can be opened from a disk."""
     return _environment(_plain).get_template("review.html").render(_values(review))
 
 
-def _environment(show: object) -> Environment:
+def _environment(show: Callable[[str | None], object], *, escaped: bool = True) -> Environment:
     made = Environment(
         loader=FileSystemLoader(FILES),
-        autoescape=True,
+        autoescape=escaped,  # noqa: S701 - a terminal reads no markup
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"shown": show, "picture": _picture}
+    made.filters["shown"] = show
+    made.filters["short"] = lambda text: show(str(text)[:MAX_SHORT])
+    made.filters["picture"] = _picture
     return made
 
 
+WORDS = {Kind.ADDED: "New", Kind.CHANGED: "Changed", Kind.REMOVED: "Taken away"}
+
+
 def _values(review: Review) -> dict[str, object]:
+    order = [Kind.CHANGED, Kind.ADDED, Kind.REMOVED]
     return {
         "review": review,
-        "added": [one for one in review.of(Kind.ADDED) if not is_signed(one.source)],
-        "changed": [one for one in review.of(Kind.CHANGED) if not is_signed(one.source)],
-        "removed": [one for one in review.of(Kind.REMOVED) if not is_signed(one.source)],
+        "words": WORDS,
+        "shown": [_windowed(one) for one in sorted(review.changes, key=lambda one: order.index(one.kind))],
+        "signed": [f"{path} ({WORDS[kind].lower()})" for path, kind in review.signed.items()],
     }
+
+
+def _windowed(change: Change) -> Change:
+    """With long texts cut to where they differ."""
+    keys = tuple((key, _window(row)) for key, row in change.keys)
+    return replace(change, keys=keys, rows=tuple(_window(row) for row in change.rows))
+
+
+def _window(row: Row) -> Row:
+    before, after = row.before or "", row.after or ""
+    if row.before is None or row.after is None or max(len(before), len(after)) <= MAX_CELL:
+        return row
+    same = next((at for at, pair in enumerate(zip(before, after, strict=False)) if pair[0] != pair[1]), 0)
+    at = max(same - 200, 0)
+    return Row(("…" if at else "") + before[at:], ("…" if at else "") + after[at:])
 
 
 def _code(text: str | None) -> Markup:
@@ -74,7 +103,9 @@ def _plain(text: str | None) -> str:
 def _seen(text: str) -> str:
     """``text`` with its invisible characters named: they could turn round what stands around them."""
     return "".join(
-        f"[U+{ord(one):04X}]" if one not in "\n\t" and unicodedata.category(one) in ("Cc", "Cf") else one
+        f"[U+{ord(one):04X}]"
+        if one not in "\n\t" and unicodedata.category(one) in ("Cc", "Cf", "Cs", "Zl", "Zp")
+        else one
         for one in text
     )
 

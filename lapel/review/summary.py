@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import fnmatch
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..cache import Cache
@@ -14,15 +15,18 @@ from ..ledger.base import git, named_base
 from ..ledger.checking import verified
 from ..ledger.line_check import Known
 from ..ledger.stored_awards import Line, StoredAward, read_line
-from ..load.site import read_site
 from ..model import CatalogueError, LapelError, Problem, paths
 from ..model.addresses import Addresses
 from ..outputs import open_context
+from ..reports import place_in_repository, published_address
 from ..stream import Settings
-from .changes import DATA, SIGNED, Change, Kind, changed_files, read_changes
+from .changes import SIGNED, Change, Kind, changed_files, read_changes
 
-PIPELINES = (".github/*", ".gitlab-ci.yml", ".gitlab/*", ".forgejo/*", ".gitea/*", "CODEOWNERS", "requirements*.txt")
-"""What decides what a pipeline runs and who has to look."""
+PIPELINES = re.compile(
+    r"\.(?:github|gitlab|forgejo|gitea)/.*|\.gitlab-ci\.yml|(?:docs/)?CODEOWNERS|(?:.*/)?requirements[^/]*\.txt"
+    r"|(?:.*/)?(?:hooks|overrides)/.*|(?:.*/)?(?:Makefile|pyproject\.toml|\.gitattributes|\.gitmodules)"
+)
+"""Paths in a repository of what decides what a pipeline runs, what runs on the pages, and who has to look."""
 
 
 @dataclass(frozen=True)
@@ -50,11 +54,13 @@ class Review:
     gone: list[str]
     pipelines: list[str]
     others: list[str]
+    signed: Mapping[str, Kind] = field(default_factory=dict)
+    """Changed files of what was signed, which nobody reads line by line."""
     address: str = ""
 
     @property
     def is_empty(self) -> bool:
-        return not (self.changes or self.awards or self.withdrawals or self.pipelines or self.others)
+        return not (self.changes or self.signed or self.pipelines or self.others)
 
     def of(self, kind: Kind) -> list[Change]:
         return [one for one in self.changes if one.kind is kind]
@@ -79,23 +85,58 @@ def review(root: Path, settings: Settings, base: str | None = None) -> Review:
     before = base_commit(root, base)
     files = changed_files(root, before)
     changes = list(read_changes(root, before, files))
-    address = context.addresses.base if context else _address(root)
+    inside = place_in_repository(root)
+    everywhere = sorted(changed_files(_top(root), before)) if inside else sorted(files)
+    # The settings can name programs, in ways that only their own reader knows.
+    pipelines = [name for name in everywhere if PIPELINES.fullmatch(name) or name == f"{inside}mkdocs.yml"]
+    signed = {name: kind for name, kind in files.items() if is_signed(name)}
+    said = {f"{inside}{name}" for name in [*(one.source for one in changes), *signed]}
+    awards = context.catalogue.awards if context else root
+    address = context.addresses.base if context else published_address(root)
     return Review(
         before,
         problems,
         changes,
-        new_awards(root, before, files, context, settings),
-        _new_lines(root, before, [name for name in files if name.endswith("/revocations.jsonl")]),
+        new_awards(awards, *_changed_there(awards, root, before, files), context, settings),
+        _new_lines(awards, *_changed_there(awards, root, before, files)),
         [one.source for one in changes if any(key == "verificationMethod" for key, _ in one.keys)],
         list(_gone(changes, address)),
-        [name for name in files if any(fnmatch.fnmatch(name, one) for one in PIPELINES)],
-        [
-            name
-            for name in files
-            if not name.startswith(DATA) and not any(fnmatch.fnmatch(name, one) for one in PIPELINES)
-        ],
+        pipelines,
+        [name for name in everywhere if name not in pipelines and name not in said],
+        signed,
         address,
     )
+
+
+def _head(root: Path) -> str:
+    return (git(root, "rev-parse", "HEAD") or b"").decode().strip()
+
+
+def _target(root: Path) -> str | None:
+    """The branch that this one is for, when everything here is committed and nobody named one; None for the last
+    commit."""
+    if git(root, "status", "--porcelain") != b"":
+        return None
+    for name in ("refs/remotes/origin/HEAD", "refs/remotes/origin/main", "refs/heads/main", "refs/heads/master"):
+        found = git(root, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}")
+        if found and found.decode().strip() != _head(root):
+            return found.decode().strip()
+    return None
+
+
+def _top(root: Path) -> Path:
+    found = git(root, "rev-parse", "--show-toplevel")
+    return Path(found.decode().rstrip("\n")) if found else root
+
+
+def _changed_there(awards: Path, root: Path, base: str, files: Mapping[str, Kind]) -> tuple[str, Mapping[str, Kind]]:
+    """The commit to compare with where the awards are kept, and the changed files there. In a repository of their own
+    only what is not committed there counts as new."""
+    if awards == root:
+        return base, files
+    if git(awards, "cat-file", "-e", f"{base}^{{commit}}") is None:
+        base = "HEAD"
+    return base, changed_files(awards, base)
 
 
 def base_commit(root: Path, base: str | None) -> str:
@@ -105,17 +146,11 @@ def base_commit(root: Path, base: str | None) -> str:
             base = named_base(root)
         except LookupError as error:
             raise LapelError(f"There is nothing to compare with: {error.args[0]}.") from None
+        base = base if base and base != _head(root) else _target(root)
     found = git(root, "merge-base", "HEAD", base or "HEAD") if not (base or "").startswith("-") else None
     if not found:
         raise LapelError("There is nothing to compare with: name a commit with --base, and fetch the whole history.")
     return found.decode().strip()
-
-
-def _address(root: Path) -> str:
-    try:
-        return read_site(root / "mkdocs.yml").base
-    except CatalogueError:
-        return ""
 
 
 def new_awards(
@@ -156,7 +191,7 @@ def _lines(root: Path, base: str, names: list[str]) -> set[bytes]:
     for badge in {name.split("/")[1] for name in names}:
         listed = git(root, "ls-tree", "-r", "-z", "--name-only", base, "--", f"badges/{badge}/awards") or b""
         for name in listed.split(b"\0")[:-1]:
-            content = git(root, "cat-file", "blob", f"{base}:./{name.decode(errors='replace')}")
+            content = git(root, "cat-file", "blob", f"{base}:./{name.decode(errors='surrogateescape')}")
             found |= set((content or b"").split(b"\n"))
     return found
 
@@ -168,10 +203,12 @@ def _rows(file: Path) -> list[bytes]:
         return []
 
 
-def _new_lines(root: Path, base: str, names: list[str]) -> int:
-    """How many lines of these files the commit does not have."""
+def _new_lines(root: Path, base: str, files: Mapping[str, Kind]) -> int:
+    """How many lines about withdrawn awards the commit does not have."""
     count = 0
-    for name in names:
+    for name in files:
+        if not name.endswith("/revocations.jsonl"):
+            continue
         before = set((git(root, "cat-file", "blob", f"{base}:./{name}") or b"").split(b"\n"))
         count += sum(1 for row in _rows(root / name) if row and row not in before)
     return count

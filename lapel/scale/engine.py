@@ -52,10 +52,20 @@ class Dask:
                 if not waiting:
                     return
                 first = waiting.pop(0)
-                yield first.result()
+                yield _result(first)
         finally:
             for one in waiting:
                 one.cancel()
+
+
+def _result(future: Any) -> Any:
+    try:
+        return future.result()
+    except LapelError:
+        raise
+    except Exception as error:
+        text = f"{type(error).__name__}: {str(error)[:160]}"
+        raise EngineError(f"The workers could not do their part ({text}): look at their logs.") from error
 
 
 @contextmanager
@@ -77,7 +87,7 @@ def dask(scheduler: str | None, workers: int) -> Iterator[Dask]:
             yield Dask(client)
         return
     cluster = LocalCluster(
-        n_workers=workers, threads_per_worker=1, processes=True, dashboard_address=None, silence_logs=logging.ERROR
+        n_workers=workers, threads_per_worker=1, processes=True, dashboard_address=":0", silence_logs=logging.ERROR
     )
     with cluster, Client(cluster) as client:
         yield Dask(client)

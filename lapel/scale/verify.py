@@ -20,6 +20,16 @@ SIZE = 100
 """Files of one share: starting the verifier costs as much as some thirty of them."""
 MOST = 32 << 20
 """Bytes of one file."""
+UNREAD: Mapping[str, Any] = {
+    "verdict": "undetermined",
+    "facts": None,
+    "proven": None,
+    "checks": [],
+    "recipient": None,
+    "hosts": [],
+    "unreached": ["This file could not be read, or has more than 32 MiB."],
+}
+"""Of a file that is gone, or too large: nobody looked at it."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +50,7 @@ def verify_all(engine: Engine, batch: Batch, names: list[str]) -> Iterator[tuple
 
 def names_of(place: str) -> list[str]:
     """The files of a folder or a bucket that can have a badge in them. Raises :class:`EngineError` for none."""
-    names = sorted(name for name in open_store(place).listed() if name.lower().endswith(ENDINGS))
+    names = sorted(name for name in open_store(place).names() if name.lower().endswith(ENDINGS))
     if not names:
         raise EngineError(f"{place} has no file that can be a badge ({', '.join(ENDINGS)}).")
     return names
@@ -50,10 +60,12 @@ def verify_part(batch: Batch, names: tuple[str, ...]) -> list[dict[str, Any]]:
     """What a worker does: the results for its files. What cannot be read is a result, too."""
     store = open_store(batch.place)
     with tempfile.TemporaryDirectory() as folder:
-        files = []
+        files: dict[int, str] = {}
         for number, name in enumerate(names):
-            content = store.get(name) or b""
-            file = Path(folder, f"{number}{Path(name).suffix.lower()}")
-            file.write_bytes(content if len(content) <= MOST else b"")
-            files.append(str(file))
-        return ask_verifier({**batch.order, "inputs": files})
+            content = store.get(name)
+            if content is not None and len(content) <= MOST:
+                file = Path(folder, f"{number}{Path(name).suffix.lower()}")
+                file.write_bytes(content)
+                files[number] = str(file)
+        answers = iter(ask_verifier({**batch.order, "inputs": [*files.values()]}) if files else [])
+        return [next(answers) if number in files else dict(UNREAD) for number in range(len(names))]

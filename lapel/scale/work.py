@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -14,9 +13,13 @@ from ..ledger.line_check import Known, LineCheck
 from ..ledger.stored_awards import Line
 from ..outputs import open_context, renderer
 from ..publishing.order import is_page
-from ..publishing.stores import KEPT, Store, open_store
+from ..publishing.stores import Store, open_store
 from ..stream import Settings, Unit
-from .shares import LedgerShare, lines_of
+from ..unchanged import files_digest
+from .shares import LedgerShare, ShareError, lines_of
+
+Made = dict[str, str]
+"""Of what each award of a share was made, by the folder of the award."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,14 @@ class Task:
     run: str
     """A name of its own: what a worker has read for an earlier run is not used again."""
     settings: Settings
+    made_of: str
+    """The digest of the network and of the code: a worker with others would make other bytes."""
+
+
+def made_of(context: Context, settings: Settings) -> str:
+    catalogue = context.catalogue
+    apart = [catalogue.awards] if catalogue.awards != catalogue.root else []
+    return files_digest(catalogue.root, settings, apart)
 
 
 class _Site:
@@ -36,6 +47,10 @@ class _Site:
         root = Path(task.root)
         self.settings = replace(task.settings, cache=None)
         self.context: Context = open_context(root, self.settings, awards=False)
+        if made_of(self.context, self.settings) != task.made_of:
+            raise ShareError(
+                f"{root} is another network here, or Lapel is: give each worker the same commit and release."
+            )
         self._check: LineCheck | None = None
         self._maker: Callable[[Line], Unit] | None = None
 
@@ -67,29 +82,16 @@ def verify_share(task: Task, share: LedgerShare) -> list[Known | str]:
     return [site.check(line) for line in lines_of(site.context.catalogue.awards, share)]
 
 
-def write_share(task: Task, share: LedgerShare, target: str) -> tuple[int, int]:
-    """Puts the files of each award of the share into the store, documents before the page. What was put before and is
-    made of the same is left. Returns how many awards were put, and how many were there."""
+def write_share(task: Task, target: str, job: tuple[LedgerShare, Made]) -> Made:
+    """Puts the files of each award of the share into the store, documents before the page. ``job`` has the share, and
+    of what the awards were made that are there: of the same, nothing is put. Returns of what each was made now."""
     site, store = _site(task), _store(target)
-    before = _kept(store, share)
-    now: dict[str, str] = {}
-    put = 0
+    share, before = job
+    now: Made = {}
     for line in lines_of(site.context.catalogue.awards, share):
         unit = site.maker(line)
         now[unit.key] = unit.digest
-        if before.get(unit.key) == unit.digest:
-            continue
-        for file in sorted(unit.make(), key=lambda file: is_page(file.path)):
-            store.put(file.path, file.content)
-        put += 1
-    if now != before:
-        store.put(f"{KEPT}{share.name}", json.dumps(now).encode())
-    return put, share.count - put
-
-
-def _kept(store: Store, share: LedgerShare) -> dict[str, str]:
-    try:
-        found = json.loads(store.get(f"{KEPT}{share.name}") or b"{}")
-    except ValueError:
-        return {}
-    return found if isinstance(found, dict) else {}
+        if before.get(unit.key) != unit.digest:
+            for file in sorted(unit.make(), key=lambda file: is_page(file.path)):
+                store.put(file.path, file.content)
+    return now

@@ -29,8 +29,6 @@ WRONG = "wrong-award"
 MAX_FORM = 64 * 1024
 """Bytes of a filled-in form; a forge takes as much."""
 NOTHING = "_No response_"
-_HEADING = re.compile(r"#{2,3} +(.+?) *#* *")
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _BOX = re.compile(r"- \[([ xX])\] +(.*)")
 _CHOICES = re.compile(r"one of: ([^)]+)\)")
 _MARK = re.compile(r"(?:[-*•]|\d{1,3}[.)])\s+")
@@ -180,7 +178,7 @@ def _value(one: Asked, answer: str, shown: str, line: int, words: str, faults: l
 def _sections(text: str, shown: str) -> tuple[Kind, dict[str, tuple[int, list[str]]], list[Problem]]:
     """The answers as lines, by the question above them, and the kind whose questions these are."""
     rows = list(_rows(text))
-    headings = {match[1] for _, row in rows if (match := _HEADING.fullmatch(row))}
+    headings = {heading for _, row in rows if (heading := _heading(row))}
     found = [(len(headings & set(_labels(KINDS[name]))), name) for name in OFFERED]
     best, name = max(found)
     if best < 2:
@@ -192,11 +190,11 @@ def _sections(text: str, shown: str) -> tuple[Kind, dict[str, tuple[int, list[st
     faults: list[Problem] = []
     here: list[str] = []
     for number, row in rows:
-        match = _HEADING.fullmatch(row)
-        if match and match[1] in known:
-            if match[1] in sections:
-                faults.append(Problem(shown, number, f"asks '{match[1]}' twice: keep one of the answers", "form"))
-            here = sections.setdefault(match[1], (number, []))[1]
+        heading = _heading(row)
+        if heading and heading in known:
+            if heading in sections:
+                faults.append(Problem(shown, number, f"asks '{heading}' twice: keep one of the answers", "form"))
+            here = sections.setdefault(heading, (number, []))[1]
         elif row and row != NOTHING:
             box = _BOX.fullmatch(row)
             if box is None or box[1] != " ":
@@ -204,17 +202,32 @@ def _sections(text: str, shown: str) -> tuple[Kind, dict[str, tuple[int, list[st
     return kind, sections, faults
 
 
+def _heading(row: str) -> str:
+    """The text of a heading of Markdown; empty for any other line."""
+    mark, _, text = row.partition(" ")
+    return text.strip().rstrip("#").rstrip() if mark in ("##", "###") else ""
+
+
 def _rows(text: str) -> Iterator[tuple[int, str]]:
     """The lines without comments and without space around them; what was commented out keeps its line numbers."""
-    blanked = _COMMENT.sub(lambda match: "\n" * match[0].count("\n"), text.replace("\r\n", "\n"))
-    yield from ((number, row.strip()) for number, row in enumerate(blanked.split("\n"), 1))
+    kept, rest = [], text.replace("\r\n", "\n")
+    while rest:
+        before, start, inside = rest.partition("<!--")
+        comment, end, after = inside.partition("-->")
+        kept.append(before)
+        if not end:
+            kept.append(start + inside)
+            break
+        kept.append("\n" * comment.count("\n"))
+        rest = after
+    yield from ((number, row.strip()) for number, row in enumerate("".join(kept).split("\n"), 1))
 
 
 def form_text(body: Any, shown: str) -> str:
     """The text of a form: of a file as a forge's tool saves it (JSON with ``body``, or plain text)."""
     try:
         data = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return str(body)
     if isinstance(data, dict) and isinstance(said := data.get("body", data.get("description")), str):
         return said
