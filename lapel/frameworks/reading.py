@@ -29,7 +29,7 @@ MAX_TEXT = 1000
 """Characters of a description; the rest is on the framework's own page."""
 FORMS = (
     "a CSV file whose first line is name,url (and code, description, framework), a CASE package (JSON with CFDocument "
-    "and CFItems), a table of ESCO (conceptUri, preferredLabel), or a table of O*NET (O*NET-SOC Code, Title; or Element "
+    "and CFItems), a table of ESCO (conceptUri, preferredLabel), or one of O*NET (O*NET-SOC Code, Title; or Element "
     "ID, Element Name)"
 )
 
