@@ -9,6 +9,7 @@ from pathlib import Path
 from .frameworks.reading import ENDINGS, FOLDER, FrameworkError, Node, read_framework
 from .frameworks.searching import Codes
 from .model import paths
+from .model.addresses import Addresses
 from .model.catalogue import Catalogue
 from .model.json_text import json_bytes
 from .model.problem import Problem
@@ -31,11 +32,12 @@ def _read(file: Path, _: int) -> tuple[Node, ...]:
     return tuple(read_framework(file))
 
 
-def framework_units(root: Path) -> Iterator[Unit]:
+def framework_units(root: Path, addresses: Addresses) -> Iterator[Unit]:
     """A JSON file for each framework."""
     for name, nodes in kept_frameworks(root).items():
         rows = [{key: value for key, value in vars(one).items() if value and key != "others"} for one in nodes]
-        yield whole(paths.framework(name), json_bytes(rows), f"{FOLDER}/{name}")
+        document = {"id": addresses(paths.framework(name)), "name": nodes[0].framework, "nodes": rows}
+        yield whole(paths.framework(name), json_bytes(document), FOLDER)
 
 
 def framework_problems(root: Path) -> Iterator[Problem]:

@@ -199,7 +199,7 @@ def _network_units(
     for file in former_files(context):
         yield whole(file.path, file.content, file.source)
     yield from host_units(context.site)
-    yield from framework_units(catalogue.root)
+    yield from framework_units(catalogue.root, context.addresses)
     yield whole(paths.INDEX, json_bytes(index.index(catalogue, context.addresses)))
     made_of = [] if settings.preview else commits(catalogue)
     if made_of:

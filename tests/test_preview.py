@@ -84,6 +84,6 @@ def test_a_page_that_a_network_writes_for_itself_comes_and_goes(preview: tuple[s
 
 
 def test_a_problem_is_text_and_never_markup() -> None:
-    shown = problems_html([Problem("badges/<b>/badge.md", 1, "has <script>alert(1)</script>")])
+    shown = problems_html([Problem("badges/<b>/badge.md", 1, "has <script>alert(1)</script>", "html")])
     assert "<script>" not in shown
     assert "<b>" not in shown

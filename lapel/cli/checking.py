@@ -101,7 +101,7 @@ def _found(folder: Path, against: str | None) -> Found:
         problems = [Problem(SETTINGS, 1, str(error), "unexpected")]
     inside, awards = place_in_repository(folder), awards_folder(folder)
     apart = place_in_repository(awards) if awards != folder else ""
-    return Found(sorted(set(problems)), sorted(reminders), counts, inside, base, apart)
+    return Found(sorted(set(problems)), reminders, counts, inside, base, apart)
 
 
 def _reminders(context: Context) -> list[Problem]:

@@ -30,7 +30,9 @@ _ELSEWHERE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|#|/")
 _FENCE = re.compile(r"^ {0,3}(```|~~~)")
 OWN_IDS = frozenset(
     "search search-close search-key search-open search-results search-status search-title search-words theme-toggle "
-    "copy-link copy-status share-page filters filter-chosen filter-count filter-open list-next menu-fold "
+    "align align-copy align-found align-framework align-result align-rows align-status align-text align-words "
+    "copy-link copy-status found found-more found-whole share-page filters filter-chosen filter-count filter-open "
+    "list-next menu-fold "
     "verify verify-actions verify-camera verify-compare "
     "verify-drop verify-file verify-file-hint verify-form verify-person verify-person-hint "
     "verify-print verify-progress verify-results verify-save verify-status verify-text verify-video".split()

@@ -17,7 +17,7 @@ function nodesAt(address) {
   if (known) return known;
   const asked = fetch(address).then((answer) => {
     if (!answer.ok) throw new Error(String(answer.status));
-    return answer.json();
+    return answer.json().then((/** @type {{nodes: Node[]}} */ found) => found.nodes);
   });
   loaded.set(address, asked);
   asked.catch(() => loaded.delete(address));
