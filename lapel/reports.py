@@ -30,6 +30,11 @@ _SIGNED = re.compile(r"badges/[^/]+/(?:awards/|endorsements\.jsonl)|network/(?:s
 """What stands where the awards are kept."""
 
 
+def is_signed(path: str) -> bool:
+    """Whether a file holds what was signed, which nobody reads line by line; ``path`` is relative to the network."""
+    return _SIGNED.match(path) is not None
+
+
 @dataclass(frozen=True)
 class Found:
     """``problems`` stop a build, ``reminders`` do not. ``inside`` is the path of the network in its repository, empty
@@ -49,7 +54,7 @@ class Found:
 
     def place(self, problem: Problem) -> str:
         """The path of the file of a problem in its repository."""
-        apart = self.awards and _SIGNED.match(problem.path)
+        apart = self.awards and is_signed(problem.path)
         return (self.awards if apart else self.inside) + problem.path
 
     @property

@@ -148,6 +148,7 @@ def _faint(catalogue: Catalogue) -> Iterator[Problem]:
                 f"can hardly be seen on a page as light or dark as ours ({outside:.1f} to 1, {ENOUGH:g} is the least)"
             )
             yield Problem(shown, 1, f"{text}: give it a rim or a ground of its own", "picture-faint")
+    cache.flush()
 
 
 def _site(address: str) -> Addresses:

@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Protocol
 
 from ..model import paths
@@ -64,6 +65,7 @@ class Finding:
 
 def examine(base: str, ask: Ask, award: str | None = None) -> tuple[list[Finding], list[str]]:
     """What is missing, and the paths that were asked for. ``award`` is the id of one, whose page is looked at too."""
+    ask = _once(ask)
     found: list[Finding] = [*_unread(base, ask)]
     asked: list[str] = []
     for path in _samples(base, ask, award):
@@ -76,6 +78,11 @@ def examine(base: str, ask: Ask, award: str | None = None) -> tuple[list[Finding
             found += _of_preflight(path, ask(base + path, "OPTIONS"))
     found += _elsewhere(base, ask)
     return found, asked
+
+
+def _once(ask: Ask) -> Ask:
+    """``ask`` that asks each address once: the lists of the site are looked at by several questions."""
+    return lru_cache(maxsize=None)(lambda address, method="GET": ask(address, method))
 
 
 def _unread(base: str, ask: Ask) -> Iterator[Finding]:

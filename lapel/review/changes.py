@@ -23,7 +23,6 @@ from ..model import LapelError
 from ..pictures.raster import png
 
 DATA = ("badges/", "network/")
-SIGNED = ("badges/*/awards/", "badges/*/endorsements.jsonl", "network/status/", "network/record/")
 MAX_FILE = images.MAX_BYTES
 MAX_LINES = 400
 """Of a side-by-side view; of more, the rest is left out and said to be."""

@@ -18,9 +18,9 @@ from ..ledger.stored_awards import Line, StoredAward, read_line
 from ..model import CatalogueError, LapelError, Problem, paths
 from ..model.addresses import Addresses
 from ..outputs import open_context
-from ..reports import place_in_repository, published_address
+from ..reports import is_signed, place_in_repository, published_address
 from ..stream import Settings
-from .changes import SIGNED, Change, Kind, changed_files, read_changes
+from .changes import Change, Kind, changed_files, read_changes
 
 PIPELINES = re.compile(
     r"\.(?:github|gitlab|forgejo|gitea)/.*|\.gitlab-ci\.yml|(?:docs/)?CODEOWNERS|(?:.*/)?requirements[^/]*\.txt"
@@ -92,13 +92,14 @@ def review(root: Path, settings: Settings, base: str | None = None) -> Review:
     signed = {name: kind for name, kind in files.items() if is_signed(name)}
     said = {f"{inside}{name}" for name in [*(one.source for one in changes), *signed]}
     awards = context.catalogue.awards if context else root
+    there = _changed_there(awards, root, before, files)
     address = context.addresses.base if context else published_address(root)
     return Review(
         before,
         problems,
         changes,
-        new_awards(awards, *_changed_there(awards, root, before, files), context, settings),
-        _new_lines(awards, *_changed_there(awards, root, before, files)),
+        new_awards(awards, *there, context, settings),
+        _new_lines(awards, *there),
         [one.source for one in changes if any(key == "verificationMethod" for key, _ in one.keys)],
         list(_gone(changes, address)),
         pipelines,
@@ -227,8 +228,3 @@ def _gone(changes: list[Change], address: str) -> Iterator[str]:
             yield from (address + path for path in (paths.achievement(slug), paths.badge_class(slug), paths.qr(slug)))
         elif one.source.startswith("network/organisations/"):
             yield from (address + path for path in (paths.did_document(slug), paths.profile(slug)))
-
-
-def is_signed(source: str) -> bool:
-    """Whether a file holds what was signed, which nobody reads line by line."""
-    return any(fnmatch.fnmatch(source, f"{one}*") for one in SIGNED)
