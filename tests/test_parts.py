@@ -111,3 +111,14 @@ def test_a_badge_page_does_not_grow_with_its_awards(network: Path, tmp_path: Pat
         publish(context_of(network), Settings(TEMPLATES[0]), Published(tmp_path / batch), search=False)
         sizes.append((tmp_path / batch / "badges/first/index.html").stat().st_size)
     assert abs(sizes[1] - sizes[0]) < 20
+
+
+def test_a_filter_without_words_loads_a_small_part_of_the_index(large: tuple[Path, str], page: Page) -> None:
+    site, address = large
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url))
+    page.goto(f"{address}organisations/?role=issuer")
+    page.goto(f"{address}badges/?tag=garden")
+    expect(page.locator("#found .card")).to_have_count(6)
+    asked = {url for url in sent if "/pagefind/index/" in url}
+    assert len(asked) <= len(list((site / "pagefind/index").iterdir())) // 2

@@ -87,7 +87,8 @@ async function apply() {
   try {
     engine ??= load();
     const filters = { list: form.dataset.list ?? "", ...Object.fromEntries(chosen) };
-    const answer = await (await engine).search(words || null, { filters });
+    // Without words the engine would load all of its index: this one stands on every page of the list and nowhere else.
+    const answer = await (await engine).search(words || `qqevery${filters.list}`, { filters });
     if (mine !== round) return;
     results = answer.results;
     list.replaceChildren();
