@@ -77,7 +77,7 @@ $(VENV)/run.stamp: requirements.lock | $(VENV)/bin/python
 	@$(BIN)/python -m pip install -qq --require-hashes -r requirements.lock
 	@touch $@
 
-verifier/dist/files.json: $(wildcard scripts/typeface.mjs verifier/*.mjs verifier/src/*.js verifier/ui/*.js) package-lock.json $(VENV)/run.stamp
+verifier/dist/files.json: $(wildcard scripts/typeface.mjs verifier/*.mjs verifier/src/*.js verifier/ui/*.js desk/src/*.js desk/ui/*.js) package-lock.json $(VENV)/run.stamp
 	@$(BIN)/python scripts/bundle.py
 
 $(VENV)/test.stamp: requirements-test.lock $(VENV)/run.stamp

@@ -13,14 +13,25 @@ export default [
       "no-control-regex": "off",
     },
   },
-  { languageOptions: { globals: { ...globals.browser } }, files: ["overrides/assets/*.js", "verifier/ui/*.js"] },
+  {
+    languageOptions: { globals: { ...globals.browser } },
+    files: ["desk/ui/*.js", "overrides/assets/*.js", "verifier/ui/*.js"],
+  },
   {
     languageOptions: { globals: { ...globals["shared-node-browser"], ...globals.worker } },
-    files: ["verifier/src/*.js"],
+    files: ["desk/src/*.js", "verifier/src/*.js"],
   },
   {
     languageOptions: { globals: { ...globals.node } },
-    files: ["*.js", "verifier/*.mjs", "verifier/test/*.mjs", "tests/**/*.mjs", "bench/**/*.mjs", "scripts/*.mjs"],
+    files: [
+      "*.js",
+      "desk/*.mjs",
+      "verifier/*.mjs",
+      "verifier/test/*.mjs",
+      "tests/**/*.mjs",
+      "bench/**/*.mjs",
+      "scripts/*.mjs",
+    ],
   },
   { languageOptions: { globals: { ...globals.serviceworker } }, files: ["verifier/ui/sw.js"] },
 ];

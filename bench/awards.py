@@ -56,7 +56,7 @@ def award(root: Path, count: int, batch: str) -> float:
     context = open_context(root, Settings(ROOT / "overrides"), awards=False)
     issuer = context.catalogue.organisations["org-0"]
     desk = Batch.open(
-        context, issuer, Holdings(all_stored(root), [], set()), datetime.now(UTC).replace(microsecond=0), lambda *_: KEY
+        context, issuer, Holdings(all_stored(root), []), datetime.now(UTC).replace(microsecond=0), lambda *_: KEY
     )
     badges = [(badge, embedded(context, badge.slug)) for badge in context.catalogue.badges.values()]
     start = time.perf_counter()

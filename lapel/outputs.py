@@ -20,6 +20,7 @@ from .award_files import award_tally, award_units, ledger_units
 from .cache import Cache
 from .code import code_digest
 from .context import Context
+from .desk_files import desk_units
 from .documents import index, openbadges2, openbadges3, registry
 from .documents.figures import figures_document, figures_table
 from .documents.sitemap import sitemap
@@ -156,7 +157,7 @@ def site_units(context: Context, settings: Settings, render: Renderer, share: Sh
         for page in share.of(pages):
             yield page_unit(render, page)
         if share.first:
-            yield from _network_units(context, settings, render, record, made_figures)
+            yield from _network_units(context, settings, render, record, made_figures, cache)
             yield from share_units(context, settings, cache)
             yield whole(paths.SITEMAP, sitemap(context, [page.path for page in pages], today, free=settings.free_pages))
         said = endorsements_by_subject(context.catalogue.awards)
@@ -176,7 +177,12 @@ def page_unit(render: Renderer, page: Page) -> Unit:
 
 
 def _network_units(
-    context: Context, settings: Settings, render: Renderer, record: RecordProofs, made_figures: Figures
+    context: Context,
+    settings: Settings,
+    render: Renderer,
+    record: RecordProofs,
+    made_figures: Figures,
+    cache: Cache,
 ) -> Iterator[Unit]:
     """The files of the look, the scripts, the documents of organisations and of the network."""
     catalogue = context.catalogue
@@ -209,6 +215,7 @@ def _network_units(
     for file in network_files(context, context.today):
         yield whole(file.path, file.content, file.source)
     yield from ledger_units(context, record)
+    yield from desk_units(context, cache)
     yield page_unit(render, drawn_figures_page(context, made_figures, context.today))
     yield whole(paths.FIGURES_CSV, figures_table(context.strings, catalogue, made_figures))
     yield whole(paths.FIGURES_DATA, json_bytes(figures_document(catalogue, made_figures, context.addresses)))

@@ -23,7 +23,7 @@ ORDER = [
     {"ledger"},
     {"issuing", "stream"},
     {"record_files"},
-    {"award_files", "framework_files", "identity_files", "look_files", "network_files", "scripts"},
+    {"award_files", "desk_files", "framework_files", "identity_files", "look_files", "network_files", "scripts"},
     {"share_files", "hosting"},
     {"site_pages"},
     {"outputs"},

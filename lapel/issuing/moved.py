@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..context import Context
+from ..ledger.doubt import without_doubts
 from ..ledger.signatures import organisations_by_did
 from ..ledger.stored_awards import StoredAward
 from ..model.addresses import Addresses
 from ..model.organisation import Profile
-from .doubt import without_doubts
 
 
 def achievement_again(old: StoredAward, context: Context) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from difflib import get_close_matches
@@ -62,11 +62,10 @@ class Holdings:
         self,
         kept: Iterable[StoredAward],
         handed: Iterable[Handed],
-        revoked: set[str],
+        stands: Callable[[StoredAward], bool] = lambda _: True,
         today: date | None = None,
-        replaced: Mapping[str, str] | None = None,
-        is_doubtful: Callable[[StoredAward], bool] = lambda _: False,
     ) -> None:
+        """``stands`` says of an award whether it counts: see :class:`~..ledger.doubt.Standing`."""
         self.indexes: dict[str, set[int]] = {}
         """The indexes that are taken in each status list, by its address."""
         self._by_badge: dict[str, list[_Held]] = {}
@@ -76,10 +75,7 @@ class Holdings:
             until = award.document.get("validUntil")
             # A badge that has run out can be earned again.
             over = until is not None and today is not None and datetime.fromisoformat(until).date() < today
-            # Who had an award before it was re-issued holds it still, as long as the new one stands.
-            new = (replaced or {}).get(award.id)
-            gone = award.id in revoked and (new is None or new in revoked)
-            if not gone and not over and not is_doubtful(award):
+            if not over and stands(award):
                 self._by_badge.setdefault(award.badge, []).append(_Held(award.id, tuple(award.identities())))
         self._handed: dict[str, Handed] = {one.award: one for one in handed}
         self._planned: set[tuple[str, str]] = set()
@@ -123,7 +119,7 @@ def make_plan(catalogue: Catalogue, people: Iterable[Recipient], holdings: Holdi
         slugs = (person.badge,) if person.badge else wish.badges
         if not slugs:
             plan.problems.append(
-                RowProblem(person.row, "badge", "is empty, and the command names no badge: fill it in")
+                RowProblem(person.row, "badge", "is empty, and the command names no badge: fill it in", "badge-none")
             )
         for slug in dict.fromkeys(slugs):
             faults = list(_badge_problems(catalogue, slug, wish.issuer, person.row, "badge")) if person.badge else []
@@ -142,13 +138,13 @@ def _badge_problems(catalogue: Catalogue, slug: str, issuer: str, row: int, colu
     if badge is None:
         near = get_close_matches(slug, catalogue.badges, n=1, cutoff=0.5)
         mend = f"did you mean '{near[0]}'?" if near else "see the folders in badges/"
-        yield RowProblem(row, column, f"there is no badge '{slug[:64]}': {mend}")
+        yield RowProblem(row, column, f"there is no badge '{slug[:64]}': {mend}", "badge-unknown")
     elif badge.status is not Status.ACTIVE:
-        yield RowProblem(
-            row, column, f"the badge '{slug}' is {badge.status.value}: only an active badge can be awarded"
-        )
+        sentence = f"the badge '{slug}' is {badge.status.value}: only an active badge can be awarded"
+        yield RowProblem(row, column, sentence, "badge-inactive")
     elif issuer not in badge.issuers:
-        yield RowProblem(row, column, f"'{issuer}' may not award '{slug}': add it to 'issuers' in {badge.source}")
+        sentence = f"'{issuer}' may not award '{slug}': add it to 'issuers' in {badge.source}"
+        yield RowProblem(row, column, sentence, "badge-not-yours")
 
 
 def _consider(
@@ -163,7 +159,7 @@ def _consider(
     missing = [slug for slug in badge.prerequisites if holdings.award_of(person, slug) is None]
     if missing and not wish.despite_prerequisites:
         text = f"'{badge.slug}' asks for {', '.join(missing)} first: award that, or add --despite-prerequisites"
-        plan.problems.append(RowProblem(person.row, "", text))
+        plan.problems.append(RowProblem(person.row, "", text, "prerequisites-missing"))
         return
     if missing:
         plan.notes.append(f"row {person.row}: {person.name} gets '{badge.slug}' without {', '.join(missing)}")

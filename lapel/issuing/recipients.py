@@ -50,6 +50,7 @@ OTHER_NAMES = PARTS | {
     **{"day": "date", "awarded": "date", "dateawarded": "date", "issuedon": "date"},
 }
 
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
 _email: TypeAdapter[str] = TypeAdapter(Email)
 
@@ -57,11 +58,12 @@ _email: TypeAdapter[str] = TypeAdapter(Email)
 @dataclass(frozen=True, order=True)
 class RowProblem:
     """A fault in the file. ``row`` counts from 1 as a spreadsheet does (the header is row 1);
-    0 means the whole file."""
+    0 means the whole file. ``code`` names the rule, which the desk in the browser has too."""
 
     row: int
     column: str
     text: str
+    code: str
 
     def __str__(self) -> str:
         if not self.row:
@@ -106,11 +108,13 @@ def read_recipients(file: Path) -> list[Recipient]:
     shown = file.name
     try:
         if file.stat().st_size > MAX_BYTES:
-            raise RecipientsError(shown, [RowProblem(0, "", "is larger than 5 MiB: split it into smaller lists")])
+            raise RecipientsError(
+                shown, [RowProblem(0, "", "is larger than 5 MiB: split it into smaller lists", "file-large")]
+            )
         data = file.read_bytes()
     except OSError as error:
         raise RecipientsError(
-            shown, [RowProblem(0, "", f"cannot be read ({error.strerror}): check the path")]
+            shown, [RowProblem(0, "", f"cannot be read ({error.strerror}): check the path", "file-unread")]
         ) from error
     return parse_recipients(data, shown)
 
@@ -121,7 +125,7 @@ def parse_recipients(data: bytes, shown: str) -> list[Recipient]:
     header = next(rows, None)
     if header is None:
         raise RecipientsError(
-            shown, [RowProblem(1, "", "is empty: write a header 'name,email' and a row for each person")]
+            shown, [RowProblem(1, "", "is empty: write a header 'name,email' and a row for each person", "file-empty")]
         )
     columns = _columns(header, shown)
     problems: list[RowProblem] = []
@@ -130,13 +134,15 @@ def parse_recipients(data: bytes, shown: str) -> list[Recipient]:
         if not any(cell.strip() for cell in row):
             continue
         if number > MAX_ROWS:
-            raise RecipientsError(shown, [RowProblem(number, "", f"is past {MAX_ROWS} rows: split the list")])
+            raise RecipientsError(
+                shown, [RowProblem(number, "", f"is past {MAX_ROWS} rows: split the list", "rows-many")]
+            )
         recipient = _recipient(number, row, columns, problems)
         if recipient:
             recipients.append(recipient)
     problems += _twice(recipients)
     if not recipients and not problems:
-        problems.append(RowProblem(2, "", "has a header and nobody below it: write a row for each person"))
+        problems.append(RowProblem(2, "", "has a header and nobody below it: write a row for each person", "rows-none"))
     if problems:
         raise RecipientsError(shown, problems)
     return recipients
@@ -146,19 +152,21 @@ def _sheet(data: bytes, shown: str) -> Iterator[list[str]]:
     try:
         yield from sheet_rows(data)
     except SheetError as error:
-        raise RecipientsError(shown, [RowProblem(0, "", str(error))]) from None
+        raise RecipientsError(shown, [RowProblem(0, "", str(error), "file-sheet")]) from None
 
 
 def _decode(data: bytes, shown: str) -> str:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise RecipientsError(shown, [RowProblem(1, "", "is UTF-16: save it as 'CSV UTF-8'")])
+        raise RecipientsError(shown, [RowProblem(1, "", "is UTF-16: save it as 'CSV UTF-8'", "file-utf16")])
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         row = data.count(b"\n", 0, error.start) + 1
-        raise RecipientsError(shown, [RowProblem(row, "", "is not UTF-8 text: save it as 'CSV UTF-8'")]) from None
+        raise RecipientsError(
+            shown, [RowProblem(row, "", "is not UTF-8 text: save it as 'CSV UTF-8'", "file-not-utf8")]
+        ) from None
     if "\0" in text:
-        raise RecipientsError(shown, [RowProblem(1, "", "is not a text file: save it as 'CSV UTF-8'")])
+        raise RecipientsError(shown, [RowProblem(1, "", "is not a text file: save it as 'CSV UTF-8'", "file-binary")])
     return text
 
 
@@ -172,7 +180,7 @@ def _rows(text: str, shown: str) -> Iterator[list[str]]:
         yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     except csv.Error as error:
         raise RecipientsError(
-            shown, [RowProblem(0, "", f"is not a CSV file ({error}): save it again as 'CSV UTF-8'")]
+            shown, [RowProblem(0, "", f"is not a CSV file ({error}): save it again as 'CSV UTF-8'", "file-csv")]
         ) from None
 
 
@@ -189,7 +197,7 @@ def _columns(header: list[str], shown: str) -> list[str | None]:
     known = {*COLUMNS, *PARTS.values()}
     if not any(_column(cell) in known for cell in header):
         sentence = "is no header: write 'name,email' above the rows, and below it a row for each person"
-        raise RecipientsError(shown, [RowProblem(1, "", sentence)])
+        raise RecipientsError(shown, [RowProblem(1, "", sentence, "header-none")])
     for number, cell in enumerate(header, 1):
         name = _column(cell)
         if not name:
@@ -197,14 +205,15 @@ def _columns(header: list[str], shown: str) -> list[str | None]:
         elif name not in known:
             near = get_close_matches(name, COLUMNS, n=1, cutoff=0.6)
             mend = f"did you mean '{near[0]}'?" if near else f"the columns are {', '.join(COLUMNS)}"
-            problems.append(RowProblem(1, cell.strip()[:40] or str(number), f"is not a column that is known: {mend}"))
+            shown_as = cell.strip()[:40] or str(number)
+            problems.append(RowProblem(1, shown_as, f"is not a column that is known: {mend}", "column-unknown"))
         elif name in found:
-            problems.append(RowProblem(1, name, "stands twice in the header: keep one of them"))
+            problems.append(RowProblem(1, name, "stands twice in the header: keep one of them", "column-twice"))
         else:
             found.append(name)
     is_named = set(PARTS.values()) <= set(found)
     missing = [name for name in NEEDED if name not in found and not is_named]
-    problems += [RowProblem(1, name, "is missing: add it to the header") for name in missing]
+    problems += [RowProblem(1, name, "is missing: add it to the header", "column-missing") for name in missing]
     if problems:
         raise RecipientsError(shown, problems)
     return found
@@ -212,7 +221,8 @@ def _columns(header: list[str], shown: str) -> list[str | None]:
 
 def _recipient(number: int, row: list[str], columns: list[str | None], problems: list[RowProblem]) -> Recipient | None:
     if len(row) > len(columns) and any(cell.strip() for cell in row[len(columns) :]):
-        problems.append(RowProblem(number, "", "has more cells than the header: put text with a comma in quotes"))
+        sentence = "has more cells than the header: put text with a comma in quotes"
+        problems.append(RowProblem(number, "", sentence, "cells-many"))
         return None
     before = len(problems)
     cells = {name: cell.strip() for name, cell in zip(columns, row, strict=False) if name and cell.strip()}
@@ -222,30 +232,30 @@ def _recipient(number: int, row: list[str], columns: list[str | None], problems:
         cells["name"] = " ".join(parts)
     for name, cell in cells.items():
         if len(cell) > LIMITS[name]:
-            problems.append(RowProblem(number, name, f"is longer than {LIMITS[name]} characters: shorten it"))
+            sentence = f"is longer than {LIMITS[name]} characters: shorten it"
+            problems.append(RowProblem(number, name, sentence, "cell-long"))
         if any(unicodedata.category(letter) in ("Cc", "Co", "Cs") and letter not in "\n\r\t" for letter in cell):
-            problems.append(RowProblem(number, name, "has an invisible character: type the text again"))
+            problems.append(RowProblem(number, name, "has an invisible character: type the text again", "cell-unseen"))
     if len(problems) == before and (odd := odd_in_name(cells.get("name", ""))):
         sentence = f"has the character U+{ord(odd):04X}, which looks like a space or like nothing: type the name again"
-        problems.append(RowProblem(number, "name", sentence))
+        problems.append(RowProblem(number, "name", sentence, "name-odd"))
     if "name" not in cells:
-        problems.append(RowProblem(number, "name", "is empty: write the name"))
+        problems.append(RowProblem(number, "name", "is empty: write the name", "name-empty"))
     awarded = _day(cells.pop("date", ""))
-    if isinstance(awarded, str):
-        problems.append(RowProblem(number, "date", awarded))
+    if isinstance(awarded, tuple):
+        problems.append(RowProblem(number, "date", *awarded))
     if "language" in cells and (spoken := cells["language"]) not in letter_languages():
         known = ", ".join(letter_languages())
         sentence = f"'{spoken[:20]}' is no language that letters are written in: choose from {known}, or leave it empty"
-        problems.append(RowProblem(number, "language", sentence))
+        problems.append(RowProblem(number, "language", sentence, "language-unknown"))
     email = tidy_email(cells["email"]) if "email" in cells else None
     if email:
         try:
             _email.validate_python(email)
             email.encode("ascii")
         except (ValidationError, UnicodeEncodeError):
-            problems.append(
-                RowProblem(number, "email", f"'{email[:60]}' is not an e-mail address: mend it, or leave it empty")
-            )
+            sentence = f"'{email[:60]}' is not an e-mail address: mend it, or leave it empty"
+            problems.append(RowProblem(number, "email", sentence, "email-bad"))
     problems += _personal(number, cells, email)
     if len(problems) > before:
         return None
@@ -261,17 +271,21 @@ def letter_languages() -> tuple[str, ...]:
     return tuple(languages(LOCALES))
 
 
-def _day(text: str) -> date | str | None:
-    """The day in a cell; None for an empty one, and a sentence for one that is none."""
+def _day(text: str) -> date | tuple[str, str] | None:
+    """The day in a cell; None for an empty one, and a sentence with its code for one that is none."""
     if not text:
         return None
     try:
+        if not _DAY.fullmatch(text):
+            raise ValueError
         day = date.fromisoformat(text)
     except ValueError:
-        return f"'{text}' is not a day: write it like 2026-11-21"
+        return f"'{text}' is not a day: write it like 2026-11-21", "date-form"
     if day.year < 1950:
-        return f"{day} is too long ago"
-    return f"{day} lies in the future: an award says what has been done" if day > datetime.now(UTC).date() else day
+        return f"{day} is too long ago", "date-old"
+    if day > datetime.now(UTC).date():
+        return f"{day} lies in the future: an award says what has been done", "date-future"
+    return day
 
 
 def _personal(number: int, cells: dict[str, str], email: str | None) -> Iterator[RowProblem]:
@@ -280,9 +294,11 @@ def _personal(number: int, cells: dict[str, str], email: str | None) -> Iterator
     for column in ("evidence", "narrative", "result"):
         text = unquote(tidy_name(cells.get(column, ""))).casefold()
         for name in identity_numbers(cells.get(column, "")):
-            yield RowProblem(number, column, f"has {name}, and everybody can read it: leave it out")
+            sentence = f"has {name}, and everybody can read it: leave it out"
+            yield RowProblem(number, column, sentence, "identity-number")
         if any(word in text for word in own) or _ADDRESS.search(text):
-            yield RowProblem(number, column, "names a person, and everybody can read it: leave names and addresses out")
+            sentence = "names a person, and everybody can read it: leave names and addresses out"
+            yield RowProblem(number, column, sentence, "names-person")
 
 
 def _twice(recipients: list[Recipient]) -> Iterator[RowProblem]:
@@ -291,4 +307,5 @@ def _twice(recipients: list[Recipient]) -> Iterator[RowProblem]:
         first = seen.setdefault((recipient.key, recipient.badge), recipient.row)
         if first != recipient.row:
             column = "email" if recipient.email else "name"
-            yield RowProblem(recipient.row, column, f"is the same person as row {first}: keep one of the two rows")
+            sentence = f"is the same person as row {first}: keep one of the two rows"
+            yield RowProblem(recipient.row, column, sentence, "person-twice")

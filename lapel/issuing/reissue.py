@@ -9,13 +9,13 @@ from pathlib import Path
 
 from ..context import Context
 from ..credentials.identity import tidy_email, tidy_name
+from ..ledger.doubt import is_doubtful
 from ..ledger.record_reading import recorded_moments
 from ..ledger.signatures import AwardError, organisations_by_did
 from ..ledger.stored_awards import StoredAward
 from ..ledger.tokens import tokens_by_award
 from ..ledger.withdrawals import read_revocations
 from .batch import Batch
-from .doubt import is_doubtful
 from .lost import refuse_lost
 from .moved import achievement_again
 from .over import refuse_if_over
@@ -68,7 +68,7 @@ def reissue(context: Context, templates: Sequence[Path], order: Reissue, open_ke
             raise AwardError(f"The award is of '{old.badge}', which is no badge.")
         if issuer.slug not in badge.issuers:
             raise AwardError(f"'{issuer.slug}' may not award '{badge.slug}' any more: add it to 'issuers' first.")
-        holdings = Holdings(kept, handed, set(revoked), today=now.date())
+        holdings = Holdings(kept, handed, lambda one: one.id not in revoked, now.date())
         if holdings.award_of(person, badge.slug) is not None:
             raise AwardError(f"{person.name} holds '{badge.slug}' at this address already.")
         shared = holdings.others_at(person, badge.slug)

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from ..context import Context
+from ..ledger.doubt import is_doubtful
 from ..ledger.record_reading import recorded_moments
 from ..ledger.signatures import AwardError, organisations_by_did
 from ..ledger.stored_awards import StoredAward
@@ -15,7 +16,6 @@ from ..ledger.tokens import tokens_by_award
 from ..ledger.withdrawals import read_revocations
 from ..model.organisation import Profile
 from .batch import Batch
-from .doubt import is_doubtful
 from .lost import refuse_lost
 from .moved import achievement_again
 from .over import refuse_if_over
@@ -58,7 +58,9 @@ def reissue_batch(context: Context, templates: Sequence[Path], order: BatchReiss
         if any(is_doubtful(one, by_did, moments) for one in mine if one.id not in revoked):
             raise AwardError(f"A stopped key signed that batch: 'lapel keys vouch {issuer.slug}' gives it again first.")
         pairs = list(_pairs([one for one in mine if one.id not in revoked], order))
-        desk = Batch.open(context, issuer, Holdings(kept, handed, revoked, today=now.date()), now, open_key)
+        desk = Batch.open(
+            context, issuer, Holdings(kept, handed, lambda one: one.id not in revoked, now.date()), now, open_key
+        )
         tokens = tokens_by_award(root)
         changes = []
         for person, old in pairs:
@@ -105,7 +107,9 @@ def _pairs(mine: Sequence[StoredAward], order: BatchReissue) -> Iterator[tuple[R
             own = [one for one in mine if one.badge == badge and one.belongs_to(address)]
             if own and len(own) != len(people):
                 text = f"{len(people)} people have this address, and {len(own)} awards of '{badge}' name it"
-                problems.append(RowProblem(people[0].row, "email", f"{text}: give these again one by one"))
+                problems.append(
+                    RowProblem(people[0].row, "email", f"{text}: give these again one by one", "person-many")
+                )
                 continue
             yield from zip(people, own, strict=False)
     if problems:

@@ -12,6 +12,7 @@ from ..context import Context
 from ..credentials.canonical import UnsafeDocumentError
 from ..credentials.proof import ProofError
 from ..documents import openbadges3
+from ..ledger.doubt import Standing, speaks_in_doubt
 from ..ledger.endorsements import documents_of, endorsements_by_subject
 from ..ledger.record_reading import recorded_moments
 from ..ledger.signatures import AwardError, organisations_by_did
@@ -19,7 +20,6 @@ from ..ledger.stored_awards import StoredAward, read_stored
 from ..ledger.withdrawals import read_revocations
 from ..model import paths
 from .batch import Batch, Endorser
-from .doubt import is_doubtful, speaks_in_doubt
 from .endorse import endorser_of, tidy_comment
 from .lost import refuse_lost
 from .over import refuse_if_over
@@ -77,17 +77,9 @@ def award(context: Context, templates: Sequence[Path], order: Order, open_key: O
     with locked(catalogue.root, root) as box:
         refuse_lost(context)
         revoked = read_revocations(root)
-        replaced = {name: entry.replacement for name, entry in revoked.items() if entry.replacement}
         by_did = organisations_by_did(catalogue, context.addresses)
-        moments = recorded_moments(root)
-        holdings = Holdings(
-            all_stored(root),
-            remember(box),
-            set(revoked),
-            now.date(),
-            replaced,
-            lambda one: is_doubtful(one, by_did, moments),
-        )
+        stands = Standing(revoked, by_did, recorded_moments(root))
+        holdings = Holdings(all_stored(root), remember(box), stands, now.date())
         plan = make_plan(catalogue, order.people, holdings, order.wish)
         if plan.problems:
             raise RecipientsError(order.file, plan.problems)
@@ -107,7 +99,9 @@ def award(context: Context, templates: Sequence[Path], order: Order, open_key: O
                     person, badge, achievements[badge.slug], person.awarded or order.awarded, also_jwt=order.also_jwt
                 )
             except (UnsafeDocumentError, ProofError) as error:
-                raise RecipientsError(order.file, [RowProblem(person.row, "", f"cannot be signed: {error}")]) from error
+                raise RecipientsError(
+                    order.file, [RowProblem(person.row, "", f"cannot be signed: {error}", "not-signable")]
+                ) from error
             report.awards.append(made)
         report.folder = keep(root, box, order.batch, desk.handed(templates), desk.files(order.batch))
         report.notes += [f"row {who.row}: {who.name} has '{badge.slug}'" for who, badge in plan.awards]

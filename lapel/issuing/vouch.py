@@ -92,7 +92,7 @@ def vouch(context: Context, templates: Sequence[Path], order: Vouching, open_key
             )
         if not found:
             raise AwardError(f"No award of {issuer.name} is in doubt.")
-        desk = Batch.open(context, issuer, Holdings(kept, handed, set(), now.date()), now, open_key)
+        desk = Batch.open(context, issuer, Holdings(kept, handed, today=now.date()), now, open_key)
         tokens, emails = tokens_by_award(root), dict(_emails(box))
         report, changes = Report(), []
         for one in found:

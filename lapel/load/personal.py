@@ -19,11 +19,11 @@ from ..model.problem import Problem
 # National Insurance number (HMRC, NIM39110): two letters of those in use, six digits, a letter from A to D.
 _NINO = re.compile(
     r"(?<![A-Za-z0-9])(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]"
-    r" ?\d{2} ?\d{2} ?\d{2} ?[A-D](?![A-Za-z0-9])"
+    r" ?[0-9]{2} ?[0-9]{2} ?[0-9]{2} ?[A-D](?![A-Za-z0-9])"
 )
 # NHS number: ten digits, the last of which is a check digit (NHS Data Dictionary, NHS NUMBER).
-_NHS = re.compile(r"(?<![\d./-])(\d{3}[ -]\d{3}[ -]\d{4}|\d{10})(?![\d./-])")
-_SAYS_NHS = re.compile(r"\bNHS\b")
+_NHS = re.compile(r"(?<![0-9./-])([0-9]{3}[ -][0-9]{3}[ -][0-9]{4}|[0-9]{10})(?![0-9./-])")
+_SAYS_NHS = re.compile(r"(?<![A-Za-z0-9_])NHS(?![A-Za-z0-9_])")
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _MANY_DIGITS = re.compile(r"\d(?:[ ()./-]{0,3}\d){6}")
 _PUBLIC = re.compile(r"\s*(?:- )?(?:email|telephone|url|site_url|targetUrl|movedFrom|date|publicKeyMultibase):.*")

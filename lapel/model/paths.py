@@ -28,6 +28,9 @@ PRIVACY = "privacy/"
 ACCESSIBILITY = "accessibility/"
 MINE = "mine/"
 ALIGN = "align/"
+DESK = "desk/"
+DESK_CELL = "desk/cell.html"
+DESK_NETWORK = "desk/network.json"
 DESIGN = "guides/design/"
 MANIFEST = "manifest.webmanifest"
 ACTIONS = "meetings/actions/"
@@ -189,6 +192,11 @@ def share_picture(page: str) -> str:
 
 def guide_image(slug: str) -> str:
     return f"guides/{slug}/image.svg"
+
+
+def desk_held(slug: str) -> str:
+    """Who holds a badge, for the desk."""
+    return f"desk/held/{slug}.json"
 
 
 def framework(name: str) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ..ledger.record_reading import award_in_doubt
-from ..ledger.signatures import in_doubt
-from ..ledger.stored_awards import StoredAward
 from ..model.organisation import Profile
+from .record_reading import award_in_doubt
+from .signatures import in_doubt
+from .stored_awards import StoredAward
+from .withdrawals import Revocation
 
 
 def is_doubtful(one: StoredAward, by_did: Mapping[str, Profile], moments: Mapping[str, str] | None) -> bool:
@@ -29,3 +30,21 @@ def without_doubts(achievement: Mapping[str, Any], by_did: Mapping[str, Profile]
     said = [one for one in achievement.get("endorsement", []) if not speaks_in_doubt(one, by_did)]
     found = {key: value for key, value in achievement.items() if key != "endorsement"}
     return {**found, "endorsement": said} if said else found
+
+
+class Standing:
+    """Whether an award still says that somebody holds the badge: it was not withdrawn for good, and no stopped key may
+    have signed it. (Whether it has run out depends on the day.)"""
+
+    def __init__(
+        self, revoked: Mapping[str, Revocation], by_did: Mapping[str, Profile], moments: Mapping[str, str] | None
+    ) -> None:
+        self._revoked, self._by_did, self._moments = revoked, by_did, moments
+
+    def __call__(self, award: StoredAward) -> bool:
+        if (entry := self._revoked.get(award.id)) is not None:
+            # Who had an award before it was re-issued holds it still, as long as the new one stands.
+            new = entry.replacement
+            if not new or new in self._revoked:
+                return False
+        return not is_doubtful(award, self._by_did, self._moments)

@@ -1,0 +1,49 @@
+// What is handed over (the engine: lapel/issuing/outbox.py). All of it names people, so all of it stays with the person
+// at the desk.
+// @ts-check
+
+import { awardPage } from "./network.js";
+
+/** @typedef {import("./batch.js").Letter} Letter */
+/** @typedef {import("./network.js").Network} Network */
+
+/** The earner's private link: what stands behind `#` is never sent to a host. @param {Network} network @param {Letter} letter */
+export const privateLink = (network, { award, person, salt }) =>
+  `${awardPage(network, award)}#name=${quote(person.name)}&salt=${salt}`;
+
+/** Percent-encoding of everything but letters, digits and `_.-~` (RFC 3986, section 2.3). @param {string} text */
+const quote = (text) =>
+  encodeURIComponent(text).replace(/[!'()*]/g, (one) => `%${one.charCodeAt(0).toString(16).toUpperCase()}`);
+
+/** A day as a letter says it. @param {string} language @param {string | undefined} moment */
+export const dayIn = (language, moment) =>
+  moment
+    ? new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC" }).format(
+        new Date(`${moment.slice(0, 10)}T00:00:00Z`),
+      )
+    : "";
+
+/** A text that no spreadsheet takes for a formula. @param {string} text */
+export const cell = (text) => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);
+
+/** For mail merge, as spreadsheets open it: UTF-8 with a byte order mark. @param {Network} network @param {Letter[]} letters */
+export function lettersCsv(network, letters) {
+  const rows = [["name", "email", "badge", "link", "expires"]];
+  for (const letter of letters) {
+    const { person, badge, expires } = letter;
+    const until = dayIn(network.language, expires);
+    rows.push([
+      person.name,
+      person.email ?? "",
+      network.badges[badge]?.name ?? badge,
+      privateLink(network, letter),
+      until,
+    ]);
+  }
+  const quoted = (/** @type {string} */ text) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+  return `\ufeff${rows.map((row) => `${row.map((text) => quoted(cell(text))).join(",")}\r\n`).join("")}`;
+}
+
+/** What the engine's outbox remembers of an award: whoever puts it there can withdraw by name. @param {Letter} letter @param {string} digest SHA-256 of the line */
+export const memoryLine = ({ award, badge, person, salt }, digest) =>
+  `${JSON.stringify({ award, badge, name: person.name, salt, email: person.email ?? "", digest })}\n`;

@@ -1,0 +1,232 @@
+// Who gets a badge: the rows of a table, with every fault named at once. The engine has the same rules
+// (lapel/issuing/recipients.py), and tests/test_desk_rows.py gives both the same lists.
+// @ts-check
+
+import { tidyName } from "../../verifier/src/names.js";
+import { ListFault } from "./fault.js";
+import { identityNumbers, namesSomebody } from "./personal.js";
+import { rowsOf } from "./table.js";
+import { codePoint, cut, fold, hasUnseen, length, near, oddInName, strip } from "./text.js";
+
+/** @typedef {import("./fault.js").RowFault} RowFault */
+
+/**
+ * One row: a person, and what the award says beyond the badge.
+ * @typedef {object} Recipient
+ * @property {number} row
+ * @property {string} name
+ * @property {string} [email]
+ * @property {string} [badge]
+ * @property {string} [evidence]
+ * @property {string} [narrative]
+ * @property {string} [result]
+ * @property {string} [awarded] the day of the deed (ISO 8601), when the row says one
+ * @property {string} [language] of the letter
+ */
+
+export const MAX_ROWS = 20_000;
+export const COLUMNS = ["name", "email", "evidence", "narrative", "badge", "result", "date", "language"];
+/** @type {Record<string, number>} */
+const LIMITS = {
+  name: 200,
+  email: 254,
+  evidence: 2000,
+  narrative: 4000,
+  badge: 64,
+  result: 200,
+  date: 40,
+  language: 40,
+  "first name": 100,
+  "last name": 100,
+};
+/** Two columns that make a name where there is none. @type {Record<string, string>} */
+const PARTS = {
+  firstname: "first name",
+  givenname: "first name",
+  forename: "first name",
+  lastname: "last name",
+  surname: "last name",
+  familyname: "last name",
+};
+/** What people write above these columns; compared in small letters, without spaces and marks. @type {Record<string, string>} */
+const OTHER_NAMES = {
+  ...PARTS,
+  fullname: "name",
+  learner: "name",
+  recipient: "name",
+  emailaddress: "email",
+  mail: "email",
+  day: "date",
+  awarded: "date",
+  dateawarded: "date",
+  issuedon: "date",
+};
+const IS_PART = new Set(Object.values(PARTS));
+const EMAIL = /^[^@\s<>()[\],;:"\\?&%#/]+@(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}$/;
+const DAY = /^\d{4}-\d\d-\d\d$/;
+
+/**
+ * What is needed beside the list: the day of today (UTC, ISO 8601), and the languages in which there are letters.
+ * @typedef {{today: string, languages: string[], columns?: Record<string, string>}} Known
+ */
+
+/**
+ * The people of a table in text. Throws ListFault with every fault in it.
+ * @param {string} text
+ * @param {Known} known
+ */
+export const parseRecipients = (text, known) => recipientsOf(rowsOf(text), known);
+
+/**
+ * The people of a table whose first row is the header.
+ * @param {Iterable<string[]>} rows
+ * @param {Known} known
+ * @returns {Recipient[]}
+ */
+export function recipientsOf(rows, known) {
+  const body = rows[Symbol.iterator]();
+  const { value: header, done } = body.next();
+  if (done) throw new ListFault([{ row: 1, column: "", code: "file-empty" }]);
+  const columns = columnsOf(header, known.columns ?? {});
+  /** @type {RowFault[]} */
+  const faults = [];
+  /** @type {Recipient[]} */
+  const people = [];
+  for (let number = 2, next = body.next(); !next.done; number++, next = body.next()) {
+    const row = next.value;
+    if (!row.some((cell) => strip(cell))) continue;
+    if (number > MAX_ROWS)
+      throw new ListFault([{ row: number, column: "", code: "rows-many", details: { most: MAX_ROWS } }]);
+    const person = recipientOf(number, row, columns, known, faults);
+    if (person) people.push(person);
+  }
+  faults.push(...twice(people));
+  if (!people.length && !faults.length) faults.push({ row: 2, column: "", code: "rows-none" });
+  if (faults.length) throw new ListFault(faults);
+  return people;
+}
+
+/** The name of a column as it is compared; empty for one without. @param {string} cell @param {Record<string, string>} more */
+function columnOf(cell, more) {
+  const plain = [...fold(cell)].filter((letter) => /[\p{L}\p{N}]/u.test(letter)).join("");
+  return Object.hasOwn(OTHER_NAMES, plain) ? OTHER_NAMES[plain] : Object.hasOwn(more, plain) ? more[plain] : plain;
+}
+
+/** Whether a row can be a header: one of its cells is the name of a column. @param {string[]} row @param {Record<string, string>} [more] */
+export const isHeader = (row, more = {}) =>
+  row.some((cell) => COLUMNS.includes(columnOf(cell, more) ?? "") || IS_PART.has(columnOf(cell, more) ?? ""));
+
+/** What each column is; an empty header names a column that is left alone. @param {string[]} header @param {Record<string, string>} more */
+function columnsOf(header, more) {
+  if (!isHeader(header, more)) throw new ListFault([{ row: 1, column: "", code: "header-none" }]);
+  /** @type {RowFault[]} */
+  const faults = [];
+  /** @type {(string | null)[]} */
+  const found = [];
+  for (const [at, cell] of header.entries()) {
+    const name = columnOf(cell, more) ?? "";
+    if (!name) found.push(null);
+    else if (!COLUMNS.includes(name) && !IS_PART.has(name)) {
+      const meant = near(name, COLUMNS);
+      const column = cut(strip(cell), 40) || String(at + 1);
+      faults.push({
+        row: 1,
+        column,
+        code: "column-unknown",
+        details: { meant: meant ?? "", columns: COLUMNS.join(", ") },
+      });
+    } else if (found.includes(name)) faults.push({ row: 1, column: name, code: "column-twice" });
+    else found.push(name);
+  }
+  const isNamed = [...IS_PART].every((name) => found.includes(name));
+  if (!found.includes("name") && !isNamed) faults.push({ row: 1, column: "name", code: "column-missing" });
+  if (faults.length) throw new ListFault(faults);
+  return found;
+}
+
+/**
+ * @param {number} row
+ * @param {string[]} line
+ * @param {(string | null)[]} columns
+ * @param {Known} known
+ * @param {RowFault[]} faults
+ * @returns {Recipient | null}
+ */
+function recipientOf(row, line, columns, known, faults) {
+  const fault = (/** @type {string} */ column, /** @type {string} */ code, details = {}) =>
+    void faults.push({ row, column, code, details });
+  if (line.length > columns.length && line.slice(columns.length).some((cell) => strip(cell))) {
+    fault("", "cells-many");
+    return null;
+  }
+  const before = faults.length;
+  const cells = cellsOf(line, columns);
+  for (const [name, cell] of Object.entries(cells)) {
+    if (length(cell) > (LIMITS[name] ?? 0)) fault(name, "cell-long", { most: LIMITS[name] ?? 0 });
+    if (hasUnseen(cell)) fault(name, "cell-unseen");
+  }
+  const { name = "", date = "", language, email: address, ...more } = cells;
+  const odd = oddInName(name);
+  if (faults.length === before && odd) fault("name", "name-odd", { character: codePoint(odd) });
+  if (!name) fault("name", "name-empty");
+  const wrongDay = date && dayFault(date, known.today);
+  if (wrongDay) fault("date", wrongDay, { text: date });
+  if (language && !known.languages.includes(language))
+    fault("language", "language-unknown", { text: cut(language, 20), languages: known.languages.join(", ") });
+  const email = address && strip(address).toLowerCase();
+  if (email && (!EMAIL.test(email) || length(email) > 254 || !/^[\0-\x7f]*$/.test(email)))
+    fault("email", "email-bad", { text: cut(email, 60) });
+  for (const column of ["evidence", "narrative", "result"]) {
+    for (const what of identityNumbers(more[column] ?? "")) fault(column, "identity-number", { what });
+    if (namesSomebody(more[column] ?? "", name, email)) fault(column, "names-person");
+  }
+  if (faults.length > before) return null;
+  return {
+    row,
+    name: tidyName(name),
+    ...(email && { email }),
+    ...more,
+    ...(date && { awarded: date }),
+    ...(language && { language }),
+  };
+}
+
+/** The cells with something in them, by their columns; two parts of a name make one. @param {string[]} line @param {(string | null)[]} columns */
+function cellsOf(line, columns) {
+  /** @type {Record<string, string>} */
+  const cells = {};
+  /** @type {string[]} */
+  const parts = []; // in the order of the columns: not everywhere does the first name come first
+  for (const [at, column] of columns.entries()) {
+    const cell = strip(line[at] ?? "");
+    if (!column || !cell) continue;
+    if (IS_PART.has(column)) parts.push(cell);
+    else cells[column] = cell;
+  }
+  if (parts.length && !cells.name) cells.name = parts.join(" ");
+  return cells;
+}
+
+/** Why a day is none, or none that can be. @param {string} text @param {string} today */
+export function dayFault(text, today) {
+  const moment = DAY.test(text) ? new Date(`${text}T00:00:00Z`) : new Date(NaN);
+  if (Number.isNaN(moment.valueOf()) || moment.toISOString().slice(0, 10) !== text || text < "0001") return "date-form";
+  if (text < "1950") return "date-old";
+  return text > today ? "date-future" : "";
+}
+
+/** Who it is, for telling rows apart: families and hostels share a mailbox, so the name counts too. @param {Recipient} person */
+export const keyOf = (person) => `${person.email ?? ""}\n${fold(tidyName(person.name))}`;
+
+/** @param {Recipient[]} people @returns {RowFault[]} */
+function twice(people) {
+  /** @type {Map<string, number>} */
+  const seen = new Map();
+  return people.flatMap((person) => {
+    const key = JSON.stringify([keyOf(person), person.badge]);
+    const first = seen.get(key);
+    if (first === undefined) seen.set(key, person.row);
+    const column = person.email ? "email" : "name";
+    return first === undefined ? [] : [{ row: person.row, column, code: "person-twice", details: { first } }];
+  });
+}

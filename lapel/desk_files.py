@@ -1,0 +1,180 @@
+"""What the desk in the browser reads of the network: who may give which badge, which places the lists have, who holds
+what. The desk itself (``desk/``) plans and makes awards by the rules of :mod:`.issuing`."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from .cache import Cache
+from .code import code_digest
+from .context import Context
+from .credentials.status import encode_list
+from .home import LOCALES
+from .ledger.doubt import Standing, speaks_in_doubt
+from .ledger.endorsements import endorsements_by_subject
+from .ledger.erasures import places
+from .ledger.record_reading import recorded_moments
+from .ledger.revocations import list_address, status_lists
+from .ledger.signatures import organisations_by_did
+from .ledger.stored_awards import Line, StoredAward, read_line, read_lines
+from .ledger.withdrawals import read_revocations
+from .load.locales import languages
+from .model import paths
+from .model.json_text import compact, json_bytes
+from .model.organisation import Profile
+from .model.vocabulary import Role
+from .stream import Unit, whole
+
+VERSION = 1
+"""Raised when a key changes its meaning or goes; the desk reads one edition."""
+Held = list[list[str]]
+"""The hash and the salt of an address, and the day on which the badge runs out, where it does."""
+
+
+def desk_units(context: Context, cache: Cache) -> Iterator[Unit]:
+    """The network as the desk knows it, and a file for each badge that somebody holds."""
+    taken, held = _of_awards(context, cache)
+    yield whole(paths.DESK_NETWORK, json_bytes(desk_network(context, taken, sorted(held))))
+    for slug, rows in held.items():
+        document = {"id": context.addresses(paths.desk_held(slug)), "version": VERSION, "held": rows}
+        yield whole(paths.desk_held(slug), orjson.dumps(document, option=orjson.OPT_APPEND_NEWLINE))
+
+
+def desk_network(context: Context, taken: dict[str, list[int]], held: list[str]) -> dict[str, Any]:
+    """``desk/network.json``. ``taken`` are the places that awards have in each list, ``held`` the badges of which there
+    is a file that says who holds them."""
+    catalogue, addresses = context.catalogue, context.addresses
+    by_did = organisations_by_did(catalogue, addresses)
+    said = endorsements_by_subject(catalogue.awards)
+    issuers = {
+        one.slug: compact(
+            {
+                "name": one.name,
+                "url": one.url or addresses(paths.organisation(one.slug)),
+                "email": one.email,
+                "did": addresses.did(one.slug),
+                "left": one.left.isoformat() if one.left else None,
+                "source": one.source,
+            }
+        )
+        | {"keys": _keys(one), "lists": list(_lists(context, one.slug, taken))}
+        for one in catalogue.organisations.values()
+        if Role.ISSUER in one.roles
+    }
+    badges = {
+        one.slug: compact(
+            {
+                "name": one.name,
+                "status": one.status.value,
+                "issuers": list(one.issuers),
+                "validity": one.validity.iso() if one.validity else None,
+                # What a stopped key said of the badge stands beside it, and is not signed once more.
+                "without": [
+                    each.document["id"]
+                    for each in said.get(addresses(paths.achievement(one.slug)), [])
+                    if speaks_in_doubt(each.document, by_did)
+                ],
+            }
+        )
+        | {"prerequisites": list(one.prerequisites)}
+        for one in catalogue.badges.values()
+    }
+    pathways = [
+        compact({"slug": one.slug, "name": one.name, "badges": list(one.badges), "completion": one.completion})
+        | {"needed": one.needed}
+        for one in catalogue.pathways.values()
+    ]
+    return {
+        "id": addresses(paths.DESK_NETWORK),
+        "version": VERSION,
+        "name": catalogue.network.name,
+        "base": addresses.base,
+        "language": context.strings.language,
+        "languages": languages(LOCALES),
+        **({"closed": catalogue.network.closed.isoformat()} if catalogue.network.closed else {}),
+        "badges": badges,
+        "pathways": pathways,
+        "issuers": issuers,
+        "held": held,
+        "holdings": is_shown(context),
+    }
+
+
+def is_shown(context: Context) -> bool:
+    """Whether the site says who holds what. A network whose awards are kept apart, where not everybody reads them, does
+    not publish a list of them either."""
+    return context.catalogue.awards == context.catalogue.root
+
+
+def _keys(organisation: Profile) -> list[dict[str, str]]:
+    return [
+        {
+            name: str(value)
+            for name in ("id", "publicKeyMultibase", "created", "expires", "revoked")
+            if (value := getattr(key, name)) is not None
+        }
+        for key in organisation.verificationMethod
+    ]
+
+
+def _lists(context: Context, issuer: str, taken: dict[str, list[int]]) -> Iterator[dict[str, Any]]:
+    root, addresses = context.catalogue.awards, context.addresses
+    for slug, number, _ in status_lists(root):
+        if slug == issuer:
+            address = list_address(root, addresses, slug, number)
+            here = address == addresses(paths.status_list(slug, number))
+            yield {
+                "number": number,
+                "address": address,
+                "taken": encode_list(taken.get(address, [])),
+                "here": here,
+            }
+
+
+def _of_awards(context: Context, cache: Cache) -> tuple[dict[str, list[int]], dict[str, Held]]:
+    """The places that awards have, by their list, and who holds what, by badge. Kept for as long as no line of the
+    ledger changes: there may be 100,000 awards."""
+    root = context.catalogue.awards
+    by_did = organisations_by_did(context.catalogue, context.addresses)
+    revoked, moments = read_revocations(root), recorded_moments(root)
+    forgotten = sorted((address, one.index) for one, _, address in places(root, context.addresses))
+    made_of = hashlib.sha256(code_digest("ledger", "model", "desk_files.py").encode())
+    for line in read_lines(root):
+        made_of.update(line.raw + b"\n" if isinstance(line, Line) else b"")
+    shown = is_shown(context)
+    made_of.update(repr([shown, sorted(revoked.items()), moments, list(by_did.values()), forgotten]).encode())
+
+    def read() -> bytes:
+        stands = Standing(revoked, by_did, moments)
+        taken, held = _read(root, stands if shown else None)
+        for address, index in forgotten:
+            taken.setdefault(address, []).append(index)
+        return orjson.dumps([{name: sorted(rows) for name, rows in taken.items()}, held])
+
+    taken, held = orjson.loads(cache.get("desk", made_of.hexdigest(), read))
+    return taken, held
+
+
+def _read(root: Path, stands: Standing | None) -> tuple[dict[str, list[int]], dict[str, Held]]:
+    taken: dict[str, list[int]] = {}
+    held: dict[str, Held] = {}
+    for line in read_lines(root):
+        award = read_line(line) if isinstance(line, Line) else line
+        if not isinstance(award, StoredAward):
+            continue  # a problem of the check, which ran before
+        address, index = award.status
+        taken.setdefault(address, []).append(index)
+        if stands is None or not stands(award):
+            continue
+        until = award.document.get("validUntil")
+        for one in award.identities():
+            if one["identityType"] == "emailAddress":
+                row = [one["identityHash"], one.get("salt", ""), *([str(until)[:10]] if until else [])]
+                held.setdefault(award.badge, []).append(row)
+    # In the order of the hashes, which are random: who was awarded together is not to be seen.
+    return taken, {slug: sorted(rows) for slug, rows in sorted(held.items())}
