@@ -21,6 +21,7 @@ from .cache import Cache
 from .code import code_digest
 from .context import Context
 from .desk_files import desk_units
+from .desk_pages import cell_units
 from .documents import index, openbadges2, openbadges3, registry
 from .documents.figures import figures_document, figures_table
 from .documents.sitemap import sitemap
@@ -216,6 +217,7 @@ def _network_units(
         yield whole(file.path, file.content, file.source)
     yield from ledger_units(context, record)
     yield from desk_units(context, cache)
+    yield from cell_units(context, settings, render)
     yield page_unit(render, drawn_figures_page(context, made_figures, context.today))
     yield whole(paths.FIGURES_CSV, figures_table(context.strings, catalogue, made_figures))
     yield whole(paths.FIGURES_DATA, json_bytes(figures_document(catalogue, made_figures, context.addresses)))

@@ -24,7 +24,7 @@ ORDER = [
     {"issuing", "stream"},
     {"record_files"},
     {"award_files", "desk_files", "framework_files", "identity_files", "look_files", "network_files", "scripts"},
-    {"share_files", "hosting"},
+    {"desk_pages", "share_files", "hosting"},
     {"site_pages"},
     {"outputs"},
     {"write"},

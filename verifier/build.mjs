@@ -64,6 +64,20 @@ await build({
   chunkNames: "award_[name]-[hash]",
   plugins: [without, browserFiles],
 });
+// The page on which awards are made, and the cell in one piece: it stands inside its own page, which loads nothing.
+await build({
+  ...shared,
+  entryPoints: { desk: "../desk/ui/desk.js" },
+  chunkNames: "desk_[name]-[hash]",
+});
+await build({
+  ...shared,
+  entryPoints: { cell: "../desk/ui/cell.js" },
+  outExtension: { ".js": ".mjs" },
+  format: "iife",
+  splitting: false,
+  plugins: [without, browserFiles],
+});
 // The engine looks whether every language has a sentence for each.
 await writeFile(path.join(dist, "codes.json"), JSON.stringify(CODES));
 const files = (await readdir(dist)).filter((name) => name.endsWith(".js")).sort();
@@ -79,7 +93,7 @@ const version = createHash("sha256")
   .update(await readFile(path.join(here, "ui/sw.js")));
 for (const name of files) version.update(await readFile(path.join(dist, name)));
 const kept = [
-  ...files.filter((name) => !/^(?:pdf|award)/.test(name)).map((name) => `../assets/verifier/${name}`),
+  ...files.filter((name) => !/^(?:pdf|award|desk)/.test(name)).map((name) => `../assets/verifier/${name}`),
   ...SHARED.map((name) => `../assets/${name}`),
   "../assets/verifier/strings.json",
 ];

@@ -10,6 +10,7 @@ import { DeskFault } from "./fault.js";
  * @property {string[]} issuers
  * @property {string[]} prerequisites
  * @property {string} [validity] ISO 8601
+ * @property {string[]} [without] endorsements that are not signed once more
  */
 /**
  * @typedef {object} Key
@@ -47,6 +48,8 @@ import { DeskFault } from "./fault.js";
  * @property {Record<string, Badge>} badges
  * @property {Pathway[]} pathways
  * @property {Record<string, Issuer>} issuers
+ * @property {string[]} held the badges of which the site says who holds them
+ * @property {boolean} holdings whether it says so at all
  */
 
 /** The edition of the document that this desk reads. */

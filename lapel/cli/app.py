@@ -25,6 +25,7 @@ from .new import new
 from .outbox import app as outbox
 from .publishing import publish
 from .quality import quality
+from .receiving import receive
 from .record import app as record
 from .reviewing import review
 from .site import build, serve
@@ -55,6 +56,7 @@ app.command(rich_help_panel=NETWORK)(archive)
 app.command(rich_help_panel=NETWORK)(close)
 app.add_typer(keys, name="keys", rich_help_panel=AWARDS)
 app.command(rich_help_panel=AWARDS)(award)
+app.command(rich_help_panel=AWARDS)(receive)
 app.command(rich_help_panel=AWARDS)(revoke)
 app.command(rich_help_panel=AWARDS)(reissue)
 app.command(rich_help_panel=AWARDS)(erase)

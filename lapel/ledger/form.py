@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import orjson
+
 from ..model.badge import Alignment
 from .stored_awards import to_line
 
@@ -74,6 +76,15 @@ STATUS_LIST: dict[str, Any] = {
     "credentialSubject": dict.fromkeys(("id", "type", "statusPurpose", "encodedList"), TEXT),
     "proof": PROOF,
 }
+
+
+def shapes_text() -> str:
+    """The shapes as JSON, for the desk: what it signs is not yet signed."""
+    unsigned = {
+        name: {key: value for key, value in shape.items() if key != "proof"}
+        for name, shape in (("credential", CREDENTIAL), ("endorsement", ENDORSEMENT), ("statusList", STATUS_LIST))
+    }
+    return orjson.dumps(unsigned, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE).decode()
 
 
 def form_fault(document: Any, raw: bytes, shape: dict[str, Any]) -> str | None:

@@ -75,7 +75,7 @@ def status_problems(
     yield from _reason_problems(addresses, withdrawn, awards, badges, forgotten)
     for issuer, number, path in status_lists(root):
         expected = withdrawn.get(issuer, Withdrawals()).bits(number)
-        fault = _fault(catalogue, addresses, issuer, number, (root / path).read_bytes(), expected)
+        fault = list_fault(catalogue, addresses, issuer, number, (root / path).read_bytes(), expected)
         if fault:
             yield Problem(path, 1, fault, "list-invalid")
 
@@ -152,7 +152,7 @@ def _contradictions(issuer: str, own: Withdrawals, gone: Collection[str]) -> Ite
             )
 
 
-def _fault(
+def list_fault(
     catalogue: Catalogue, addresses: Addresses, issuer: str, number: int, raw: bytes, expected: set[int]
 ) -> str | None:
     organisation = catalogue.organisations.get(issuer)

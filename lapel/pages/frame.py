@@ -58,6 +58,7 @@ class SiteData(TypedDict):
     versions: dict[str, str]
     policy: str
     verify_policy: str
+    desk_policy: str
     long: list[str]
     """The lists that are in parts: their pages say to the search index what they are filtered by."""
     add: Mapping[str, str]
@@ -149,6 +150,7 @@ def site_data(
         ],
         "add": dict(add or {}),
         "verify_policy": content_policy(preview=preview, verifying=True),
+        "desk_policy": content_policy(preview=preview, desk=True),
     }
 
 
@@ -158,15 +160,18 @@ def _versions(integrity: Mapping[str, str]) -> dict[str, str]:
     return {path: "?" + re.sub(r"\W", "", text.partition("-")[2])[:12] for path, text in plain.items()}
 
 
-def content_policy(*, preview: bool, verifying: bool = False) -> str:
+def content_policy(*, preview: bool, verifying: bool = False, desk: bool = False) -> str:
     """The Content-Security-Policy of a page: nothing from another host, no script in the page itself.
 
     The local preview reloads by a script that the generator writes into the page, so there it is let in.
     Search is a WebAssembly module of our own. The page that checks badges of anybody (``verifying``) asks their
-    issuers' hosts, shows pictures out of files, and has a camera and threads.
+    issuers' hosts, shows pictures out of files, and has a camera and threads. The ``desk`` has a frame of this site in
+    it, and a camera.
     """
     if verifying:
         more = "img-src 'self' data: blob:; connect-src 'self' https:; media-src 'self' blob:; worker-src 'self'"
+    elif desk:
+        more = "img-src 'self' data:; connect-src 'self'; frame-src 'self'; media-src 'self' blob:"
     else:
         more = "img-src 'self' data:; connect-src 'self'"
     scripts = "'self' 'wasm-unsafe-eval'" + (" 'unsafe-inline'" if preview else "")

@@ -166,8 +166,20 @@ function checkText(typed) {
   return null;
 }
 
+/**
+ * A link with a badge in it leads to the page of the badge, once there is one.
+ * @param {string} address
+ */
+async function published(address) {
+  if (!address.startsWith(base)) return "";
+  const [, award = "", own = ""] = /^(awards\/[a-z2-7]{26}\/)(#.*)$/s.exec(address.slice(base.length)) ?? [];
+  if (!award) return "";
+  const answer = await fetch(`${here}${award}credential.json`, { cache: "no-cache" }).catch(() => null);
+  return answer?.ok ? `${here}${award}${own}` : "";
+}
+
 /** `/verify/#url=<address>` verifies on arrival. */
-function fromAddress() {
+async function fromAddress() {
   const fragment = location.hash.slice(1);
   const found = /^url=(.*)$/s.exec(fragment)?.[1];
   if (!found) return;
@@ -176,6 +188,10 @@ function fromAddress() {
     address = decodeURIComponent(found);
   } catch {
     // It was not encoded.
+  }
+  if (/#.*\bsigned=/s.test(address)) {
+    const page = await published(address);
+    if (page) return location.replace(page);
   }
   text.value = address;
   checkText(address);

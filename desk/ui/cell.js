@@ -1,0 +1,303 @@
+// The cell: the one place where a private key is opened. It is a frame of its own, without the origin of the site and
+// without any network; it talks to the desk around it by a few messages, and believes none of them. What is signed is
+// shown here, and signed when somebody presses the button here.
+// @ts-check
+
+import { fromMultibase } from "../../verifier/src/bytes.js";
+import { verifySignature } from "../../verifier/src/signatures.js";
+import { DeskFault } from "../src/fault.js";
+import { readJob } from "../src/job.js";
+import { newKey, openKey, passphraseFault, readKeyFile } from "../src/keyfile.js";
+import { Signer } from "../src/signing.js";
+import { by, element, isolated } from "./element.js";
+import { count, hasWords, say } from "./words.js";
+
+// The policy of the page stops every request; a call to another computer is none, so the cell has no telephone.
+for (const name of ["RTCPeerConnection", "webkitRTCPeerConnection", "RTCDataChannel"])
+  Reflect.deleteProperty(globalThis, name);
+
+/** How long a key stays open when nobody does anything. */
+const REST = 15 * 60_000;
+/** After each wrong passphrase one waits twice as long as before. */
+const FIRST_WAIT = 1000;
+const LONGEST_WAIT = 60_000;
+const MAX_KEYS = 100;
+
+/** @typedef {{id: string, publicKeyMultibase: string}} PublicKey */
+
+/** @type {MessagePort | null} */
+let port = null;
+/** Whose key is asked for. @type {{name: string, keys: PublicKey[]} | null} */
+let expected = null;
+/** @type {import("../src/keyfile.js").Sealed | null} */
+let file = null;
+/** @type {{key: import("../src/keyfile.js").PrivateKey, id: string, publicKey: Uint8Array} | null} */
+let open = null;
+/** @type {(Awaited<ReturnType<typeof readJob>> & {number: unknown}) | null} */
+let job = null;
+let isStopped = false;
+let wait = FIRST_WAIT;
+let rest = 0;
+
+/** @param {Record<string, unknown>} message */
+const tell = (message) => port?.postMessage(message);
+const status = by("cell-status");
+const passphrase = /** @type {HTMLInputElement} */ (by("cell-passphrase"));
+const openButton = /** @type {HTMLButtonElement} */ (by("cell-open-button"));
+const chosen = /** @type {HTMLInputElement} */ (by("cell-file"));
+
+/** Says how high the cell is, so that it needs no bar of its own. */
+const measure = () => tell({ did: "size", height: Math.ceil(document.body.getBoundingClientRect().height) + 8 });
+
+/** Shows one part of the cell and hides the others. @param {"wait" | "open" | "ready" | "ask" | "busy" | "new" | "made"} part */
+function show(part) {
+  for (const one of document.querySelectorAll("[data-part]"))
+    /** @type {HTMLElement} */ (one).hidden = /** @type {HTMLElement} */ (one).dataset.part !== part;
+  measure();
+}
+
+/** @param {string} key @param {Record<string, string | number>} [values] */
+function told(key, values = {}) {
+  status.textContent = key ? say(key, values) : "";
+  status.classList.toggle("fault", key.startsWith("cell.fault"));
+  measure();
+}
+
+/** @param {unknown} error */
+function failed(error) {
+  const code = error instanceof DeskFault ? error.code : "unknown";
+  const key = `cell.fault.${code}`;
+  told(hasWords(key) ? key : "cell.fault.unknown", error instanceof DeskFault ? error.details : {});
+}
+
+/** Forgets the key. @param {string} why a sentence */
+function lock(why) {
+  open?.key.forget();
+  open = null;
+  job = null;
+  isStopped = true;
+  file = null;
+  chosen.value = passphrase.value = "";
+  clearTimeout(rest);
+  told(why);
+  show(expected ? "open" : "wait");
+  tell({ did: "locked" });
+}
+
+/** Somebody did something: the time until the key is forgotten begins again. */
+function awake() {
+  clearTimeout(rest);
+  if (open) rest = window.setTimeout(() => lock("cell.rested"), REST);
+}
+
+async function unlock() {
+  if (!expected || openButton.disabled) return;
+  try {
+    const [picked] = chosen.files ?? [];
+    if (picked) file = readKeyFile(picked.size < 20_000 ? await picked.text() : "");
+    if (!file) throw new DeskFault("key-file-missing");
+    openButton.disabled = true;
+    told("cell.opening");
+    const key = await openKey(file, passphrase.value);
+    passphrase.value = "";
+    const own = await publicKeyOf(key, expected.keys);
+    if (!own) {
+      key.forget();
+      throw new DeskFault("key-of-another", { name: expected.name });
+    }
+    wait = FIRST_WAIT;
+    open = { key, id: own.id, publicKey: fromMultibase(own.publicKeyMultibase).subarray(2) };
+    by("cell-whose").textContent = say("cell.open_of", { name: expected.name });
+    told("");
+    show("ready");
+    tell({ did: "opened", key: own.id });
+    awake();
+  } catch (error) {
+    passphrase.value = "";
+    if (error instanceof DeskFault && error.code === "passphrase-wrong") {
+      told("cell.fault.passphrase-wrong", { seconds: wait / 1000 });
+      await new Promise((done) => setTimeout(done, wait));
+      wait = Math.min(wait * 2, LONGEST_WAIT);
+    } else failed(error);
+    passphrase.focus();
+  } finally {
+    openButton.disabled = false;
+  }
+}
+
+/** Which of the public keys belongs to a private key: the one that verifies what it signs. @param {import("../src/keyfile.js").PrivateKey} key @param {PublicKey[]} keys */
+async function publicKeyOf(key, keys) {
+  const challenge = crypto.getRandomValues(new Uint8Array(32));
+  const signature = await key.sign(challenge);
+  for (const one of keys) {
+    const raw = fromMultibase(one.publicKeyMultibase).subarray(2);
+    if (await verifySignature({ type: "Ed25519", raw }, signature, challenge)) return one;
+  }
+  return null;
+}
+
+/** Shows what is asked for. @param {import("../src/job.js").Summary} summary */
+function describe(summary) {
+  const rows = [];
+  for (const { badge, issuer, count: n } of summary.groups)
+    rows.push(
+      element("li", {}, element("strong", {}, count("cell.awards", n)), " ", isolated(badge), " – ", isolated(issuer)),
+    );
+  const [first, last] = [summary.people[0], summary.people.at(-1)];
+  if (first) rows.push(element("li", {}, say("cell.first"), " ", isolated(first)));
+  if (last && summary.people.length > 1) rows.push(element("li", {}, say("cell.last"), " ", isolated(last)));
+  if (summary.unnamed) rows.push(element("li", {}, count("cell.unnamed", summary.unnamed)));
+  if (summary.opened) rows.push(element("li", {}, count("cell.new_lists", summary.opened)));
+  for (const { list, places } of summary.lists)
+    rows.push(element("li", {}, count("cell.withdrawn", places), " ", isolated(list)));
+  for (const { name, comment } of summary.endorsements)
+    rows.push(element("li", {}, isolated(name), ": ", isolated(comment)));
+  const moment = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long", timeStyle: "short" });
+  rows.push(element("li", {}, say("cell.dated"), " ", moment.format(new Date(summary.created))));
+  by("cell-what").replaceChildren(...rows);
+}
+
+/** @param {any} message */
+function ask(message) {
+  if (!open) return tell({ did: "refused", number: message.number, code: "locked" });
+  try {
+    job = { ...readJob(message), number: message.number };
+    if (job.key !== open.id) throw new DeskFault("key-of-another", { name: "" });
+  } catch (error) {
+    job = null;
+    failed(error);
+    return tell({ did: "refused", number: message.number, code: error instanceof DeskFault ? error.code : "unknown" });
+  }
+  describe(job.summary);
+  told("");
+  show("ask");
+  awake();
+  by("cell-ask").focus();
+}
+
+async function sign() {
+  if (!open || !job) return;
+  const { documents, created, did, key, number } = job;
+  const signer = new Signer(open.key, open.publicKey, `${did}#${key}`);
+  const progress = /** @type {HTMLProgressElement} */ (by("cell-progress"));
+  progress.max = documents.length;
+  progress.value = 0;
+  isStopped = false;
+  show("busy");
+  by("cell-stop").focus();
+  /** @type {string[]} */
+  const lines = [];
+  try {
+    let painted = performance.now();
+    for (const document of documents) {
+      if (isStopped) throw new DeskFault("signing-stopped");
+      lines.push(await signer.line(document, created));
+      if (performance.now() - painted < 50) continue;
+      progress.value = lines.length;
+      tell({ did: "progress", number, done: lines.length, total: documents.length });
+      await new Promise((done) => setTimeout(done));
+      painted = performance.now();
+    }
+    job = null;
+    told("cell.signed");
+    show("ready");
+    awake();
+    tell({ did: "signed", number, lines });
+  } catch (error) {
+    job = null;
+    if (open) {
+      show("ready");
+      failed(error);
+    }
+    tell({ did: "refused", number, code: error instanceof DeskFault ? error.code : "unknown" });
+  }
+}
+
+function refuse() {
+  const number = job?.number;
+  job = null;
+  told("");
+  show(open ? "ready" : "open");
+  tell({ did: "refused", number, code: "not-wanted" });
+}
+
+async function make() {
+  const [first, second] = ["cell-new-passphrase", "cell-new-again"].map(
+    (id) => /** @type {HTMLInputElement} */ (by(id)),
+  );
+  if (!first || !second) return;
+  const why = passphraseFault(first.value) || (first.value === second.value ? "" : "passphrase-differs");
+  if (why) {
+    told(`cell.fault.${why}`);
+    return first.focus();
+  }
+  try {
+    told("cell.making");
+    const { pem, publicKeyMultibase } = await newKey(first.value);
+    first.value = second.value = "";
+    const link = /** @type {HTMLAnchorElement} */ (by("cell-save"));
+    link.href = URL.createObjectURL(new Blob([pem], { type: "application/x-pem-file" }));
+    told("");
+    show("made");
+    by("cell-made").focus();
+    tell({ did: "made", publicKeyMultibase });
+  } catch (error) {
+    failed(error);
+  }
+}
+
+/** @param {any} message */
+function onMessage(message) {
+  switch (message?.do) {
+    case "key": {
+      const { name, keys } = message;
+      const good =
+        typeof name === "string" &&
+        Array.isArray(keys) &&
+        keys.length <= MAX_KEYS &&
+        keys.every((one) => typeof one?.id === "string" && typeof one.publicKeyMultibase === "string");
+      if (!good) return;
+      if (open) lock("");
+      expected = { name: name.slice(0, 200), keys };
+      by("cell-name").textContent = expected.name;
+      told("");
+      return show("open");
+    }
+    case "sign":
+      return ask(message);
+    case "stop":
+      isStopped = true;
+      return;
+    case "lock":
+      return lock("");
+    case "new":
+      /** @type {HTMLAnchorElement} */ (by("cell-save")).download = `${
+        String(message.name)
+          .replace(/[^a-z0-9-]/g, "")
+          .slice(0, 64) || "key"
+      }.pem`;
+      told("");
+      return show("new");
+  }
+}
+
+by("cell-open-button").addEventListener("click", unlock);
+passphrase.addEventListener("keydown", (event) => event.key === "Enter" && unlock());
+by("cell-sign").addEventListener("click", sign);
+by("cell-refuse").addEventListener("click", refuse);
+by("cell-stop").addEventListener("click", () => (isStopped = true));
+by("cell-lock").addEventListener("click", () => lock("cell.locked"));
+by("cell-make").addEventListener("click", make);
+by("cell-new-again").addEventListener("keydown", (event) => event.key === "Enter" && make());
+for (const kind of ["pointerdown", "keydown"]) document.addEventListener(kind, awake, { passive: true });
+window.addEventListener("pagehide", () => lock(""));
+// The first port that the page around this frame hands over is the only one that is ever listened to.
+window.addEventListener("message", (event) => {
+  if (port || event.source !== window.parent || event.data?.lapel !== "desk" || !event.ports[0]) return;
+  port = event.ports[0];
+  port.onmessage = ({ data }) => onMessage(data);
+  tell({ did: "ready" });
+  show("wait");
+});
+new ResizeObserver(measure).observe(document.body);
+show("wait");

@@ -1,0 +1,91 @@
+// The desk's side of the cell: a frame without the origin of the site, and a port to it.
+// @ts-check
+
+import { DeskFault } from "../src/fault.js";
+
+/** @typedef {import("../src/batch.js").Job} Job */
+
+export class Cell {
+  /**
+   * @param {HTMLIFrameElement} frame
+   * @param {(event: string, message: any) => void} told what the cell says: "opened", "locked", "progress"
+   */
+  constructor(frame, told) {
+    this.frame = frame;
+    this.told = told;
+    this.number = 0;
+    /** @type {MessagePort | null} */
+    this.port = null;
+    /** @type {Map<number, {resolve: (lines: string[]) => void, reject: (fault: DeskFault) => void}>} */
+    this.asked = new Map();
+    /** @type {Promise<void> | null} */
+    this.started = null;
+  }
+
+  /** Loads the frame, the first time. @param {string} address or the document itself, in a saved desk @param {boolean} isDocument */
+  start(address, isDocument) {
+    this.started ??= new Promise((resolve) => {
+      this.frame.addEventListener("load", () => {
+        const { port1, port2 } = new MessageChannel();
+        this.port = port1;
+        port1.onmessage = ({ data }) => {
+          if (data?.did === "ready") resolve();
+          else this.hear(data);
+        };
+        // The frame has no origin that could be named.
+        this.frame.contentWindow?.postMessage({ lapel: "desk" }, "*", [port2]);
+      });
+      if (isDocument) this.frame.srcdoc = address;
+      else this.frame.src = address;
+    });
+    return this.started;
+  }
+
+  /** @param {any} message */
+  hear(message) {
+    if (message?.did === "size") {
+      this.frame.style.blockSize = `${Math.min(Math.max(Number(message.height) || 0, 60), 3000)}px`;
+      return;
+    }
+    const waiting = this.asked.get(message?.number);
+    if (message?.did === "signed") waiting?.resolve(message.lines);
+    else if (message?.did === "refused") waiting?.reject(new DeskFault(String(message.code)));
+    if (message?.did === "signed" || message?.did === "refused") this.asked.delete(message.number);
+    if (message?.did === "locked") {
+      for (const one of this.asked.values()) one.reject(new DeskFault("locked"));
+      this.asked.clear();
+    }
+    this.told(String(message?.did), message);
+  }
+
+  /** Asks for the key of an issuer. @param {import("../src/network.js").Issuer} issuer @param {import("../src/network.js").Key[]} keys */
+  expect(issuer, keys) {
+    const own = keys.map(({ id, publicKeyMultibase }) => ({ id, publicKeyMultibase }));
+    this.port?.postMessage({ do: "key", name: issuer.name, keys: own });
+  }
+
+  /** Asks for a new key. @param {string} name of the file */
+  make(name) {
+    this.port?.postMessage({ do: "new", name });
+  }
+
+  /**
+   * The lines of a job, all of them or none. Faults: what the cell says, "locked", "not-wanted" when the person did not
+   * want to sign.
+   * @param {Job} job
+   * @param {(string | null)[]} salts with which the names of its awards are proven, beside its documents
+   * @returns {Promise<string[]>}
+   */
+  sign(job, salts) {
+    const number = ++this.number;
+    const names = new Map(job.letters.map((letter) => [letter.salt, letter.person.name]));
+    const people = salts.map((salt) => (salt ? { name: names.get(salt), salt } : null));
+    const documents = job.documents.map((one) => one.document);
+    const { did, key, created } = job;
+    return new Promise((resolve, reject) => {
+      this.asked.set(number, { resolve, reject });
+      this.port?.postMessage({ do: "sign", number, documents, people, did, key, created });
+      this.frame.focus();
+    });
+  }
+}

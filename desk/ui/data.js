@@ -1,0 +1,92 @@
+// What the desk reads of the site that it stands on, or of the copy that was saved with it.
+// @ts-check
+
+import { DeskFault } from "../src/fault.js";
+import { readNetwork } from "../src/network.js";
+
+/** @typedef {import("../src/network.js").Network} Network */
+/** @typedef {import("../src/plan.js").Held} Held */
+
+/** A clock that is further from the site's than this is corrected, and that is said. */
+const CLOSE = 10 * 60_000;
+const PATIENCE = 20_000;
+const MAX_ASKED = 64;
+
+/** What is kept inside a saved desk: documents by their path below `desk/`. @type {{documents: Record<string, any>, saved: string} | null} */
+const copy = JSON.parse(document.getElementById("desk-copy")?.textContent ?? "null");
+
+/** The day on which a saved desk was saved; "" for the desk of the site. */
+export const savedOn = copy?.saved ?? "";
+
+/** How far the clock of this computer is from the site's, in milliseconds. */
+let offset = 0;
+
+/** This moment, by the clock of the site where that is known. */
+export const now = () => new Date(Date.now() + offset);
+
+/** Whether the clock of this computer is wrong. */
+export const isClockWrong = () => offset !== 0;
+
+/** A document of the site. @param {string} path below `desk/` @returns {Promise<any>} */
+async function read(path) {
+  if (copy) {
+    if (Object.hasOwn(copy.documents, path)) return copy.documents[path];
+    throw new DeskFault("not-in-copy", { path });
+  }
+  const before = Date.now();
+  let answer;
+  try {
+    answer = await fetch(new URL(path, document.baseURI), {
+      cache: "no-cache",
+      credentials: "omit",
+      signal: AbortSignal.timeout(PATIENCE),
+    });
+  } catch {
+    throw new DeskFault("site-unreachable", { path });
+  }
+  if (!answer.ok) throw new DeskFault("site-unreachable", { path });
+  const said = Date.parse(answer.headers.get("date") ?? "") + 1000 * Number(answer.headers.get("age") ?? 0);
+  if (path === "network.json" && Number.isFinite(said)) offset = Math.abs(said - before) > CLOSE ? said - before : 0;
+  return answer.json();
+}
+
+/** @returns {Promise<Network>} */
+export const loadNetwork = async () => readNetwork(await read("network.json"));
+
+/**
+ * The Achievement as an award embeds it: without what is said of it in doubt.
+ * @param {Network} network
+ * @param {string} slug
+ */
+export async function loadAchievement(network, slug) {
+  const { "@context": _, endorsement = [], ...achievement } = await read(`../badges/${slug}/achievement.json`);
+  const without = network.badges[slug]?.without ?? [];
+  const said = endorsement.filter((/** @type {any} */ one) => !without.includes(one.id));
+  return { ...achievement, ...(said.length && { endorsement: said }) };
+}
+
+/**
+ * Who holds the badges that a plan for `badges` looks at: themselves, what they ask for, and the pathways they are on.
+ * @param {Network} network
+ * @param {string[]} badges
+ * @param {string} today ISO 8601
+ * @returns {Promise<Record<string, Held[]>>}
+ */
+export async function loadHeld(network, badges, today) {
+  const wanted = new Set(badges);
+  for (let before = -1; before !== wanted.size;) {
+    before = wanted.size;
+    for (const { badges: steps, completion } of network.pathways)
+      if (completion && steps.some((one) => wanted.has(one))) for (const one of [...steps, completion]) wanted.add(one);
+  }
+  for (const slug of [...wanted]) for (const one of network.badges[slug]?.prerequisites ?? []) wanted.add(one);
+  const asked = [...wanted].filter((slug) => network.held.includes(slug)).slice(0, MAX_ASKED);
+  const found = await Promise.all(
+    asked.map(async (slug) => {
+      const { held } = await read(`held/${slug}.json`);
+      const still = held.filter((/** @type {string[]} */ [, , until]) => !until || until >= today);
+      return [slug, still.map((/** @type {string[]} */ [hash, salt]) => [hash, salt])];
+    }),
+  );
+  return Object.fromEntries(found);
+}

@@ -1,0 +1,276 @@
+// The desk: who awards, which badge, who gets it; then the cell signs, and what was signed is sent and handed over.
+// Nothing is kept when the page is closed, and nothing leaves it before somebody presses a button for that.
+// @ts-check
+
+import { filesOf, madeBy, makeJob } from "../src/batch.js";
+import { DeskFault } from "../src/fault.js";
+import { chance } from "../src/identity.js";
+import { issuerOf, keysInForce } from "../src/network.js";
+import { Holdings, makePlan } from "../src/plan.js";
+import { decode } from "../src/table.js";
+import { Cell } from "./cell_port.js";
+import { isClockWrong, loadAchievement, loadHeld, loadNetwork, now, savedOn } from "./data.js";
+import { by, element, isolated } from "./element.js";
+import { addRow, clear, draw, faultsOf, isEmpty, onChange, readPeople, showFaults, takeText } from "./people.js";
+import { count, hasWords, say } from "./words.js";
+
+/** @typedef {import("../src/network.js").Network} Network */
+/** @typedef {import("../src/plan.js").Plan} Plan */
+
+const PAUSE = 250; // milliseconds of rest before the list is looked at again
+const issuerField = /** @type {HTMLSelectElement} */ (by("desk-issuer"));
+const dayField = /** @type {HTMLInputElement} */ (by("desk-day"));
+const despite = /** @type {HTMLInputElement} */ (by("desk-despite"));
+const paste = /** @type {HTMLTextAreaElement} */ (by("desk-paste"));
+const signButton = /** @type {HTMLButtonElement} */ (by("desk-sign"));
+const status = by("desk-status");
+const frame = /** @type {HTMLIFrameElement} */ (by("desk-cell"));
+const cellCopy = document.getElementById("desk-cell-copy")?.textContent;
+
+/** @type {Network} */
+let network;
+/** @type {Plan | null} */
+let plan = null;
+let isOpen = false;
+/** What this desk signed since it was opened. @type {ReturnType<typeof madeBy>} */
+const made = [];
+/** @type {Map<string, Set<number>>} */
+const taken = new Map();
+let batches = 0;
+let round = 0;
+let timer = 0;
+const cell = new Cell(frame, (event, message) => {
+  if (event === "opened" || event === "locked") isOpen = event === "opened";
+  if (event === "opened" && plan?.awards.length) void sign();
+  if (event === "progress") told("desk.signing", { done: message.done, total: message.total });
+});
+
+/** @param {string} key @param {Record<string, string | number>} [values] */
+function told(key, values = {}) {
+  status.textContent = key ? say(key, values) : "";
+  status.classList.toggle("fault", key.startsWith("desk.fault"));
+}
+
+/** @param {unknown} error */
+function failed(error) {
+  const code = error instanceof DeskFault ? error.code : "unknown";
+  if (code === "not-wanted" || code === "locked") return told(`desk.${code.replace("-", "_")}`);
+  const key = `desk.fault.${code}`;
+  told(hasWords(key) ? key : "desk.fault.unknown", error instanceof DeskFault ? error.details : {});
+}
+
+const today = () => now().toISOString().slice(0, 10);
+const chosenBadges = () =>
+  [...document.querySelectorAll("#desk-badges input:checked")].map(
+    (one) => /** @type {HTMLInputElement} */ (one).value,
+  );
+
+/** The badges that the chosen organisation may give. */
+function drawBadges() {
+  const own = Object.entries(network.badges).filter(
+    ([, badge]) => badge.status === "active" && badge.issuers.includes(issuerField.value),
+  );
+  own.sort(([, one], [, other]) => one.name.localeCompare(other.name, network.language));
+  by("desk-badges").replaceChildren(
+    ...own.map(([slug, badge]) =>
+      element(
+        "label",
+        { class: "field check" },
+        element("input", { type: "checkbox", name: "badge", value: slug }),
+        element("span", {}, isolated(badge.name)),
+      ),
+    ),
+  );
+  by("desk-no-badges").hidden = own.length > 0;
+}
+
+/** Looks at everything again. */
+async function look() {
+  const mine = ++round;
+  plan = null;
+  signButton.disabled = true;
+  by("desk-plan").replaceChildren();
+  if (isEmpty()) return showFaults([]);
+  try {
+    const people = readPeople({ today: today(), languages: network.languages });
+    const issuer = issuerField.value;
+    const badges = chosenBadges();
+    const every = [...badges, ...people.flatMap((one) => one.badge ?? [])];
+    const held = await loadHeld(network, every, today());
+    if (mine !== round) return;
+    const found = makePlan(network, people, new Holdings(held, made), { issuer, badges, despite: despite.checked });
+    showFaults(found.faults);
+    by("desk-despite-row").hidden =
+      !despite.checked && !found.faults.some(({ code }) => code === "prerequisites-missing");
+    if (found.faults.length) return;
+    plan = found;
+    describe(found);
+  } catch (error) {
+    if (mine !== round) return;
+    if (error instanceof DeskFault) return failed(error);
+    showFaults(faultsOf(error));
+  }
+}
+
+/** What would be signed. @param {Plan} found */
+function describe(found) {
+  const groups = new Map();
+  for (const { badge } of found.awards) groups.set(badge, (groups.get(badge) ?? 0) + 1);
+  const rows = [...groups].map(([badge, n]) =>
+    element(
+      "li",
+      {},
+      element("strong", {}, count("desk.awards", n)),
+      " ",
+      isolated(network.badges[badge]?.name ?? badge),
+    ),
+  );
+  const notes = found.notes.map(({ code, row, details }) =>
+    element("li", {}, say(`desk.note.${code}`, { row: row - 1, ...details })),
+  );
+  by("desk-plan").replaceChildren(...rows, ...notes);
+  signButton.disabled = !found.awards.length;
+  told(found.awards.length ? "" : "desk.nothing");
+}
+
+/** Loads the cell and asks for the key, or for the signature when the key is open. */
+async function sign() {
+  if (!plan?.awards.length) return;
+  try {
+    const slug = issuerField.value;
+    const issuer = issuerOf(network, slug);
+    const keys = keysInForce(issuer, today());
+    if (!keys.length) throw new DeskFault("key-none", { name: issuer.name });
+    by("desk-cell-box").hidden = false;
+    await cell.start(cellCopy ?? frame.dataset.address ?? "", Boolean(cellCopy));
+    if (!isOpen) {
+      cell.expect(issuer, keys.slice(0, 1));
+      told("desk.open_key");
+      return frame.focus();
+    }
+    await signed(plan, slug);
+  } catch (error) {
+    failed(error);
+  }
+}
+
+/** @param {Plan} found @param {string} issuer */
+async function signed(found, issuer) {
+  const achievements = Object.fromEntries(
+    await Promise.all(
+      [...new Set(found.awards.map((one) => one.badge))].map(async (slug) => [
+        slug,
+        await loadAchievement(network, slug),
+      ]),
+    ),
+  );
+  const name = `${today()}-${issuer}`;
+  const batch = batches ? `${name}-${batches + 1}` : name;
+  // What is taken is taken only when it was signed.
+  const places = new Map([...taken].map(([address, one]) => [address, new Set(one)]));
+  const awarded = dayField.value ? { awarded: dayField.value } : {};
+  const job = makeJob({
+    network,
+    issuer,
+    batch,
+    awards: found.awards,
+    achievements,
+    now: now(),
+    random: chance,
+    taken: places,
+    ...awarded,
+  });
+  let next = 0;
+  const salts = job.documents.map(({ path }) => (path.endsWith(".jsonl") ? (job.letters[next++]?.salt ?? null) : null));
+  told("desk.confirm");
+  const lines = await cell.sign(job, salts);
+  const files = filesOf(job, lines);
+  for (const [address, one] of places) taken.set(address, one);
+  made.push(...madeBy(job));
+  batches++;
+  const own = lines.filter((_, at) => job.documents[at]?.path.endsWith(".jsonl"));
+  const handed = job.letters.map((letter, at) => ({
+    letter,
+    line: own[at] ?? "",
+    achievement: achievements[letter.badge],
+  }));
+  const [{ offer }, { prepare }] = await Promise.all([import("./send.js"), import("./handover.js")]);
+  offer({ network, issuer, batch, created: job.created, files }, told);
+  prepare(network, handed);
+  by("desk-after").hidden = false;
+  by("desk-after-title").focus();
+  told("desk.signed", { count: job.letters.length });
+  isSent = false;
+  signButton.disabled = true;
+}
+
+let isSent = true;
+const later = () => {
+  clearTimeout(timer);
+  timer = window.setTimeout(look, PAUSE);
+};
+
+/** @param {File} file */
+async function readFile(file) {
+  const { tableOf } = await import("./sheet.js");
+  try {
+    const bytes = new Uint8Array(await file.slice(0, 6 * 1024 * 1024).arrayBuffer());
+    await tableOf(bytes, decode);
+    later();
+  } catch (error) {
+    showFaults(faultsOf(error));
+  }
+}
+
+async function begin() {
+  network = await loadNetwork();
+  const open = Object.entries(network.issuers).filter(([, one]) => !one.left && one.keys.length);
+  open.sort(([, one], [, other]) => one.name.localeCompare(other.name, network.language));
+  issuerField.replaceChildren(...open.map(([slug, one]) => element("option", { value: slug }, one.name)));
+  const asked = new URLSearchParams(location.search);
+  const wanted = asked.get("issuer");
+  if (wanted && open.some(([slug]) => slug === wanted)) issuerField.value = wanted;
+  dayField.max = today();
+  drawBadges();
+  draw();
+  by("desk").hidden = false;
+  by("desk-loading").hidden = true;
+  by("desk-clock").hidden = !isClockWrong();
+  by("desk-age").textContent = savedOn ? say("desk.saved_copy", { date: savedOn }) : "";
+  by("desk-no-holdings").hidden = network.holdings;
+  if (network.closed) throw new DeskFault("network-closed", { date: network.closed });
+}
+
+issuerField.addEventListener("change", () => {
+  drawBadges();
+  isOpen = false;
+  by("desk-cell-box").hidden = true;
+  later();
+});
+by("desk-badges").addEventListener("change", later);
+for (const one of [dayField, despite]) one.addEventListener("change", later);
+signButton.addEventListener("click", sign);
+by("desk-add").addEventListener("click", addRow);
+by("desk-clear").addEventListener("click", () => (clear(), later()));
+by("desk-file").addEventListener("change", (event) => {
+  const [file] = /** @type {HTMLInputElement} */ (event.target).files ?? [];
+  if (file) void readFile(file);
+});
+const takePaste = () => {
+  if (!paste.value.trim()) return;
+  try {
+    takeText(paste.value);
+    paste.value = "";
+    later();
+  } catch (error) {
+    showFaults(faultsOf(error));
+  }
+};
+paste.addEventListener("paste", () => setTimeout(takePaste));
+paste.addEventListener("change", takePaste);
+onChange(later);
+window.addEventListener("beforeunload", (event) => {
+  if (!isSent) event.preventDefault();
+});
+for (const id of ["desk-send-file", "desk-send-folder"]) by(id).addEventListener("click", () => (isSent = true));
+begin().catch(failed);

@@ -1,0 +1,81 @@
+// Sending what was signed: a file for the maintainer, or files in a folder of this computer.
+// @ts-check
+
+import { DeskFault } from "../src/fault.js";
+import { packed } from "../src/package.js";
+import { by, element } from "./element.js";
+import { say } from "./words.js";
+
+/** @typedef {{network: import("../src/network.js").Network, issuer: string, batch: string, created: string, files: Record<string, string>}} Sent */
+
+/** Gives the browser a file to save. @param {string} name @param {Uint8Array | string} content @param {string} type */
+export function save(name, content, type) {
+  const address = URL.createObjectURL(new Blob([/** @type {BlobPart} */ (content)], { type }));
+  element("a", { href: address, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(address), 60_000);
+}
+
+/** The file for the maintainer. @param {Sent} sent */
+export const saveForMaintainer = (sent) => save(`${sent.batch}.awards.zip`, packed(sent), "application/zip");
+
+/** Whether this browser writes into folders. */
+export const canWriteFolders = () => "showDirectoryPicker" in window;
+
+/**
+ * Writes into the network's folder on this computer, whole or not at all: each file is written beside its place first.
+ * Faults: folder-none, folder-other (no network in it), folder-failed.
+ * @param {Sent} sent
+ */
+export async function writeFolder({ files }) {
+  /** @type {any} */
+  let root;
+  try {
+    root = await /** @type {any} */ (window).showDirectoryPicker({ mode: "readwrite" });
+  } catch {
+    throw new DeskFault("folder-none");
+  }
+  for (const part of ["badges", "network"])
+    await root.getDirectoryHandle(part).catch(() => {
+      throw new DeskFault("folder-other");
+    });
+  /** @type {{writer: any, place: any, name: string}[]} */
+  const open = [];
+  try {
+    for (const [path, text] of Object.entries(files)) {
+      const names = path.split("/");
+      const name = names.pop() ?? "";
+      let place = root;
+      for (const one of names) place = await place.getDirectoryHandle(one, { create: true });
+      const file = await place.getFileHandle(name, { create: true });
+      const before = path.endsWith(".jsonl") ? await (await file.getFile()).text() : "";
+      // What is written stands beside the file until it is closed.
+      const writer = await file.createWritable();
+      open.push({ writer, place, name });
+      await writer.write(before + text);
+    }
+  } catch {
+    for (const { writer } of open) await writer.abort().catch(() => {});
+    throw new DeskFault("folder-failed");
+  }
+  for (const { writer } of open) await writer.close();
+}
+
+/** Shows what can be done with what was signed. @param {Sent} sent @param {(code: string, details?: Record<string, string>) => void} told */
+export function offer(sent, told) {
+  by("desk-send-file").onclick = () => {
+    saveForMaintainer(sent);
+    told("desk.saved", { name: `${sent.batch}.awards.zip` });
+  };
+  const folder = by("desk-send-folder");
+  folder.hidden = !canWriteFolders();
+  folder.onclick = async () => {
+    try {
+      await writeFolder(sent);
+      told("desk.written");
+    } catch (error) {
+      const code = error instanceof DeskFault ? error.code : "unknown";
+      if (code !== "folder-none") told(`desk.fault.${code}`);
+    }
+  };
+  by("desk-send-title").textContent = say("desk.send");
+}

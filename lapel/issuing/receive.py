@@ -1,0 +1,199 @@
+"""Receiving what was signed at a desk: the file is looked at whole, and what belongs to the network is kept.
+
+Nothing in the file is believed: each line is verified as the check would, against the keys of the network.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from ..context import Context
+from ..credentials.organisation_keys import why_not_in_force
+from ..ledger.erasures import places
+from ..ledger.line_check import MEND, Known, LineCheck
+from ..ledger.revocations import list_fault
+from ..ledger.signatures import AwardError, organisations_by_did
+from ..ledger.stored_awards import Line, StoredAward, read_line
+from ..model.problem import CatalogueError, Problem
+from ..model.vocabulary import Status
+from .lost import refuse_lost
+from .run import all_stored
+from .transaction import keep, locked
+
+MANIFEST = "lapel-awards.json"
+VERSION = 1
+MAX_BYTES, MAX_UNPACKED, MAX_FILES = 50 * 1024 * 1024, 200 * 1024 * 1024, 5000
+_AWARDS = re.compile(r"badges/([a-z0-9]+(?:-[a-z0-9]+)*)/awards/[a-z0-9]+(?:-[a-z0-9]+)*\.jsonl")
+_LIST = re.compile(r"network/status/([a-z0-9]+(?:-[a-z0-9]+)*)/([1-9][0-9]{0,5})\.json")
+ASK = "ask for the file again"
+
+
+@dataclass
+class Received:
+    """What was kept: ``awards`` are new, ``known`` were here already. ``again`` are those whose place in a list another
+    award has by now: they were left out, and their issuer has to sign them once more."""
+
+    awards: list[str] = field(default_factory=list)
+    known: int = 0
+    again: list[str] = field(default_factory=list)
+    folder: Path | None = None
+
+
+def receive(context: Context, file: Path) -> Received:
+    """Looks at all of ``file``, and keeps what is new.
+
+    Raises :class:`AwardError`, or :class:`CatalogueError` with every problem in the file; then nothing was changed.
+    """
+    entries = _entries(file)
+    root = context.catalogue.awards
+    _manifest(context, entries.pop(MANIFEST, b""), file)
+    with locked(context.catalogue.root, root) as box:
+        refuse_lost(context)
+        found = Received()
+        files = dict(_files(context, file, entries, found))
+        if files:
+            found.folder = keep(root, box, f"received-{datetime.now(UTC):%Y-%m-%d}", {}, files)
+    return found
+
+
+def _entries(file: Path) -> dict[str, bytes]:
+    try:
+        if file.stat().st_size > MAX_BYTES:
+            raise AwardError(f"{file.name} is larger than 50 MiB: that is no file of a desk.")
+        data = file.read_bytes()
+    except OSError as error:
+        raise AwardError(f"{file} cannot be read ({error.strerror}): check the path.") from None
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            infos = packed.infolist()
+            if len(infos) > MAX_FILES or sum(one.file_size for one in infos) > MAX_UNPACKED:
+                raise AwardError(f"{file.name} unpacks to more than a desk writes: {ASK}.")
+            if len({one.filename for one in infos}) < len(infos):
+                raise AwardError(f"{file.name} has a file in it twice: {ASK}.")
+            return {one.filename: packed.read(one) for one in infos}
+    # Damaged, encrypted, or packed in a way that is not known here: each ends in another error.
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, OSError, ValueError, RuntimeError, NotImplementedError):
+        raise AwardError(f"{file.name} is no file of a desk, or is damaged: {ASK}.") from None
+
+
+def _manifest(context: Context, content: bytes, file: Path) -> None:
+    try:
+        manifest: Any = json.loads(content)
+        version, base = manifest["version"], manifest["base"]
+    except (ValueError, TypeError, KeyError, RecursionError):
+        raise AwardError(f"{file.name} is no file of a desk ({MANIFEST} cannot be read): {ASK}.") from None
+    if version != VERSION:
+        raise AwardError(
+            f"{file.name} is of another edition of the desk: run 'lapel upgrade' and publish, then try again."
+        )
+    if base != context.addresses.base:
+        shown = str(base)[:200]
+        raise AwardError(f"{file.name} is of the network at {shown!r}, and this one is at {context.addresses.base}.")
+
+
+def _files(context: Context, file: Path, entries: dict[str, bytes], found: Received) -> Iterator[tuple[str, bytes]]:
+    """The new text of each file of the repository."""
+    root = context.catalogue.awards
+    problems: list[Problem] = []
+    check = _Check(context, found, problems)
+    made: dict[str, bytes] = {}
+    for path, content in sorted(entries.items(), key=lambda one: (not _LIST.fullmatch(one[0]), one[0])):
+        shown = f"{file.name}/{path[:200]}"
+        if listed := _LIST.fullmatch(path):
+            if (root / path).exists():
+                continue  # it was opened here meanwhile; its awards are in the same list
+            fault = list_fault(context.catalogue, context.addresses, listed[1], int(listed[2]), content, set())
+            if fault:
+                problems.append(Problem(shown, 1, fault, "list-invalid"))
+            made[path] = content
+        elif awarded := _AWARDS.fullmatch(path):
+            if new := list(check(path, awarded[1], content, shown)):
+                before = (root / path).read_bytes() if (root / path).exists() else b""
+                made[path] = before + b"".join(line + b"\n" for line in new)
+        else:
+            problems.append(Problem(shown, 1, f"is no file that a desk writes: {ASK}", "award-invalid"))
+    for address in check.lists - check.kept_lists(made):
+        text = f"has awards in the list {address}, which is neither here nor in it: {ASK}"
+        problems.append(Problem(file.name, 1, text, "list-missing"))
+    if problems:
+        raise CatalogueError(problems)
+    used = {path for path in made if not _LIST.fullmatch(path)}
+    if used:
+        yield from made.items()
+
+
+class _Check:
+    """Looks at lines of awards one after another, and knows those that are here."""
+
+    def __init__(self, context: Context, found: Received, problems: list[Problem]) -> None:
+        self._context, self._found, self._problems = context, found, problems
+        self._line = LineCheck(context.catalogue, context.addresses)
+        self._organisations = organisations_by_did(context.catalogue, context.addresses)
+        self._lines: dict[str, bytes] = {}
+        self._places: dict[tuple[str, int], str] = {}
+        self.lists: set[str] = set()
+        for award in all_stored(context.catalogue.awards):
+            self._lines[award.id] = award.raw
+            self._places[award.status] = award.id
+        for one, _, address in places(context.catalogue.awards, context.addresses):
+            self._places[(address, one.index)] = one.award
+            self._lines[one.award] = b""
+
+    def kept_lists(self, made: dict[str, bytes]) -> set[str]:
+        """The addresses of the lists that are here, or come with the file."""
+        root = self._context.catalogue.awards
+        files = [*(file.read_bytes() for file in (root / "network/status").glob("*/*.json")), *made.values()]
+        return {address for address in self.lists if any(f'"id":"{address}"'.encode() in content for content in files)}
+
+    def __call__(self, path: str, badge: str, content: bytes, shown: str) -> Iterator[bytes]:
+        """The lines that are new and good."""
+        if content and not content.endswith(b"\n"):
+            self._problems.append(Problem(shown, content.count(b"\n") + 1, f"was cut off: {ASK}", "award-invalid"))
+        for number, raw in enumerate(content.split(b"\n")[:-1], 1):
+            line = Line(path, number, badge, raw)
+            known = self._line(line)
+            award = read_line(line)
+            if not isinstance(known, Known) or not isinstance(award, StoredAward):
+                text = str(known).removesuffix(MEND) + ASK
+                self._problems.append(Problem(shown, number, text, "award-invalid"))
+            elif known.id in self._lines:
+                if self._lines[known.id] == raw:
+                    self._found.known += 1
+                else:
+                    text = f"has the id of another award, or of one that was forgotten: {ASK}"
+                    self._problems.append(Problem(shown, number, text, "award-twice"))
+            elif fault := self._fault(award):
+                self._problems.append(Problem(shown, number, fault, "award-invalid"))
+            elif (known.address, known.bit) in self._places:
+                self._found.again.append(known.id)
+            else:
+                self._lines[known.id] = raw
+                self._places[(known.address, known.bit)] = known.id
+                self.lists.add(known.address)
+                self._found.awards.append(known.id)
+                yield raw
+
+    def _fault(self, award: StoredAward) -> str | None:
+        """What is wrong with an award that is new today."""
+        issuer = self._organisations[award.issuer]
+        badge = self._context.catalogue.badges[award.badge]
+        today = datetime.now(UTC).date()
+        name = str(award.document["proof"]["verificationMethod"]).partition("#")[2]
+        key = next(key for key in issuer.verificationMethod if key.id == name)
+        if award.document["issuer"]["id"] != self._context.addresses.did(issuer.slug):
+            return f"was signed for an address where the site was before: {ASK}"
+        if reason := why_not_in_force(key, today):
+            return f"was signed with the key '{key.id}', {reason}: it has to be signed with one that is in force"
+        if issuer.left or self._context.catalogue.network.closed:
+            return f"was awarded by '{issuer.slug}', which gives no more badges"
+        if badge.status is not Status.ACTIVE:
+            return f"is an award of '{badge.slug}', which is {badge.status.value}: only an active badge can be awarded"
+        return None

@@ -1,0 +1,133 @@
+"""The desk in a real browser: from a pasted list to a file, and to a badge that opens before it is published."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import FrameLocator, Page, expect
+
+from lapel.issuing.receive import receive
+from tests import catalogues
+from tests.awarding import context_of, issuing_network, kept, publish, run, verified
+from tests.building import serve
+from tests.desking import PASSPHRASE, PEM
+from tests.pages import violations
+
+ROWS = """name\temail\tdate
+Ada Example\tada(at)example.org\t
+Zoë O'Neil\tzoe@example.org\t
+\tno@example.org\t
+نسیم\t\t31/01/2026
+"""
+
+
+@pytest.fixture(scope="module")
+def network(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = issuing_network(catalogues.write(tmp_path_factory.mktemp("network"), catalogues.good()))
+    run(root, "first", people="name,email\nFirst Ever,first@example.org\n", batch="before")  # opens the list
+    return root
+
+
+@pytest.fixture(scope="module")
+def site(network: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
+    folder = publish(network, tmp_path_factory.mktemp("site"))
+    server, address = serve(folder)
+    yield folder, address
+    server.shutdown()
+
+
+@pytest.fixture
+def key(tmp_path: Path) -> Path:
+    file = tmp_path / "key-1.pem"
+    file.write_text(PEM, encoding="ascii")
+    return file
+
+
+def cell(page: Page) -> FrameLocator:
+    return page.frame_locator("#desk-cell")
+
+
+def open_key(page: Page, key: Path, passphrase: str = PASSPHRASE) -> None:
+    frame = cell(page)
+    frame.locator("#cell-file").set_input_files(key)
+    frame.locator("#cell-passphrase").fill(passphrase)
+    frame.locator("#cell-passphrase").press("Enter")
+
+
+def paste(page: Page, rows: str) -> None:
+    page.locator("#desk-paste").fill(rows)
+    page.locator("#desk-paste").dispatch_event("change")
+
+
+def signed(page: Page, address: str, key: Path, rows: str = "name,email\nAda Example,ada@example.org\n") -> None:
+    page.goto(f"{address}desk/")
+    page.get_by_label("First", exact=True).check()
+    paste(page, rows)
+    page.locator("#desk-sign").click()
+    open_key(page, key)
+    cell(page).locator("#cell-sign").click()
+    expect(page.locator("#desk-after")).to_be_visible()
+
+
+def saved(page: Page) -> tuple[Path, dict[str, bytes]]:
+    with page.expect_download() as download:
+        page.locator("#desk-send-file").click()
+    assert download.value.suggested_filename.endswith("-anchor.awards.zip")
+    file = Path(download.value.path())
+    with zipfile.ZipFile(file) as packed:
+        return file, {name: packed.read(name) for name in packed.namelist()}
+
+
+def test_rows_with_faults_are_mended_signed_sent_and_verified_by_others(
+    network: Path, site: tuple[Path, str], page: Page, key: Path, axe: str, node: str, tmp_path: Path
+) -> None:
+    _, address = site
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.goto(f"{address}desk/")
+    page.get_by_label("First", exact=True).check()
+    paste(page, ROWS)
+    expect(page.locator("#desk-faults-title")).to_have_text("There are 3 things to mend")
+    assert [] == violations(page, axe)
+    page.locator("#desk-faults-list a").first.click()
+    expect(page.locator("#desk-cell-2-1")).to_be_focused()
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.type("ada@example.org")
+    page.keyboard.press("Tab")
+    page.locator("#desk-cell-4-0").fill("Bo")
+    page.locator("#desk-cell-5-2").fill("2026-01-31")
+    page.locator("#desk-cell-5-2").press("Tab")
+    expect(page.locator("#desk-plan")).to_contain_text("4 awards: First")
+    page.locator("#desk-sign").click()
+    open_key(page, key)
+    expect(cell(page).locator("#cell-what")).to_contain_text("4 awards of First – Anchor")
+    expect(cell(page).locator("#cell-what")).to_contain_text("First person: Ada Example")
+    assert [] == violations(page, axe)
+    cell(page).locator("#cell-sign").click()
+    expect(page.locator("#desk-after")).to_be_visible()
+    assert [] == violations(page, axe)
+    file, files = saved(page)
+    (lines,) = [content for name, content in files.items() if name.endswith(".jsonl")]
+    assert 4 == len(lines.splitlines())
+    assert all(b"Example" not in content and b"zoe@" not in content for content in files.values())
+    assert [] == said
+    found = receive(context_of(network), file)
+    assert 4 == len(found.awards)
+    published = publish(network, tmp_path / "published")
+    assert dict.fromkeys((one.id for one in kept(network)), True) == verified(published, node)
+
+
+def test_the_link_opens_on_a_phone_before_the_site_is_published(site: tuple[Path, str], page: Page, key: Path) -> None:
+    _, address = site
+    signed(page, address, key)
+    page.locator("#desk-hand-open").click()
+    expect(page.locator("#desk-hand-name")).to_have_text("Ada Example")
+    link = page.locator("#desk-hand-link").input_value()
+    assert link.startswith("https://badges.example.org/net/verify/#url=https%3A%2F%2Fbadges.example.org%2Fnet%2Fawards")
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(link.replace("https://badges.example.org/net/", address, 1))
+    expect(page.locator("#verify-status")).to_have_text("Done. This badge is genuine.", timeout=20_000)
