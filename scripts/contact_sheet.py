@@ -52,6 +52,7 @@ KINDS = {
     "join": "join/",
     "propose": "propose/",
     "align": "align/",
+    "desk": "desk/",
     "problems": "guides/problems/",
     "endorse": "endorse/",
     "data": "data/",

@@ -97,6 +97,7 @@ KINDS = {
     "fields": "guides/fields-of-a-badge/",
     "problems": "guides/problems/",
     "align": "align/",
+    "desk": "desk/",
     "case": "guides/how-introduction-to-work-uses-badges/",
     "helping": "badges/tenancy-readiness/helping/",
     "stories": "stories/",

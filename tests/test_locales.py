@@ -31,7 +31,7 @@ def test_the_languages_that_are_here_say_everything(root: Path) -> None:
 
 
 def test_a_sentence_that_one_language_lacks_is_a_problem_at_its_file(locales: Path) -> None:
-    for name in ("yml", "network.yml", "pages.yml", "verifier.yml"):
+    for name in ("yml", "desk.yml", "network.yml", "pages.yml", "verifier.yml"):
         shutil.copy(locales / f"en.{name}", locales / f"de.{name}")
     assert [] == found(locales)
     file = locales / "de.yml"
@@ -41,7 +41,7 @@ def test_a_sentence_that_one_language_lacks_is_a_problem_at_its_file(locales: Pa
 
 
 def test_other_holes_are_a_problem_at_their_line(locales: Path) -> None:
-    for name in ("yml", "network.yml", "pages.yml", "verifier.yml"):
+    for name in ("yml", "desk.yml", "network.yml", "pages.yml", "verifier.yml"):
         shutil.copy(locales / f"en.{name}", locales / f"sv.{name}")
     file = locales / "sv.yml"
     lines = file.read_text(encoding="utf-8").split("\n")
@@ -54,7 +54,7 @@ def test_other_holes_are_a_problem_at_their_line(locales: Path) -> None:
 
 
 def test_a_language_counts_as_cldr_says(locales: Path) -> None:
-    for name in ("yml", "network.yml", "pages.yml", "verifier.yml"):
+    for name in ("yml", "desk.yml", "network.yml", "pages.yml", "verifier.yml"):
         shutil.copy(locales / f"en.{name}", locales / f"uk.{name}")
     problems = found(locales)
     assert any("'duration.hours' has no form 'few', which 'uk' counts with" in problem for problem in problems)
@@ -108,7 +108,7 @@ def test_a_missing_sentence_is_a_sentence(root: Path) -> None:
 
 
 def test_a_language_that_lacks_the_forms_of_another_is_a_problem_for_itself(locales: Path) -> None:
-    for name in ("yml", "network.yml", "pages.yml", "verifier.yml"):
+    for name in ("yml", "desk.yml", "network.yml", "pages.yml", "verifier.yml"):
         shutil.copy(locales / f"en.{name}", locales / f"pl.{name}")
     file = locales / "pl.yml"
     lines = file.read_text(encoding="utf-8").split("\n")

@@ -85,6 +85,7 @@ def used(root: Path) -> set[str]:
     keys |= set(re.findall(r'else "([a-z_]+\.(?!svg)[a-z_]+)"', text))
     pages = "\n".join(file.read_text(encoding="utf-8") for file in (root / "verifier/ui").glob("*.js"))
     keys |= set(re.findall(r'say\("([a-z_.]+)"', pages))
+    keys |= _of_the_desk(root)
     for counted in re.findall(r"plural\('([a-z_.]+)'\)", text):
         keys |= {f"{counted}.one", f"{counted}.other"}
     for counted in re.findall(r"\.count\(\s*['\"]([a-z0-9_]+(?:\.[a-z0-9_]+)+)['\"]", text):
@@ -92,6 +93,25 @@ def used(root: Path) -> set[str]:
     keys |= {f"{family}.{word}" for family, words in FAMILIES.items() for word in words}
     keys |= {key for facet in FACETS for key in facet.sentences}
     return keys | {f"duration.{unit}.{number}" for unit in UNITS for number in ("one", "other")}
+
+
+def _of_the_desk(root: Path) -> set[str]:
+    """What the desk says: whole keys in its pages, and codes that its modules give."""
+    files = [*(root / "desk").rglob("*.js"), *(root / "overrides").glob("*.html")]
+    text = "\n".join(file.read_text(encoding="utf-8") for file in files)
+    files_and_families = {"cell.html", "desk.fault", "cell.fault"}
+    keys = set(re.findall(r'"((?:desk|cell)\.[a-z_.]+[a-z])"', text))
+    counted = set(re.findall(r'count\("((?:desk|cell)\.[a-z_.]+)"', text))
+    codes = set(re.findall(r'"([a-z]+(?:-[a-z0-9]+)*)"', text)) | {"not_wanted", "locked"}
+    families = ("desk.fault", "cell.fault", "desk.note", "desk.column", "desk")
+    said = {f"{family}.{code}" for family in families for code in codes}
+    said |= {f"desk.fault.{code}_meant" for code in ("column-unknown", "badge-unknown")}
+    known = set(load_strings(root / "overrides/locales", "en-GB").texts)
+    return (
+        (keys - counted - files_and_families)
+        | {f"{key}.{form}" for key in counted for form in ("one", "other")}
+        | (said & known)
+    )
 
 
 def test_every_string_that_is_used_exists(root: Path, english: Strings) -> None:

@@ -38,6 +38,9 @@ let job = null;
 let isStopped = false;
 let wait = FIRST_WAIT;
 let rest = 0;
+/** A new key, sealed, and the name of its file. @type {Blob | null} */
+let keyFile = null;
+let fileName = "key.pem";
 
 /** @param {Record<string, unknown>} message */
 const tell = (message) => port?.postMessage(message);
@@ -235,8 +238,7 @@ async function make() {
     told("cell.making");
     const { pem, publicKeyMultibase } = await newKey(first.value);
     first.value = second.value = "";
-    const link = /** @type {HTMLAnchorElement} */ (by("cell-save"));
-    link.href = URL.createObjectURL(new Blob([pem], { type: "application/x-pem-file" }));
+    keyFile = new Blob([pem], { type: "application/x-pem-file" });
     told("");
     show("made");
     by("cell-made").focus();
@@ -271,11 +273,7 @@ function onMessage(message) {
     case "lock":
       return lock("");
     case "new":
-      /** @type {HTMLAnchorElement} */ (by("cell-save")).download = `${
-        String(message.name)
-          .replace(/[^a-z0-9-]/g, "")
-          .slice(0, 64) || "key"
-      }.pem`;
+      fileName = `${String(message.name).replace(/[^a-z0-9-]/g, "").slice(0, 64) || "key"}.pem`;
       told("");
       return show("new");
   }
@@ -288,6 +286,9 @@ by("cell-refuse").addEventListener("click", refuse);
 by("cell-stop").addEventListener("click", () => (isStopped = true));
 by("cell-lock").addEventListener("click", () => lock("cell.locked"));
 by("cell-make").addEventListener("click", make);
+by("cell-save").addEventListener("click", () => {
+  if (keyFile) element("a", { href: URL.createObjectURL(keyFile), download: fileName }).click();
+});
 by("cell-new-again").addEventListener("keydown", (event) => event.key === "Enter" && make());
 for (const kind of ["pointerdown", "keydown"]) document.addEventListener(kind, awake, { passive: true });
 window.addEventListener("pagehide", () => lock(""));
