@@ -31,6 +31,7 @@ import { DeskFault } from "./fault.js";
  * @property {string} url
  * @property {string} email
  * @property {string} did
+ * @property {string} source the file of the organisation in the repository
  * @property {string} [left]
  * @property {Key[]} keys
  * @property {List[]} lists

@@ -14,9 +14,17 @@ export const MANIFEST = "lapel-awards.json";
  * @param {string} sent.issuer
  * @param {string} sent.created
  * @param {Record<string, string>} sent.files what is added to the files of the repository, by their paths
+ * @param {import("./withdraw.js").Wish[]} [sent.withdrawals]
  */
-export function packed({ network, issuer, created, files }) {
-  const manifest = { version: VERSION, base: network.base, issuer, created, files: Object.keys(files).sort() };
+export function packed({ network, issuer, created, files, withdrawals = [] }) {
+  const manifest = {
+    version: VERSION,
+    base: network.base,
+    issuer,
+    created,
+    files: Object.keys(files).sort(),
+    ...(withdrawals.length && { withdrawals }),
+  };
   const entries = { [MANIFEST]: `${JSON.stringify(manifest, null, 2)}\n`, ...files };
   const when = new Date(created);
   /** @type {import("fflate").Zippable} */

@@ -273,7 +273,11 @@ function onMessage(message) {
     case "lock":
       return lock("");
     case "new":
-      fileName = `${String(message.name).replace(/[^a-z0-9-]/g, "").slice(0, 64) || "key"}.pem`;
+      fileName = `${
+        String(message.name)
+          .replace(/[^a-z0-9-]/g, "")
+          .slice(0, 64) || "key"
+      }.pem`;
       told("");
       return show("new");
   }

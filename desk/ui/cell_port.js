@@ -20,6 +20,8 @@ export class Cell {
     this.asked = new Map();
     /** @type {Promise<void> | null} */
     this.started = null;
+    /** @type {(publicKeyMultibase: string) => void} */
+    this.onMade = () => {};
   }
 
   /** Loads the frame, the first time. @param {string} address or the document itself, in a saved desk @param {boolean} isDocument */
@@ -55,6 +57,7 @@ export class Cell {
       for (const one of this.asked.values()) one.reject(new DeskFault("locked"));
       this.asked.clear();
     }
+    if (message?.did === "made") this.onMade(String(message.publicKeyMultibase));
     this.told(String(message?.did), message);
   }
 

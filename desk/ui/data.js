@@ -28,7 +28,7 @@ export const now = () => new Date(Date.now() + offset);
 export const isClockWrong = () => offset !== 0;
 
 /** A document of the site. @param {string} path below `desk/` @returns {Promise<any>} */
-async function read(path) {
+export async function readDocument(path) {
   if (copy) {
     if (Object.hasOwn(copy.documents, path)) return copy.documents[path];
     throw new DeskFault("not-in-copy", { path });
@@ -51,7 +51,7 @@ async function read(path) {
 }
 
 /** @returns {Promise<Network>} */
-export const loadNetwork = async () => readNetwork(await read("network.json"));
+export const loadNetwork = async () => readNetwork(await readDocument("network.json"));
 
 /**
  * The Achievement as an award embeds it: without what is said of it in doubt.
@@ -59,7 +59,7 @@ export const loadNetwork = async () => readNetwork(await read("network.json"));
  * @param {string} slug
  */
 export async function loadAchievement(network, slug) {
-  const { "@context": _, endorsement = [], ...achievement } = await read(`../badges/${slug}/achievement.json`);
+  const { "@context": _, endorsement = [], ...achievement } = await readDocument(`../badges/${slug}/achievement.json`);
   const without = network.badges[slug]?.without ?? [];
   const said = endorsement.filter((/** @type {any} */ one) => !without.includes(one.id));
   return { ...achievement, ...(said.length && { endorsement: said }) };
@@ -83,7 +83,7 @@ export async function loadHeld(network, badges, today) {
   const asked = [...wanted].filter((slug) => network.held.includes(slug)).slice(0, MAX_ASKED);
   const found = await Promise.all(
     asked.map(async (slug) => {
-      const { held } = await read(`held/${slug}.json`);
+      const { held } = await readDocument(`held/${slug}.json`);
       const still = held.filter((/** @type {string[]} */ [, , until]) => !until || until >= today);
       return [slug, still.map((/** @type {string[]} */ [hash, salt]) => [hash, salt])];
     }),

@@ -26,12 +26,17 @@ const signButton = /** @type {HTMLButtonElement} */ (by("desk-sign"));
 const status = by("desk-status");
 const frame = /** @type {HTMLIFrameElement} */ (by("desk-cell"));
 const cellCopy = document.getElementById("desk-cell-copy")?.textContent;
+const cellAddress = cellCopy ?? frame.dataset.address ?? "";
 
 /** @type {Network} */
 let network;
 /** @type {Plan | null} */
 let plan = null;
 let isOpen = false;
+/** Whose key is open, or was asked for. */
+let openOf = "";
+/** What goes on when the key is open. @type {(() => Promise<void>) | null} */
+let waiting = null;
 /** What this desk signed since it was opened. @type {ReturnType<typeof madeBy>} */
 const made = [];
 /** @type {Map<string, Set<number>>} */
@@ -41,7 +46,11 @@ let round = 0;
 let timer = 0;
 const cell = new Cell(frame, (event, message) => {
   if (event === "opened" || event === "locked") isOpen = event === "opened";
-  if (event === "opened" && plan?.awards.length) void sign();
+  if (event === "opened") {
+    const then = waiting;
+    waiting = null;
+    void then?.().catch(failed);
+  }
   if (event === "progress") told("desk.signing", { done: message.done, total: message.total });
 });
 
@@ -133,22 +142,29 @@ function describe(found) {
   told(found.awards.length ? "" : "desk.nothing");
 }
 
-/** Loads the cell and asks for the key, or for the signature when the key is open. */
+/** Loads the cell and opens the key of an issuer, then goes on; at once when it is open. @param {string} slug @param {() => Promise<void>} then */
+async function withKey(slug, then) {
+  const issuer = issuerOf({ ...network, closed: "" }, slug);
+  const keys = keysInForce(issuer, today());
+  if (!keys.length) throw new DeskFault("key-none", { name: issuer.name });
+  by("desk-cell-box").hidden = false;
+  await cell.start(cellAddress, Boolean(cellCopy));
+  if (isOpen && openOf === slug) return then();
+  waiting = then;
+  openOf = slug;
+  cell.expect(issuer, keys.slice(0, 1));
+  told("desk.open_key");
+  frame.focus();
+}
+
 async function sign() {
   if (!plan?.awards.length) return;
+  const slug = issuerField.value;
   try {
-    const slug = issuerField.value;
-    const issuer = issuerOf(network, slug);
-    const keys = keysInForce(issuer, today());
-    if (!keys.length) throw new DeskFault("key-none", { name: issuer.name });
-    by("desk-cell-box").hidden = false;
-    await cell.start(cellCopy ?? frame.dataset.address ?? "", Boolean(cellCopy));
-    if (!isOpen) {
-      cell.expect(issuer, keys.slice(0, 1));
-      told("desk.open_key");
-      return frame.focus();
-    }
-    await signed(plan, slug);
+    issuerOf(network, slug);
+    await withKey(slug, async () => {
+      if (plan?.awards.length) await signed(plan, slug);
+    });
   } catch (error) {
     failed(error);
   }
@@ -194,14 +210,22 @@ async function signed(found, issuer) {
     line: own[at] ?? "",
     achievement: achievements[letter.badge],
   }));
-  const [{ offer }, { prepare }] = await Promise.all([import("./send.js"), import("./handover.js")]);
-  offer({ network, issuer, batch, created: job.created, files }, told);
+  const { prepare } = await import("./handover.js");
   prepare(network, handed);
+  by("desk-handing").hidden = false;
+  by("desk-first-list").hidden = job.documents.length === job.letters.length;
+  await done({ network, issuer, batch, created: job.created, files });
+  told("desk.signed", { count: job.letters.length });
+  signButton.disabled = true;
+}
+
+/** Shows how what was signed is sent. @param {import("./send.js").Sent} sent */
+async function done(sent) {
+  const { offer } = await import("./send.js");
+  offer(sent, told);
   by("desk-after").hidden = false;
   by("desk-after-title").focus();
-  told("desk.signed", { count: job.letters.length });
   isSent = false;
-  signButton.disabled = true;
 }
 
 let isSent = true;
@@ -243,9 +267,16 @@ async function begin() {
 
 issuerField.addEventListener("change", () => {
   drawBadges();
-  isOpen = false;
-  by("desk-cell-box").hidden = true;
   later();
+});
+by("desk-office").addEventListener("toggle", async () => {
+  const { open } = await import("./office.js");
+  const lent = { network, withKey, cell, told, failed };
+  open(
+    { ...lent, done: async (sent) => ((by("desk-handing").hidden = true), done(sent)) },
+    cellAddress,
+    Boolean(cellCopy),
+  );
 });
 by("desk-badges").addEventListener("change", later);
 for (const one of [dayField, despite]) one.addEventListener("change", later);

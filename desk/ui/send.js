@@ -6,7 +6,7 @@ import { packed } from "../src/package.js";
 import { by, element } from "./element.js";
 import { say } from "./words.js";
 
-/** @typedef {{network: import("../src/network.js").Network, issuer: string, batch: string, created: string, files: Record<string, string>}} Sent */
+/** @typedef {{network: import("../src/network.js").Network, issuer: string, batch: string, created: string, files: Record<string, string>, withdrawals?: import("../src/withdraw.js").Wish[]}} Sent */
 
 /** Gives the browser a file to save. @param {string} name @param {Uint8Array | string} content @param {string} type */
 export function save(name, content, type) {
@@ -67,7 +67,8 @@ export function offer(sent, told) {
     told("desk.saved", { name: `${sent.batch}.awards.zip` });
   };
   const folder = by("desk-send-folder");
-  folder.hidden = !canWriteFolders();
+  // The lines that say why something is withdrawn are written where the other lines are: by the maintainer's computer.
+  folder.hidden = !canWriteFolders() || Boolean(sent.withdrawals);
   folder.onclick = async () => {
     try {
       await writeFolder(sent);

@@ -25,6 +25,8 @@ def receive(
     if found.awards:
         typer.echo(f"{len(found.awards)} awards are good, and are kept. Their people have their links from the desk.")
         typer.echo(COMMIT.partition(" Send")[0])
+    if found.changed:
+        typer.echo(f"{found.changed} awards were withdrawn, or given back. Commit network/status/.")
     if found.again:
         typer.echo(
             f"{len(found.again)} awards were left out: another desk took their place in the list of withdrawn awards. "
@@ -33,5 +35,5 @@ def receive(
             err=True,
         )
         raise typer.Exit(1)
-    if not found.awards and not found.known:
+    if not found.awards and not found.known and not found.changed:
         typer.echo("There is no award in it.")

@@ -25,6 +25,7 @@ from ..ledger.stored_awards import Line, StoredAward, read_line
 from ..model.problem import CatalogueError, Problem
 from ..model.vocabulary import Status
 from .lost import refuse_lost
+from .receive_lists import ListsCheck
 from .run import all_stored
 from .transaction import keep, locked
 
@@ -44,6 +45,8 @@ class Received:
     awards: list[str] = field(default_factory=list)
     known: int = 0
     again: list[str] = field(default_factory=list)
+    changed: int = 0
+    """How many awards were withdrawn, or given back."""
     folder: Path | None = None
 
 
@@ -54,11 +57,11 @@ def receive(context: Context, file: Path) -> Received:
     """
     entries = _entries(file)
     root = context.catalogue.awards
-    _manifest(context, entries.pop(MANIFEST, b""), file)
+    manifest = _manifest(context, entries.pop(MANIFEST, b""), file)
     with locked(context.catalogue.root, root) as box:
         refuse_lost(context)
         found = Received()
-        files = dict(_files(context, file, entries, found))
+        files = dict(_files(context, file, entries, manifest.get("withdrawals"), found))
         if files:
             found.folder = keep(root, box, f"received-{datetime.now(UTC):%Y-%m-%d}", {}, files)
     return found
@@ -84,11 +87,12 @@ def _entries(file: Path) -> dict[str, bytes]:
         raise AwardError(f"{file.name} is no file of a desk, or is damaged: {ASK}.") from None
 
 
-def _manifest(context: Context, content: bytes, file: Path) -> None:
+def _manifest(context: Context, content: bytes, file: Path) -> dict[str, Any]:
     try:
         manifest: Any = json.loads(content)
         version, base = manifest["version"], manifest["base"]
-    except (ValueError, TypeError, KeyError, RecursionError):
+        manifest.get("withdrawals")
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         raise AwardError(f"{file.name} is no file of a desk ({MANIFEST} cannot be read): {ASK}.") from None
     if version != VERSION:
         raise AwardError(
@@ -97,19 +101,26 @@ def _manifest(context: Context, content: bytes, file: Path) -> None:
     if base != context.addresses.base:
         shown = str(base)[:200]
         raise AwardError(f"{file.name} is of the network at {shown!r}, and this one is at {context.addresses.base}.")
+    return dict(manifest)
 
 
-def _files(context: Context, file: Path, entries: dict[str, bytes], found: Received) -> Iterator[tuple[str, bytes]]:
+def _files(
+    context: Context, file: Path, entries: dict[str, bytes], withdrawals: object, found: Received
+) -> Iterator[tuple[str, bytes]]:
     """The new text of each file of the repository."""
     root = context.catalogue.awards
     problems: list[Problem] = []
     check = _Check(context, found, problems)
     made: dict[str, bytes] = {}
+    lists: dict[tuple[str, int], bytes] = {}
     for path, content in sorted(entries.items(), key=lambda one: (not _LIST.fullmatch(one[0]), one[0])):
         shown = f"{file.name}/{path[:200]}"
         if listed := _LIST.fullmatch(path):
             if (root / path).exists():
-                continue  # it was opened here meanwhile; its awards are in the same list
+                # Without withdrawals it was opened here meanwhile, and the awards are in the same list.
+                if withdrawals:
+                    lists[listed[1], int(listed[2])] = content
+                continue
             fault = list_fault(context.catalogue, context.addresses, listed[1], int(listed[2]), content, set())
             if fault:
                 problems.append(Problem(shown, 1, fault, "list-invalid"))
@@ -123,8 +134,15 @@ def _files(context: Context, file: Path, entries: dict[str, bytes], found: Recei
     for address in check.lists - check.kept_lists(made):
         text = f"has awards in the list {address}, which is neither here nor in it: {ASK}"
         problems.append(Problem(file.name, 1, text, "list-missing"))
-    if problems:
-        raise CatalogueError(problems)
+    listing = ListsCheck(context, withdrawals, check.awards, file.name)
+    changes = dict(listing.files(lists)) if lists else {}
+    if listing.count and not lists:
+        text = f"names awards to withdraw, and no list of their issuer came: {ASK}"
+        problems.append(Problem(file.name, 1, text, "withdrawal-invalid"))
+    if problems or listing.problems:
+        raise CatalogueError([*problems, *listing.problems])
+    found.changed = listing.count
+    yield from changes.items()
     used = {path for path in made if not _LIST.fullmatch(path)}
     if used:
         yield from made.items()
@@ -138,10 +156,12 @@ class _Check:
         self._line = LineCheck(context.catalogue, context.addresses)
         self._organisations = organisations_by_did(context.catalogue, context.addresses)
         self._lines: dict[str, bytes] = {}
+        self.awards: dict[str, StoredAward] = {}
         self._places: dict[tuple[str, int], str] = {}
         self.lists: set[str] = set()
         for award in all_stored(context.catalogue.awards):
             self._lines[award.id] = award.raw
+            self.awards[award.id] = award
             self._places[award.status] = award.id
         for one, _, address in places(context.catalogue.awards, context.addresses):
             self._places[(address, one.index)] = one.award
