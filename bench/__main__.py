@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 
-from . import awards, build, check, fuzz, issuing, large, pages, preview, record, scale, tasks, transfer, verify
+from . import awards, build, check, desk, fuzz, issuing, large, pages, preview, record, scale, tasks, transfer, verify
 
 TABLES = {
     "build": build.table,
     "check": check.table,
     "transfer": transfer.table,
     "issuing": issuing.table,
+    "desk": desk.table,
     "awards": awards.table,
     "verify": verify.table,
     "record": record.table,

@@ -22,7 +22,7 @@ FAMILIES = {
     "poster": ["scan", "scan_retired"],
     "foot": [
         *("network", "help", "terms", "about", "organisations", "figures", "stories", "news", "join", "mine", "verify"),
-        *("propose", "endorse", "privacy", "accessibility", "data"),
+        *("propose", "endorse", "desk", "privacy", "accessibility", "data"),
     ],
     "counted": [f"{what.value}.{form}" for what in Counted for form in ("one", "other")],
     "zone": ["Europe_London"],

@@ -288,16 +288,26 @@ by("desk-file").addEventListener("change", (event) => {
   if (file) void readFile(file);
 });
 const takePaste = () => {
-  if (!paste.value.trim()) return;
+  if (paste.value.trim()) takeList(paste.value);
+};
+/** @param {string} text */
+const takeList = (text) => {
   try {
-    takeText(paste.value);
+    takeText(text);
     paste.value = "";
     later();
   } catch (error) {
     showFaults(faultsOf(error));
   }
 };
-paste.addEventListener("paste", () => setTimeout(takePaste));
+paste.addEventListener("paste", (event) => {
+  // A list of thousands is read as it is: a field for text would lay all of it out first.
+  const text = event.clipboardData?.getData("text/plain");
+  if (!text?.includes("\n")) return setTimeout(takePaste);
+  event.preventDefault();
+  paste.value = "";
+  takeList(text);
+});
 paste.addEventListener("change", takePaste);
 onChange(later);
 window.addEventListener("beforeunload", (event) => {

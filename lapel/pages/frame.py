@@ -113,6 +113,7 @@ def site_data(
             ("verify", paths.VERIFY, True),
             ("propose", paths.PROPOSE, True),
             ("endorse", paths.ENDORSE, True),
+            ("desk", paths.DESK, True),
         ],
         "terms": [
             ("privacy", paths.PRIVACY, True),
