@@ -28,6 +28,7 @@ from .model import paths
 from .model.json_text import compact, json_bytes
 from .model.organisation import Profile
 from .model.vocabulary import Role
+from .pages.forge import ForgePlace, forge_place
 from .stream import Unit, whole
 
 VERSION = 1
@@ -100,9 +101,15 @@ def desk_network(context: Context, taken: dict[str, list[int]], held: list[str])
         "badges": badges,
         "pathways": pathways,
         "issuers": issuers,
+        **({"forge": dict(place)} if (place := _forge(context)) else {}),
         "held": held,
         "holdings": is_shown(context),
     }
+
+
+def _forge(context: Context) -> ForgePlace | None:
+    """Where a pull request is opened: not for awards that are kept in a repository of their own."""
+    return forge_place(context.site.edit) if context.catalogue.awards == context.catalogue.root else None
 
 
 def is_shown(context: Context) -> bool:

@@ -44,10 +44,10 @@ from .model.kinds import KINDS
 from .model.problem import CatalogueError, Problem
 from .network_files import drawn_figures_page, network_files
 from .pages import badge
+from .pages.forge import forge_address
 from .pages.frame import Appearance, site_data
 from .pages.helping import helping_page
 from .pages.html import Renderer
-from .pages.info import forge_address
 from .pages.overriding import override_problems
 from .pages.page import Page
 from .pictures import qr, raster

@@ -51,6 +51,7 @@ import { DeskFault } from "./fault.js";
  * @property {Record<string, Issuer>} issuers
  * @property {string[]} held the badges of which the site says who holds them
  * @property {boolean} holdings whether it says so at all
+ * @property {import("./forges.js").Forge} [forge] where a pull request is opened
  */
 
 /** The edition of the document that this desk reads. */

@@ -313,5 +313,6 @@ onChange(later);
 window.addEventListener("beforeunload", (event) => {
   if (!isSent) event.preventDefault();
 });
-for (const id of ["desk-send-file", "desk-send-folder"]) by(id).addEventListener("click", () => (isSent = true));
+for (const id of ["desk-send-file", "desk-send-folder", "desk-send-pull"])
+  by(id).addEventListener("click", () => (isSent = true));
 begin().catch(failed);

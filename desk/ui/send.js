@@ -60,6 +60,32 @@ export async function writeFolder({ files }) {
   for (const { writer } of open) await writer.close();
 }
 
+/** Opens a pull request with a token that is typed, and forgets the token. @param {Sent} sent @param {(code: string, details?: Record<string, string>) => void} told */
+async function propose(sent, told) {
+  const { forge } = sent.network;
+  const field = /** @type {HTMLInputElement} */ (by("desk-token"));
+  const button = /** @type {HTMLButtonElement} */ (by("desk-send-pull"));
+  const token = field.value.trim();
+  if (!forge || !token) return field.focus();
+  button.disabled = true;
+  told("desk.pull_opening");
+  try {
+    const { asker, PROPOSE } = await import("../src/forges.js");
+    const name = `desk/${sent.batch}-${crypto.randomUUID().slice(0, 8)}`;
+    const title = say("desk.pull_title", { batch: sent.batch });
+    const proposal = { name, title, body: say("desk.pull_body"), files: sent.files };
+    const address = await PROPOSE[forge.kind](forge, proposal, asker(forge, token));
+    field.value = "";
+    const link = URL.canParse(address) && address.startsWith("https://") ? address : "";
+    by("desk-pull").replaceChildren(link ? element("a", { href: link, rel: "noreferrer" }, link) : "");
+    told("desk.pull_open");
+  } catch (error) {
+    told(`desk.fault.${error instanceof DeskFault ? error.code : "unknown"}`);
+  } finally {
+    button.disabled = false;
+  }
+}
+
 /** Shows what can be done with what was signed. @param {Sent} sent @param {(code: string, details?: Record<string, string>) => void} told */
 export function offer(sent, told) {
   by("desk-send-file").onclick = () => {
@@ -78,5 +104,10 @@ export function offer(sent, told) {
       if (code !== "folder-none") told(`desk.fault.${code}`);
     }
   };
-  by("desk-send-title").textContent = say("desk.send");
+  const forge = by("desk-send-forge");
+  forge.hidden = !sent.network.forge || Boolean(sent.withdrawals);
+  by("desk-pull-form").onsubmit = (event) => {
+    event.preventDefault();
+    void propose(sent, told);
+  };
 }

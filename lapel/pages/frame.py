@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from typing import TypedDict
+from urllib.parse import urlsplit
 
 from ..context import Context
 from ..model import paths
+from .forge import forge_place
 from .languages import language_name
 from .page import has_meetings
 from .parts import is_long
@@ -151,7 +153,7 @@ def site_data(
         ],
         "add": dict(add or {}),
         "verify_policy": content_policy(preview=preview, verifying=True),
-        "desk_policy": content_policy(preview=preview, desk=True),
+        "desk_policy": content_policy(preview=preview, desk=True, forge=_origin(context)),
     }
 
 
@@ -161,18 +163,24 @@ def _versions(integrity: Mapping[str, str]) -> dict[str, str]:
     return {path: "?" + re.sub(r"\W", "", text.partition("-")[2])[:12] for path, text in plain.items()}
 
 
-def content_policy(*, preview: bool, verifying: bool = False, desk: bool = False) -> str:
+def _origin(context: Context) -> str:
+    """The host at which the desk opens a pull request; empty where there is none."""
+    place = forge_place(context.site.edit)
+    return f" https://{urlsplit(place['api']).netloc}" if place else ""
+
+
+def content_policy(*, preview: bool, verifying: bool = False, desk: bool = False, forge: str = "") -> str:
     """The Content-Security-Policy of a page: nothing from another host, no script in the page itself.
 
     The local preview reloads by a script that the generator writes into the page, so there it is let in.
     Search is a WebAssembly module of our own. The page that checks badges of anybody (``verifying``) asks their
     issuers' hosts, shows pictures out of files, and has a camera and threads. The ``desk`` has a frame of this site in
-    it, and a camera.
+    it and a camera, and asks the network's ``forge``.
     """
     if verifying:
         more = "img-src 'self' data: blob:; connect-src 'self' https:; media-src 'self' blob:; worker-src 'self'"
     elif desk:
-        more = "img-src 'self' data:; connect-src 'self'; frame-src 'self'; media-src 'self' blob:"
+        more = f"img-src 'self' data:; connect-src 'self'{forge}; frame-src 'self'; media-src 'self' blob:"
     else:
         more = "img-src 'self' data:; connect-src 'self'"
     scripts = "'self' 'wasm-unsafe-eval'" + (" 'unsafe-inline'" if preview else "")

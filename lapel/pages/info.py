@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TypedDict
-from urllib.parse import quote
 
 from ..context import Context
 from ..model import paths
@@ -11,6 +10,7 @@ from ..model.kinds import KINDS
 from ..model.vocabulary import Audience, Role
 from .cards import guide_link, stories
 from .data import Head, Link, StoryCard
+from .forge import forge_address
 from .page import Page, has_meetings
 
 
@@ -98,25 +98,6 @@ def join_page(context: Context) -> Page:
         },
     }
     return Page(paths.JOIN, "join", data)
-
-
-FORGES = (
-    ("/-/edit/", "/-/new/{branch}?file_name={{path}}&content={{text}}"),
-    ("/_edit/", "/_new/{branch}?filename={{path}}"),
-    ("/src/branch/", "/_new/{branch}?filename={{path}}"),
-    ("/edit/", "/new/{branch}?filename={{path}}&value={{text}}"),
-)
-"""What stands in the address at which a forge edits a file, and how the one goes on at which it begins a new file."""
-
-
-def forge_address(context: Context) -> str | None:
-    """Where a forge begins a new file, from the address at which it edits one; None for a forge that we do not know."""
-    edit = context.site.edit.rstrip("/")
-    for sign, begin in FORGES:
-        place, found, branch = edit.partition(sign)
-        if found:
-            return place + begin.format(branch=quote(branch))
-    return None
 
 
 def _writing(context: Context, kind: str, path: str) -> Page:
