@@ -13,6 +13,7 @@ import { Holdings, makePlan } from "./src/plan.js";
 import { parseRecipients } from "./src/recipients.js";
 import { Signer } from "./src/signing.js";
 import { decode } from "./src/table.js";
+import { listJob, placeOf } from "./src/withdraw.js";
 
 const network = readNetwork(JSON.parse(readFileSync(process.argv[2], "utf-8")));
 const keys = new Map();
@@ -37,7 +38,22 @@ async function keyOf({ pem, passphrase }) {
   return keys.get(pem);
 }
 
+/** A list with one place changed. */
+async function changed({ credential, list, withdraw, now, key }) {
+  const job = listJob({ network, place: placeOf(network, credential), list, withdraw, now: new Date(now) });
+  return { files: filesOf(job, await signed(job, key)) };
+}
+
+async function signed(job, key) {
+  const raw = fromMultibase(job.publicKeyMultibase).subarray(2);
+  const signer = new Signer(await keyOf(key), raw, `${job.did}#${job.key}`);
+  const lines = [];
+  for (const { document } of job.documents) lines.push(await signer.line(document, job.created));
+  return lines;
+}
+
 async function answer(order) {
+  if (order.credential) return changed(order);
   const people = parseRecipients(decode(Uint8Array.from(Buffer.from(order.list, "base64"))), {
     today: order.now.slice(0, 10),
     languages: network.languages,
@@ -55,10 +71,7 @@ async function answer(order) {
     random: seeded(order.seed),
     taken,
   });
-  const raw = fromMultibase(job.publicKeyMultibase).subarray(2);
-  const signer = new Signer(await keyOf(order.key), raw, `${job.did}#${job.key}`);
-  const lines = [];
-  for (const { document } of job.documents) lines.push(await signer.line(document, job.created));
+  const lines = await signed(job, order.key);
   const digests = lines.map((line) => hex(sha256(utf8(line))));
   made.push(...madeBy(job));
   return {

@@ -84,7 +84,7 @@ class Desk:
     def __call__(self, **order: Any) -> dict[str, Any]:
         assert self._process.stdin
         assert self._process.stdout
-        people = order.pop("people")
+        people = order.pop("people", "")
         data = people if isinstance(people, bytes) else people.encode()
         ready = {"list": base64.b64encode(data).decode(), "key": {"pem": PEM, "passphrase": PASSPHRASE}, **order}
         self._process.stdin.write(json.dumps(ready) + "\n")

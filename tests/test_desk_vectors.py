@@ -12,9 +12,10 @@ from typing import Any
 import pytest
 
 from lapel.issuing.recipients import RecipientsError
+from lapel.issuing.revoke import Withdrawal, revoke
 from lapel.ledger.stored_awards import read_stored
 from tests import catalogues
-from tests.awarding import context_of, issuing_network, kept, run
+from tests.awarding import KEY, context_of, issuing_network, kept, run
 from tests.desking import Desk, seeded
 
 COUNT = int(os.environ.get("LAPEL_DESK_BATCHES", "40"))
@@ -161,3 +162,20 @@ def test_a_desk_that_read_the_site_sees_who_holds_what(network: Path, open_desk:
     (line,) = again["files"]["badges/first/awards/two.jsonl"].splitlines()
     entry = json.loads(line)["credentialStatus"]
     assert (entry["statusListCredential"], int(entry["statusListIndex"])) not in taken
+
+
+def test_a_badge_that_is_taken_back_and_given_back_makes_the_same_list(network: Path, open_desk: Any) -> None:
+    run(network, "first", people="name\nAda\nBo\n", batch="one")
+    file = network / "network/status/anchor/1.json"
+    desk = open_desk(network)
+    award = kept(network)[0]
+    for reason in ("Given by mistake.", None):
+        before = json.loads(file.read_bytes())
+        revoke(context_of(network), Withdrawal(award.id, reason), lambda *_: KEY)
+        after = file.read_text(encoding="utf-8")
+        now = json.loads(after)["validFrom"]
+        answer = desk(credential=award.document, list=before, withdraw=reason is not None, now=now)
+        path = "network/status/anchor/1.json"
+        assert same_but_packing({path: after}) == same_but_packing(answer["files"])
+    refused = desk(credential=award.document, list=json.loads(after), withdraw=False, now=now)
+    assert "withdrawn-not" == refused["fault"]
