@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import io
+import os
+import subprocess
+import sys
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
+import zxingcpp
+from PIL import Image
 from playwright.sync_api import FrameLocator, Page, expect
 
 from lapel.issuing.receive import receive
+from lapel.pictures import qr
 from tests import catalogues
 from tests.awarding import context_of, issuing_network, kept, publish, run, verified
 from tests.building import serve
@@ -131,3 +139,45 @@ def test_the_link_opens_on_a_phone_before_the_site_is_published(site: tuple[Path
     page.set_viewport_size({"width": 360, "height": 740})
     page.goto(link.replace("https://badges.example.org/net/", address, 1))
     expect(page.locator("#verify-status")).to_have_text("Done. This badge is genuine.", timeout=20_000)
+
+
+def test_the_code_of_the_private_link_is_read_by_another_reader(site: tuple[Path, str], page: Page, key: Path) -> None:
+    _, address = site
+    signed(page, address, key)
+    page.locator("#desk-hand-open").press("Enter")
+    expect(page.locator("#desk-hand-name")).to_have_text("Ada Example")
+    page.wait_for_function("() => document.getElementById('desk-hand-code').naturalWidth > 10")
+    picture = Image.open(io.BytesIO(page.locator("#desk-hand-code").screenshot()))
+    (code,) = zxingcpp.read_barcodes(picture)
+    assert page.locator("#desk-hand-link").input_value() == code.text
+
+
+def test_the_camera_reads_one_phone_after_another(site: tuple[Path, str], tmp_path: Path) -> None:
+    from tools import browser as find
+
+    _, address = site
+    film = b""
+    for name in ("Ada", "Zoë"):
+        said = f"https://badges.example.org/net/mine/#name={quote(name)}&email={quote(name.lower())}%40example.org"
+        code = Image.open(io.BytesIO(qr.qr_png(qr.qr_matrix(said)))).convert("RGB")
+        frame = Image.new("RGB", (640, 480), "white")
+        frame.paste(code.resize((400, 400), Image.Resampling.NEAREST), (120, 40))
+        stream = io.BytesIO()
+        frame.save(stream, "JPEG", quality=95)
+        film += stream.getvalue() * 60
+    (tmp_path / "camera.mjpeg").write_bytes(film)
+    flags = ["--no-sandbox", "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
+    flags.append(f"--use-file-for-fake-video-capture={tmp_path / 'camera.mjpeg'}")
+    script = (
+        "import sys; from playwright.sync_api import sync_playwright as s\n"
+        "with s() as p:\n"
+        "    b = p.chromium.launch(executable_path=sys.argv[1], args=sys.argv[3:])\n"
+        "    page = b.new_page(); page.goto(sys.argv[2])\n"
+        "    page.locator('#desk-scan').click()\n"
+        "    page.locator('#desk-cell-3-0').wait_for(timeout=30000)\n"
+        "    print(sorted(page.locator('#desk-table tbody tr').nth(n).locator('input').nth(0).input_value()"
+        " for n in range(2)))\n"
+    )
+    command = [sys.executable, "-c", script, find() or "", f"{address}desk/", *flags]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", env={**os.environ, "PYTHONUTF8": "1"})
+    assert (str(["Ada", "Zoë"]), "") == (done.stdout.strip(), done.stderr)

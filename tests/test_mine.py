@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import json
+from urllib.parse import parse_qs
 
 import pytest
+import zxingcpp
+from PIL import Image
 from playwright.sync_api import Page, expect
 
 from tests.pages import KINDS, open_more
@@ -148,3 +152,21 @@ def test_another_site_of_the_same_host_is_another_list(page: Page, address: str)
     assert ["my-badges:/below/"] == page.evaluate(
         "() => Object.keys(localStorage).filter((key) => key.includes('badges'))"
     )
+
+
+def test_somebody_shows_who_they_are_and_nothing_is_sent(page: Page, address: str) -> None:
+    page.goto(f"{address}mine/")
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url))
+    page.get_by_label("Your name").fill("Zoë & نسیم")
+    page.get_by_label("Your email address").fill("zoe@example.org")
+    page.get_by_role("button", name="Show my code").click()
+    expect(page.get_by_alt_text("QR code with the name Zoë & نسیم")).to_be_visible()
+    picture = Image.open(io.BytesIO(page.locator("#person-code").screenshot()))
+    (code,) = zxingcpp.read_barcodes(picture)
+    said = parse_qs(code.text.partition("#")[2])
+    assert {"name": ["Zoë & نسیم"], "email": ["zoe@example.org"]} == said
+    assert code.text.partition("#")[0].endswith("/mine/")
+    assert not any("zoe" in url for url in sent if url.startswith("http"))
+    page.get_by_label("Your name").fill("Other")
+    expect(page.locator("#person-code")).to_be_hidden()

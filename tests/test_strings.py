@@ -100,7 +100,7 @@ def _of_the_desk(root: Path) -> set[str]:
     files = [*(root / "desk").rglob("*.js"), *(root / "overrides").glob("*.html")]
     text = "\n".join(file.read_text(encoding="utf-8") for file in files)
     files_and_families = {"cell.html", "desk.fault", "cell.fault"}
-    keys = set(re.findall(r'"((?:desk|cell)\.[a-z_.]+[a-z])"', text))
+    keys = set(re.findall(r'"((?:desk|cell)\.[a-z_.-]+[a-z])"', text))
     counted = set(re.findall(r'count\("((?:desk|cell)\.[a-z_.]+)"', text))
     codes = set(re.findall(r'"([a-z]+(?:-[a-z0-9]+)*)"', text)) | {"not_wanted", "locked"}
     families = ("desk.fault", "cell.fault", "desk.note", "desk.column", "desk")

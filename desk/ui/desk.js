@@ -11,7 +11,7 @@ import { decode } from "../src/table.js";
 import { Cell } from "./cell_port.js";
 import { isClockWrong, loadAchievement, loadHeld, loadNetwork, now, savedOn } from "./data.js";
 import { by, element, isolated } from "./element.js";
-import { addRow, clear, draw, faultsOf, isEmpty, onChange, readPeople, showFaults, takeText } from "./people.js";
+import { addRow, clear, draw, faultsOf, isEmpty, onChange, readPeople, showFaults, take, takeText } from "./people.js";
 import { count, hasWords, say } from "./words.js";
 
 /** @typedef {import("../src/network.js").Network} Network */
@@ -282,6 +282,22 @@ by("desk-badges").addEventListener("change", later);
 for (const one of [dayField, despite]) one.addEventListener("change", later);
 signButton.addEventListener("click", sign);
 by("desk-add").addEventListener("click", addRow);
+const scanButton = by("desk-scan");
+scanButton.hidden = !navigator.mediaDevices;
+scanButton.addEventListener("click", async () => {
+  const { scan } = await import("./scanner.js");
+  const found = (/** @type {string} */ name, /** @type {string} */ email) => {
+    take(
+      [
+        ["name", "email"],
+        [name, email],
+      ],
+      true,
+    );
+    later();
+  };
+  await scan(network.base, found, told);
+});
 by("desk-clear").addEventListener("click", () => (clear(), later()));
 by("desk-file").addEventListener("change", (event) => {
   const [file] = /** @type {HTMLInputElement} */ (event.target).files ?? [];

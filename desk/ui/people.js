@@ -36,12 +36,16 @@ export function take(rows, isAdded = false) {
   const [first] = found;
   if (!first) return;
   const whole = isHeader(first) ? found : [headerFor(found), ...found];
-  if (isAdded && !isEmpty()) table.push(...whole.slice(1));
+  if (isAdded && !isEmpty()) table.push(...whole.slice(1).map((row) => inOrder(row, whole[0] ?? [])));
   else table = whole;
   const width = Math.max(...table.map((row) => row.length));
   for (const row of table) while (row.length < width) row.push("");
   draw();
 }
+
+/** The cells of a row with another header in the order of the table. @param {string[]} row @param {string[]} header */
+const inOrder = (row, header) =>
+  (table[0] ?? []).map((_, at) => row[header.findIndex((name) => name === columnOf(at))] ?? "");
 
 /** Takes what was pasted. @param {string} text */
 export const takeText = (text) => take(rowsOf(text));
