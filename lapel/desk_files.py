@@ -4,7 +4,10 @@ what. The desk itself (``desk/``) plans and makes awards by the rules of :mod:`.
 from __future__ import annotations
 
 import hashlib
+from calendar import monthrange
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -34,16 +37,36 @@ from .stream import Unit, whole
 VERSION = 1
 """Raised when a key changes its meaning or goes; the desk reads one edition."""
 Held = list[list[str]]
-"""The hash and the salt of an address, and the day on which the badge runs out, where it does."""
+"""The hash and the salt of an address, and the end of the month in which the badge runs out, where it does: the day
+would say who was awarded together."""
 
 
-def desk_units(context: Context, cache: Cache) -> Iterator[Unit]:
+@dataclass(frozen=True)
+class DeskState:
+    """What a desk knows: the network, who holds each badge, and the newest day of anything in it."""
+
+    network: dict[str, Any]
+    held: dict[str, Held]
+    newest: date
+
+    def document(self, context: Context, slug: str) -> dict[str, Any]:
+        """``desk/held/<badge>.json``."""
+        return {"id": context.addresses(paths.desk_held(slug)), "version": VERSION, "held": self.held[slug]}
+
+
+def desk_state(context: Context, cache: Cache) -> DeskState:
+    taken, held, newest = _of_awards(context, cache)
+    keys = [key.created for one in context.catalogue.organisations.values() for key in one.verificationMethod]
+    days = [*keys, *([date.fromisoformat(newest)] if newest else [])]
+    return DeskState(desk_network(context, taken, sorted(held)), held, max(days, default=date(1970, 1, 1)))
+
+
+def desk_units(context: Context, state: DeskState) -> Iterator[Unit]:
     """The network as the desk knows it, and a file for each badge that somebody holds."""
-    taken, held = _of_awards(context, cache)
-    yield whole(paths.DESK_NETWORK, json_bytes(desk_network(context, taken, sorted(held))))
-    for slug, rows in held.items():
-        document = {"id": context.addresses(paths.desk_held(slug)), "version": VERSION, "held": rows}
-        yield whole(paths.desk_held(slug), orjson.dumps(document, option=orjson.OPT_APPEND_NEWLINE))
+    yield whole(paths.DESK_NETWORK, json_bytes(state.network))
+    for slug in state.held:
+        content = orjson.dumps(state.document(context, slug), option=orjson.OPT_APPEND_NEWLINE)
+        yield whole(paths.desk_held(slug), content)
 
 
 def desk_network(context: Context, taken: dict[str, list[int]], held: list[str]) -> dict[str, Any]:
@@ -143,9 +166,9 @@ def _lists(context: Context, issuer: str, taken: dict[str, list[int]]) -> Iterat
             }
 
 
-def _of_awards(context: Context, cache: Cache) -> tuple[dict[str, list[int]], dict[str, Held]]:
-    """The places that awards have, by their list, and who holds what, by badge. Kept for as long as no line of the
-    ledger changes: there may be 100,000 awards."""
+def _of_awards(context: Context, cache: Cache) -> tuple[dict[str, list[int]], dict[str, Held], str]:
+    """The places that awards have, by their list; who holds what, by badge; and the newest day of an award. Kept for as
+    long as no line of the ledger changes: there may be 100,000 awards."""
     root = context.catalogue.awards
     by_did = organisations_by_did(context.catalogue, context.addresses)
     revoked, moments = read_revocations(root), recorded_moments(root)
@@ -158,30 +181,37 @@ def _of_awards(context: Context, cache: Cache) -> tuple[dict[str, list[int]], di
 
     def read() -> bytes:
         stands = Standing(revoked, by_did, moments)
-        taken, held = _read(root, stands if shown else None)
+        taken, held, newest = _read(root, stands if shown else None)
         for address, index in forgotten:
             taken.setdefault(address, []).append(index)
-        return orjson.dumps([{name: sorted(rows) for name, rows in taken.items()}, held])
+        return orjson.dumps([{name: sorted(rows) for name, rows in taken.items()}, held, newest])
 
-    taken, held = orjson.loads(cache.get("desk", made_of.hexdigest(), read))
-    return taken, held
+    taken, held, newest = orjson.loads(cache.get("desk", made_of.hexdigest(), read))
+    return taken, held, newest
 
 
-def _read(root: Path, stands: Standing | None) -> tuple[dict[str, list[int]], dict[str, Held]]:
+def _month_end(moment: str) -> str:
+    year, month = int(moment[:4]), int(moment[5:7])
+    return f"{year:04}-{month:02}-{monthrange(year, month)[1]:02}"
+
+
+def _read(root: Path, stands: Standing | None) -> tuple[dict[str, list[int]], dict[str, Held], str]:
     taken: dict[str, list[int]] = {}
     held: dict[str, Held] = {}
+    newest = ""
     for line in read_lines(root):
         award = read_line(line) if isinstance(line, Line) else line
         if not isinstance(award, StoredAward):
             continue  # a problem of the check, which ran before
         address, index = award.status
         taken.setdefault(address, []).append(index)
+        newest = max(newest, str(award.document["validFrom"])[:10])
         if stands is None or not stands(award):
             continue
         until = award.document.get("validUntil")
         for one in award.identities():
             if one["identityType"] == "emailAddress":
-                row = [one["identityHash"], one.get("salt", ""), *([str(until)[:10]] if until else [])]
+                row = [one["identityHash"], one.get("salt", ""), *([_month_end(str(until))] if until else [])]
                 held.setdefault(award.badge, []).append(row)
     # In the order of the hashes, which are random: who was awarded together is not to be seen.
-    return taken, {slug: sorted(rows) for slug, rows in sorted(held.items())}
+    return taken, {slug: sorted(rows) for slug, rows in sorted(held.items())}, newest

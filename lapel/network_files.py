@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time
 
 from .context import Context
@@ -22,8 +22,8 @@ from .pictures.system_map import narrow_map, wide_map
 from .stream import OutputFile
 
 
-def network_files(context: Context, today: date) -> Iterator[OutputFile]:
-    """Calendars and the feed."""
+def network_files(context: Context, today: date, more: Iterable[Entry] = ()) -> Iterator[OutputFile]:
+    """Calendars and the feed, which tells of ``more`` too."""
     catalogue, addresses = context.catalogue, context.addresses
     worded = [(meeting, _words(context, meeting)) for meeting in catalogue.meetings.values()]
     if has_meetings(catalogue):
@@ -31,7 +31,7 @@ def network_files(context: Context, today: date) -> Iterator[OutputFile]:
     for meeting, words in worded:
         path = paths.meeting_calendar(meeting.slug)
         yield OutputFile(path, calendar(catalogue, [(meeting, words)], addresses, path), meeting.source)
-    yield OutputFile(paths.FEED, feed(catalogue, _entries(context, today), addresses))
+    yield OutputFile(paths.FEED, feed(catalogue, [*_entries(context, today), *more], addresses))
 
 
 def _title(context: Context, meeting: Meeting) -> str:

@@ -20,8 +20,8 @@ from .award_files import award_tally, award_units, ledger_units
 from .cache import Cache
 from .code import code_digest
 from .context import Context
-from .desk_files import desk_units
-from .desk_pages import cell_units
+from .desk_files import desk_state, desk_units
+from .desk_pages import DeskPages
 from .documents import index, openbadges2, openbadges3, registry
 from .documents.figures import figures_document, figures_table
 from .documents.sitemap import sitemap
@@ -158,7 +158,13 @@ def site_units(context: Context, settings: Settings, render: Renderer, share: Sh
         for page in share.of(pages):
             yield page_unit(render, page)
         if share.first:
-            yield from _network_units(context, settings, render, record, made_figures, cache)
+            state = desk_state(context, cache)
+            desk = DeskPages(context, settings, render, state)
+            yield from _network_units(context, settings, render, record, made_figures, desk)
+            yield from desk_units(context, state)
+            yield from desk.units()
+            yield page_unit(render, desk.page)
+            pages.append(desk.page)
             yield from share_units(context, settings, cache)
             yield whole(paths.SITEMAP, sitemap(context, [page.path for page in pages], today, free=settings.free_pages))
         said = endorsements_by_subject(context.catalogue.awards)
@@ -183,7 +189,7 @@ def _network_units(
     render: Renderer,
     record: RecordProofs,
     made_figures: Figures,
-    cache: Cache,
+    desk: DeskPages,
 ) -> Iterator[Unit]:
     """The files of the look, the scripts, the documents of organisations and of the network."""
     catalogue = context.catalogue
@@ -213,11 +219,9 @@ def _network_units(
         yield whole(paths.COMMIT, "".join(f"{commit}\n" for commit in made_of).encode())
     if not record:  # where there is one, the list is published as it was signed
         yield whole(paths.REGISTRY, json_bytes(registry.registry(catalogue, context.addresses)))
-    for file in network_files(context, context.today):
+    for file in network_files(context, context.today, desk.entries()):
         yield whole(file.path, file.content, file.source)
     yield from ledger_units(context, record)
-    yield from desk_units(context, cache)
-    yield from cell_units(context, settings, render)
     yield page_unit(render, drawn_figures_page(context, made_figures, context.today))
     yield whole(paths.FIGURES_CSV, figures_table(context.strings, catalogue, made_figures))
     yield whole(paths.FIGURES_DATA, json_bytes(figures_document(catalogue, made_figures, context.addresses)))

@@ -13,7 +13,6 @@ from .network_files import system_map_page
 from .pages import about, design, directory, info, listings, meeting, meetings, organisation, pathway, story, text
 from .pages.align import align_page
 from .pages.data import Link
-from .pages.desk import desk_page
 from .pages.missing import missing_page
 from .pages.page import Page, has_meetings
 from .pages.verify import verify_page
@@ -47,7 +46,6 @@ def pages_of_site(context: Context, today: date, figures: Figures, *, preview: b
     if kept:
         yield align_page(context, kept)
     yield verify_page(context)
-    yield desk_page(context)
     yield missing_page(context)
     for one_pathway in catalogue.pathways.values():
         yield pathway.pathway_page(context, one_pathway)

@@ -15,7 +15,7 @@ from unittest import mock
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding, PrivateFormat
 
 from lapel.cache import Cache
-from lapel.desk_files import desk_units
+from lapel.desk_files import desk_state, desk_units
 from lapel.model import paths
 from lapel.stream import Unit
 from tests.awarding import KEY, context_of
@@ -63,7 +63,8 @@ def desk_documents(root: Path) -> dict[str, Any]:
         for file in unit.make():
             yield file.path, json.loads(file.content)
 
-    return dict(row for unit in desk_units(context_of(root), Cache(None)) for row in read(unit))
+    context = context_of(root)
+    return dict(row for unit in desk_units(context, desk_state(context, Cache(None))) for row in read(unit))
 
 
 class Desk:

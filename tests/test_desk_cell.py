@@ -140,25 +140,59 @@ def test_nothing_is_signed_before_somebody_presses_the_button_in_it(
         ],
         "type": ["VerifiableCredential", "EndorsementCredential"],
         "id": "https://x.example/e",
-        "name": "<img src=x onerror=alert(1)>",
+        "name": "Said",
+        "validFrom": "2026-11-24T10:00:00Z",
         "issuer": {"id": did},
         "credentialSubject": {
             "id": "https://x.example/",
             "type": ["EndorsementSubject"],
-            "endorsementComment": "Good.",
+            "endorsementComment": "<img src=x onerror=alert(1)>",
         },
     }
     order = {"do": "sign", "number": 9, "documents": [document], "did": did, "key": "key-1"}
     page.evaluate("(message) => tell(message)", order | {"created": "2026-11-24T10:00:00Z"})
     expect(frame.locator("#cell-what")).to_contain_text("<img src=x onerror=alert(1)>")
+    # Nothing takes the place of what is shown, however often it is asked.
+    page.evaluate("(message) => tell(message)", order | {"number": 10, "created": "2026-11-24T10:00:00Z"})
+    page.wait_for_function("() => said('refused').some((one) => one.number === 10 && one.code === 'busy')")
     page.wait_for_timeout(300)
     assert [] == page.evaluate("() => said('signed')")
     frame.locator("#cell-refuse").click()
     page.wait_for_function("() => said('refused').length")
-    assert "not-wanted" == page.evaluate("() => said('refused')[0].code")
+    page.wait_for_function("() => said('refused').some((one) => one.number === 9 && one.code === 'not-wanted')")
     for change in ({"did": "did:web:other.example"}, {"key": "key-2"}, {"created": "x"}):
         page.evaluate("(message) => tell(message)", order | {"created": "2026-11-24T10:00:00Z"} | change)
-    page.wait_for_function("() => said('refused').length === 4")
+    page.wait_for_function("() => said('refused').length === 5")
+
+
+def test_another_site_is_not_listened_to(page: Page, site: str) -> None:
+    other = site.replace("127.0.0.1", "localhost")
+    page.goto(f"{site}hostile.html")
+    page.wait_for_function("() => said('ready').length")
+    page.goto(f"{other}hostile.html")
+    page.evaluate("(address) => { frame.src = address }", f"{site}desk/cell.html")
+    page.wait_for_timeout(1500)
+    page.evaluate("() => { heard.length = 0 }")
+    page.evaluate("() => tell({do: 'new', name: 'x'})")
+    page.wait_for_timeout(500)
+    assert [] == page.evaluate("() => heard")
+
+
+def test_a_new_key_is_saved_before_anything_else_is_done(page: Page, site: str) -> None:
+    page.goto(f"{site}hostile.html")
+    page.wait_for_function("() => said('ready').length")
+    page.evaluate("() => tell({do: 'new', name: 'key-9'})")
+    frame = page.frames[-1]
+    for field in ("#cell-new-passphrase", "#cell-new-again"):
+        frame.locator(field).fill("a long passphrase")
+    frame.locator("#cell-make").click()
+    expect(frame.locator("#cell-save")).to_be_visible(timeout=20_000)
+    page.evaluate("() => tell({do: 'new', name: 'key-10'})")
+    expect(frame.locator("#cell-status")).to_have_text("Save your new key first.")
+    assert [] == page.evaluate("() => said('made')")
+    with page.expect_download():
+        frame.locator("#cell-save").click()
+    page.wait_for_function("() => said('made').length")
 
 
 REACHES = [
@@ -209,7 +243,7 @@ def test_a_wrong_passphrase_waits_longer_each_time_and_says_nothing_more(
     for seconds in (1, 2, 4):
         frame.locator("#cell-passphrase").fill("not the passphrase")
         frame.locator("#cell-passphrase").press("Enter")
-        expect(frame.locator("#cell-status")).to_contain_text(f"You can try again in {seconds} s.")
+        expect(frame.locator("#cell-status")).to_contain_text(f"You can try again in {seconds} seconds.")
         expect(frame.locator("#cell-open-button")).to_be_disabled()
         expect(frame.locator("#cell-open-button")).to_be_enabled(timeout=8000)
     assert [] == page.evaluate("() => said('opened')")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import os
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -112,7 +114,7 @@ def test_rows_with_faults_are_mended_signed_sent_and_verified_by_others(
     expect(page.locator("#desk-plan")).to_contain_text("4 awards: First")
     page.locator("#desk-sign").click()
     open_key(page, key)
-    expect(cell(page).locator("#cell-what")).to_contain_text("4 awards of First – Anchor")
+    expect(cell(page).locator("#cell-what")).to_contain_text("3 awards of First – Anchor1 award of")
     expect(cell(page).locator("#cell-what")).to_contain_text("First person: Ada Example")
     assert [] == violations(page, axe)
     cell(page).locator("#cell-sign").click()
@@ -181,3 +183,35 @@ def test_the_camera_reads_one_phone_after_another(site: tuple[Path, str], tmp_pa
     command = [sys.executable, "-c", script, find() or "", f"{address}desk/", *flags]
     done = subprocess.run(command, capture_output=True, encoding="utf-8", env={**os.environ, "PYTHONUTF8": "1"})
     assert (str(["Ada", "Zoë"]), "") == (done.stdout.strip(), done.stderr)
+
+
+def test_the_desk_in_one_file_works_from_a_disk_without_a_network(
+    network: Path, site: tuple[Path, str], page: Page, key: Path, tmp_path: Path
+) -> None:
+    folder, address = site
+    page.goto(f"{address}desk/")
+    content = (folder / "desk/desk.html").read_bytes()
+    expect(page.locator(".desk-hash")).to_have_text(hashlib.sha256(content).hexdigest())
+    assert hashlib.sha256(content).hexdigest() in (folder / "feed.xml").read_text(encoding="utf-8")
+    file = tmp_path / "kept" / "desk.html"
+    file.parent.mkdir()
+    file.write_bytes(content)
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("request", lambda request: said.append(request.url) if request.url.startswith("http") else None)
+    page.goto(file.as_uri())
+    expect(page.locator("#desk-age")).to_contain_text("This is a saved copy of")
+    page.get_by_label("First", exact=True).check()
+    paste(page, "name,email\nFirst Ever,first@example.org\nAda Example,ada@example.org\n")
+    expect(page.locator("#desk-plan")).to_contain_text("First Ever has this badge already")
+    page.locator("#desk-sign").click()
+    open_key(page, key)
+    cell(page).locator("#cell-sign").click()
+    expect(page.locator("#desk-after")).to_be_visible()
+    sent, _ = saved(page)
+    assert [] == said
+    other = issuing_network(catalogues.write(tmp_path / "other", catalogues.good()))
+    shutil.copytree(network / "badges", other / "badges", dirs_exist_ok=True)
+    shutil.copytree(network / "network", other / "network", dirs_exist_ok=True)
+    assert 1 == len(receive(context_of(other), sent).awards)

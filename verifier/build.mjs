@@ -72,6 +72,13 @@ await build({
 });
 await build({
   ...shared,
+  entryPoints: { desk_alone: "../desk/ui/desk.js" },
+  outExtension: { ".js": ".mjs" },
+  format: "iife",
+  splitting: false,
+});
+await build({
+  ...shared,
   entryPoints: { cell: "../desk/ui/cell.js" },
   outExtension: { ".js": ".mjs" },
   format: "iife",

@@ -41,8 +41,11 @@ async function done(asked) {
 /** @param {string} path */
 const each = (path) => path.split("/").map(encodeURIComponent).join("/");
 
-/** A file with what is added to it; a list is replaced. @param {string} path @param {string} before @param {string} text */
-const whole = (path, before, text) => (path.endsWith(".jsonl") ? before + text : text);
+/** A file with what is added to it. A list that is new here, and there already, was opened by another desk meanwhile. @param {string} path @param {string} before @param {string} text */
+function whole(path, before, text) {
+  if (before && !path.endsWith(".jsonl")) throw new DeskFault("forge-changed");
+  return before + text;
+}
 
 /** @type {Record<Forge["kind"], (forge: Forge, proposal: Proposal, ask: Ask) => Promise<string>>} */
 export const PROPOSE = {

@@ -8,8 +8,10 @@ import { DeskFault } from "./fault.js";
 import { timestamp } from "./moments.js";
 
 export const BITS = 131_072;
-/** How long a list is good. */
-const LASTS = 400 * 24 * 3600 * 1000;
+/** The end of the last list of an issuer that signs no more. */
+export const FOR_EVER = "9999-12-31T23:59:59Z";
+/** How long a list is good, in milliseconds. */
+export const LASTS = 400 * 24 * 3600 * 1000;
 /** A second list is opened when so many places are taken. */
 const FULL = (BITS * 3) / 4;
 

@@ -3,15 +3,13 @@
 // @ts-check
 
 import { DeskFault } from "./fault.js";
-import { decodeList, listCredential } from "./lists.js";
+import { decodeList, FOR_EVER, listCredential } from "./lists.js";
 import { timestamp } from "./moments.js";
 import { issuerOf, keysInForce, listAddress } from "./network.js";
 
 /** What becomes of an award; without a reason it is given back. @typedef {{award: string, reason: string | null}} Wish */
 /** @typedef {import("./network.js").Network} Network */
 
-/** The end of the last list of an issuer that signs no more. */
-const FOR_EVER = "9999-12-31T23:59:59Z";
 export const MAX_REASON = 300;
 
 /** The id in a link of an award, or an id. @param {string} text */

@@ -22,6 +22,8 @@ const REST = 15 * 60_000;
 const FIRST_WAIT = 1000;
 const LONGEST_WAIT = 60_000;
 const MAX_KEYS = 100;
+/** Before so long nobody has read what is shown, in milliseconds. */
+const READ = 600;
 
 /** @typedef {{id: string, publicKeyMultibase: string}} PublicKey */
 
@@ -38,8 +40,9 @@ let job = null;
 let isStopped = false;
 let wait = FIRST_WAIT;
 let rest = 0;
-/** A new key, sealed, and the name of its file. @type {Blob | null} */
-let keyFile = null;
+/** A new key, sealed, until it is saved. @type {{file: Blob, publicKeyMultibase: string} | null} */
+let made = null;
+let isSaved = true;
 let fileName = "key.pem";
 
 /** @param {Record<string, unknown>} message */
@@ -47,6 +50,7 @@ const tell = (message) => port?.postMessage(message);
 const status = by("cell-status");
 const passphrase = /** @type {HTMLInputElement} */ (by("cell-passphrase"));
 const openButton = /** @type {HTMLButtonElement} */ (by("cell-open-button"));
+const signButton = /** @type {HTMLButtonElement} */ (by("cell-sign"));
 const chosen = /** @type {HTMLInputElement} */ (by("cell-file"));
 
 /** Says how high the cell is, so that it needs no bar of its own. */
@@ -99,14 +103,16 @@ async function unlock() {
     const [picked] = chosen.files ?? [];
     if (picked) file = readKeyFile(picked.size < 20_000 ? await picked.text() : "");
     if (!file) throw new DeskFault("key-file-missing");
+    if (!passphrase.value) throw new DeskFault("passphrase-missing");
     openButton.disabled = true;
     told("cell.opening");
     const key = await openKey(file, passphrase.value);
     passphrase.value = "";
     const own = await publicKeyOf(key, expected.keys);
-    if (!own) {
+    if (!own || own.id !== expected.keys[0]?.id) {
       key.forget();
-      throw new DeskFault("key-of-another", { name: expected.name });
+      const newest = expected.keys[0]?.id ?? "";
+      throw new DeskFault(own ? "key-older" : "key-of-another", { name: expected.name, newest });
     }
     wait = FIRST_WAIT;
     open = { key, id: own.id, publicKey: fromMultibase(own.publicKeyMultibase).subarray(2) };
@@ -142,27 +148,44 @@ async function publicKeyOf(key, keys) {
 /** Shows what is asked for. @param {import("../src/job.js").Summary} summary */
 function describe(summary) {
   const rows = [];
-  for (const { badge, issuer, count: n } of summary.groups)
+  for (const { badge, issuer, awarded, count: n } of summary.groups)
     rows.push(
-      element("li", {}, element("strong", {}, count("cell.awards", n)), " ", isolated(badge), " – ", isolated(issuer)),
+      element(
+        "li",
+        {},
+        element("strong", {}, count("cell.awards", n)),
+        " ",
+        isolated(badge),
+        " – ",
+        isolated(issuer),
+        awarded && `, ${say("cell.done_on", { date: day(awarded) })}`,
+      ),
     );
   const [first, last] = [summary.people[0], summary.people.at(-1)];
   if (first) rows.push(element("li", {}, say("cell.first"), " ", isolated(first)));
   if (last && summary.people.length > 1) rows.push(element("li", {}, say("cell.last"), " ", isolated(last)));
-  if (summary.unnamed) rows.push(element("li", {}, count("cell.unnamed", summary.unnamed)));
-  if (summary.opened) rows.push(element("li", {}, count("cell.new_lists", summary.opened)));
   for (const { list, places } of summary.lists)
-    rows.push(element("li", {}, count("cell.withdrawn", places), " ", isolated(list)));
-  for (const { name, comment } of summary.endorsements)
-    rows.push(element("li", {}, isolated(name), ": ", isolated(comment)));
+    rows.push(
+      element("li", {}, places ? count("cell.withdrawn", places) : say("cell.withdrawn_none"), " ", isolated(list)),
+    );
+  for (const { subject, comment } of summary.endorsements)
+    rows.push(element("li", {}, say("cell.endorsed"), " ", isolated(subject), ": ", isolated(comment)));
   const moment = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long", timeStyle: "short" });
   rows.push(element("li", {}, say("cell.dated"), " ", moment.format(new Date(summary.created))));
   by("cell-what").replaceChildren(...rows);
 }
 
+/** @param {string} text ISO 8601 */
+const day = (text) =>
+  new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long", timeZone: "UTC" }).format(
+    new Date(`${text}T00:00:00Z`),
+  );
+
 /** @param {any} message */
 function ask(message) {
   if (!open) return tell({ did: "refused", number: message.number, code: "locked" });
+  // What is shown stays what is signed: nothing takes its place while somebody reads it, or presses the button.
+  if (job) return tell({ did: "refused", number: message.number, code: "busy" });
   try {
     job = { ...readJob(message), number: message.number };
     if (job.key !== open.id) throw new DeskFault("key-of-another", { name: "" });
@@ -175,11 +198,15 @@ function ask(message) {
   told("");
   show("ask");
   awake();
+  // A press that was meant for something else is none for this.
+  signButton.disabled = true;
+  setTimeout(() => (signButton.disabled = false), READ);
   by("cell-ask").focus();
 }
 
 async function sign() {
-  if (!open || !job) return;
+  if (!open || !job || signButton.disabled) return;
+  signButton.disabled = true;
   const { documents, created, did, key, number } = job;
   const signer = new Signer(open.key, open.publicKey, `${did}#${key}`);
   const progress = /** @type {HTMLProgressElement} */ (by("cell-progress"));
@@ -238,11 +265,11 @@ async function make() {
     told("cell.making");
     const { pem, publicKeyMultibase } = await newKey(first.value);
     first.value = second.value = "";
-    keyFile = new Blob([pem], { type: "application/x-pem-file" });
+    made = { file: new Blob([pem], { type: "application/x-pem-file" }), publicKeyMultibase };
+    isSaved = false;
     told("");
     show("made");
     by("cell-made").focus();
-    tell({ did: "made", publicKeyMultibase });
   } catch (error) {
     failed(error);
   }
@@ -250,6 +277,10 @@ async function make() {
 
 /** @param {any} message */
 function onMessage(message) {
+  if (!isSaved) {
+    told("cell.save_first");
+    return tell({ did: "refused", number: message?.number, code: "busy" });
+  }
   switch (message?.do) {
     case "key": {
       const { name, keys } = message;
@@ -285,13 +316,17 @@ function onMessage(message) {
 
 by("cell-open-button").addEventListener("click", unlock);
 passphrase.addEventListener("keydown", (event) => event.key === "Enter" && unlock());
-by("cell-sign").addEventListener("click", sign);
+signButton.addEventListener("click", sign);
 by("cell-refuse").addEventListener("click", refuse);
 by("cell-stop").addEventListener("click", () => (isStopped = true));
 by("cell-lock").addEventListener("click", () => lock("cell.locked"));
 by("cell-make").addEventListener("click", make);
 by("cell-save").addEventListener("click", () => {
-  if (keyFile) element("a", { href: URL.createObjectURL(keyFile), download: fileName }).click();
+  if (!made) return;
+  element("a", { href: URL.createObjectURL(made.file), download: fileName }).click();
+  // The public half is given out when the private one is kept.
+  tell({ did: "made", publicKeyMultibase: made.publicKeyMultibase });
+  isSaved = true;
 });
 by("cell-new-again").addEventListener("keydown", (event) => event.key === "Enter" && make());
 for (const kind of ["pointerdown", "keydown"]) document.addEventListener(kind, awake, { passive: true });
@@ -299,6 +334,8 @@ window.addEventListener("pagehide", () => lock(""));
 // The first port that the page around this frame hands over is the only one that is ever listened to.
 window.addEventListener("message", (event) => {
   if (port || event.source !== window.parent || event.data?.lapel !== "desk" || !event.ports[0]) return;
+  // A saved desk has the cell inside itself; on a site, no page of another site is listened to.
+  if (location.protocol !== "about:" && event.origin !== location.origin) return;
   port = event.ports[0];
   port.onmessage = ({ data }) => onMessage(data);
   tell({ did: "ready" });

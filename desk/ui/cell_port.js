@@ -61,7 +61,7 @@ export class Cell {
     this.told(String(message?.did), message);
   }
 
-  /** Asks for the key of an issuer. @param {import("../src/network.js").Issuer} issuer @param {import("../src/network.js").Key[]} keys */
+  /** Asks for the key of an issuer. @param {import("../src/network.js").Issuer} issuer @param {import("../src/network.js").Key[]} keys the first is the one that signs */
   expect(issuer, keys) {
     const own = keys.map(({ id, publicKeyMultibase }) => ({ id, publicKeyMultibase }));
     this.port?.postMessage({ do: "key", name: issuer.name, keys: own });
@@ -81,8 +81,11 @@ export class Cell {
    */
   sign(job, salts) {
     const number = ++this.number;
-    const names = new Map(job.letters.map((letter) => [letter.salt, letter.person.name]));
-    const people = salts.map((salt) => (salt ? { name: names.get(salt), salt } : null));
+    const persons = new Map(job.letters.map((letter) => [letter.salt, letter.person]));
+    const people = salts.map((salt) => {
+      const person = persons.get(salt ?? "");
+      return person ? { name: person.name, email: person.email, salt } : null;
+    });
     const documents = job.documents.map((one) => one.document);
     const { did, key, created } = job;
     return new Promise((resolve, reject) => {

@@ -25,7 +25,7 @@ const paste = /** @type {HTMLTextAreaElement} */ (by("desk-paste"));
 const signButton = /** @type {HTMLButtonElement} */ (by("desk-sign"));
 const status = by("desk-status");
 const frame = /** @type {HTMLIFrameElement} */ (by("desk-cell"));
-const cellCopy = document.getElementById("desk-cell-copy")?.textContent;
+const cellCopy = JSON.parse(document.getElementById("desk-cell-copy")?.textContent ?? "null");
 const cellAddress = cellCopy ?? frame.dataset.address ?? "";
 
 /** @type {Network} */
@@ -152,7 +152,7 @@ async function withKey(slug, then) {
   if (isOpen && openOf === slug) return then();
   waiting = then;
   openOf = slug;
-  cell.expect(issuer, keys.slice(0, 1));
+  cell.expect(issuer, keys);
   told("desk.open_key");
   frame.focus();
 }

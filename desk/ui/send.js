@@ -47,7 +47,9 @@ export async function writeFolder({ files }) {
       let place = root;
       for (const one of names) place = await place.getDirectoryHandle(one, { create: true });
       const file = await place.getFileHandle(name, { create: true });
-      const before = path.endsWith(".jsonl") ? await (await file.getFile()).text() : "";
+      const before = await (await file.getFile()).text();
+      // A list that is new here, and there already, was opened by another desk meanwhile.
+      if (before && !path.endsWith(".jsonl")) throw new DeskFault("folder-failed");
       // What is written stands beside the file until it is closed.
       const writer = await file.createWritable();
       open.push({ writer, place, name });
@@ -75,13 +77,13 @@ async function propose(sent, told) {
     const title = say("desk.pull_title", { batch: sent.batch });
     const proposal = { name, title, body: say("desk.pull_body"), files: sent.files };
     const address = await PROPOSE[forge.kind](forge, proposal, asker(forge, token));
-    field.value = "";
     const link = URL.canParse(address) && address.startsWith("https://") ? address : "";
     by("desk-pull").replaceChildren(link ? element("a", { href: link, rel: "noreferrer" }, link) : "");
     told("desk.pull_open");
   } catch (error) {
     told(`desk.fault.${error instanceof DeskFault ? error.code : "unknown"}`);
   } finally {
+    field.value = "";
     button.disabled = false;
   }
 }

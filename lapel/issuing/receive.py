@@ -9,6 +9,7 @@ import io
 import json
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -19,21 +20,22 @@ from ..context import Context
 from ..credentials.organisation_keys import why_not_in_force
 from ..ledger.erasures import places
 from ..ledger.line_check import MEND, Known, LineCheck
-from ..ledger.revocations import list_fault
+from ..ledger.revocations import list_fault, status_file
 from ..ledger.signatures import AwardError, organisations_by_did
 from ..ledger.stored_awards import Line, StoredAward, read_line
 from ..model.problem import CatalogueError, Problem
 from ..model.vocabulary import Status
 from .lost import refuse_lost
-from .receive_lists import ListsCheck
+from .receive_lists import ListsCheck, unfit_list
 from .run import all_stored
 from .transaction import keep, locked
 
 MANIFEST = "lapel-awards.json"
 VERSION = 1
 MAX_BYTES, MAX_UNPACKED, MAX_FILES = 50 * 1024 * 1024, 200 * 1024 * 1024, 5000
-_AWARDS = re.compile(r"badges/([a-z0-9]+(?:-[a-z0-9]+)*)/awards/[a-z0-9]+(?:-[a-z0-9]+)*\.jsonl")
-_LIST = re.compile(r"network/status/([a-z0-9]+(?:-[a-z0-9]+)*)/([1-9][0-9]{0,5})\.json")
+_NAME = r"(?=[a-z0-9-]{1,80}[/.])[a-z0-9]+(?:-[a-z0-9]+)*"
+_AWARDS = re.compile(rf"badges/({_NAME})/awards/{_NAME}\.jsonl")
+_LIST = re.compile(rf"network/status/({_NAME})/([1-9][0-9]{{0,5}})\.json")
 ASK = "ask for the file again"
 
 
@@ -61,7 +63,7 @@ def receive(context: Context, file: Path) -> Received:
     with locked(context.catalogue.root, root) as box:
         refuse_lost(context)
         found = Received()
-        files = dict(_files(context, file, entries, manifest.get("withdrawals"), found))
+        files = dict(_files(context, file, entries, manifest.get("withdrawals", []), found))
         if files:
             found.folder = keep(root, box, f"received-{datetime.now(UTC):%Y-%m-%d}", {}, files)
     return found
@@ -81,19 +83,35 @@ def _entries(file: Path) -> dict[str, bytes]:
                 raise AwardError(f"{file.name} unpacks to more than a desk writes: {ASK}.")
             if len({one.filename for one in infos}) < len(infos):
                 raise AwardError(f"{file.name} has a file in it twice: {ASK}.")
-            return {one.filename: packed.read(one) for one in infos}
-    # Damaged, encrypted, or packed in a way that is not known here: each ends in another error.
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, OSError, ValueError, RuntimeError, NotImplementedError):
+            if any(one.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for one in infos):
+                raise AwardError(f"{file.name} is packed in a way that no desk packs: {ASK}.")
+            return {one.filename: _read(packed, one) for one in infos}
+    # Damaged, encrypted, cut off, or not as large as it says: each ends in another error.
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError):
         raise AwardError(f"{file.name} is no file of a desk, or is damaged: {ASK}.") from None
+
+
+def _read(packed: zipfile.ZipFile, one: zipfile.ZipInfo) -> bytes:
+    """A file of the archive, little by little: what it says of its size need not be true."""
+    parts, left = [], one.file_size
+    with packed.open(one) as stream:
+        while part := stream.read(1 << 16):
+            left -= len(part)
+            if left < 0:
+                raise ValueError("it is larger than it says")
+            parts.append(part)
+    return b"".join(parts)
 
 
 def _manifest(context: Context, content: bytes, file: Path) -> dict[str, Any]:
     try:
         manifest: Any = json.loads(content)
         version, base = manifest["version"], manifest["base"]
-        manifest.get("withdrawals")
+        wishes = manifest.get("withdrawals", [])
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         raise AwardError(f"{file.name} is no file of a desk ({MANIFEST} cannot be read): {ASK}.") from None
+    if not (isinstance(wishes, list) and all(isinstance(one, dict) for one in wishes)):
+        raise AwardError(f"{file.name} says in a way that no desk does what it withdraws: {ASK}.")
     if version != VERSION:
         raise AwardError(
             f"{file.name} is of another edition of the desk: run 'lapel upgrade' and publish, then try again."
@@ -105,7 +123,7 @@ def _manifest(context: Context, content: bytes, file: Path) -> dict[str, Any]:
 
 
 def _files(
-    context: Context, file: Path, entries: dict[str, bytes], withdrawals: object, found: Received
+    context: Context, file: Path, entries: dict[str, bytes], withdrawals: list[dict[str, Any]], found: Received
 ) -> Iterator[tuple[str, bytes]]:
     """The new text of each file of the repository."""
     root = context.catalogue.awards
@@ -121,8 +139,11 @@ def _files(
                 if withdrawals:
                     lists[listed[1], int(listed[2])] = content
                 continue
-            fault = list_fault(context.catalogue, context.addresses, listed[1], int(listed[2]), content, set())
-            if fault:
+            number = int(listed[2])
+            if number > 1 and not (root / status_file(listed[1], number - 1)).exists():
+                problems.append(Problem(shown, 1, f"is not the next list of '{listed[1]}': {ASK}", "list-invalid"))
+            fault = list_fault(context.catalogue, context.addresses, listed[1], number, content, set())
+            if fault or (fault := unfit_list(context, listed[1], content)):
                 problems.append(Problem(shown, 1, fault, "list-invalid"))
             made[path] = content
         elif awarded := _AWARDS.fullmatch(path):
@@ -136,12 +157,12 @@ def _files(
         problems.append(Problem(file.name, 1, text, "list-missing"))
     listing = ListsCheck(context, withdrawals, check.awards, file.name)
     changes = dict(listing.files(lists)) if lists else {}
-    if listing.count and not lists:
+    if withdrawals and not lists:
         text = f"names awards to withdraw, and no list of their issuer came: {ASK}"
         problems.append(Problem(file.name, 1, text, "withdrawal-invalid"))
     if problems or listing.problems:
         raise CatalogueError([*problems, *listing.problems])
-    found.changed = listing.count
+    found.changed = listing.changed
     yield from changes.items()
     used = {path for path in made if not _LIST.fullmatch(path)}
     if used:
@@ -208,6 +229,8 @@ class _Check:
         today = datetime.now(UTC).date()
         name = str(award.document["proof"]["verificationMethod"]).partition("#")[2]
         key = next(key for key in issuer.verificationMethod if key.id == name)
+        if award.document["awardedDate" if "awardedDate" in award.document else "validFrom"][:10] > str(today):
+            return "was done on a day that is still to come: an award says what has been done"
         if award.document["issuer"]["id"] != self._context.addresses.did(issuer.slug):
             return f"was signed for an address where the site was before: {ASK}"
         if reason := why_not_in_force(key, today):

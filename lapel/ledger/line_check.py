@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from ..credentials.batch_canonical import Canonicaliser
 from ..credentials.contexts import OB_3, VC_2
-from ..credentials.status import BITS
+from ..credentials.status import BITS, entry
 from ..model import paths
 from ..model.addresses import Addresses
 from ..model.catalogue import Catalogue
@@ -112,4 +112,6 @@ def _shape_fault(one: StoredAward, addresses: Addresses, issuer: str) -> str | N
     address, index = one.status
     if not address.startswith(addresses(paths.organisation(issuer)) + "status/") or index >= BITS:
         return "has a place in a status list that is not the issuer's"
+    if document["credentialStatus"] != entry(address, index):
+        return "says its place in the status list in another way than we do"
     return None

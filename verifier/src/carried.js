@@ -86,7 +86,12 @@ export async function unpackCarried(packed, achievement, budget) {
  * @param {import("./net.js").Net} net
  * @param {Carried} carried
  */
-export async function readCarried(net, { base, badge, packed }) {
+export async function readCarried(net, { base, award, badge, packed }) {
   const answer = await net.get(dictionaryAddress(base, badge));
-  return unpackCarried(packed, parseStrict(fromUtf8(answer.bytes)), net.budget);
+  const text = await unpackCarried(packed, parseStrict(fromUtf8(answer.bytes)), net.budget);
+  const document = parseStrict(text);
+  // The link names one award, and later leads to its page: it carries no other.
+  if (!isObject(document) || document.id !== `${base}awards/${award}/credential.json`)
+    throw failed("MALFORMED_VALUE_ERROR", { property: "id" });
+  return text;
 }

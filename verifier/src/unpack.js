@@ -55,7 +55,8 @@ export async function unpack(net, bytes) {
     address = next.split("#")[0] ?? "";
     const carried = step === 0 ? carriedIn(next) : null;
     const answer = await net.get(address).catch((/** @type {unknown} */ fault) => {
-      if (!carried) throw fault;
+      // Only where there is nothing: a host that is out of order is not one that has not published yet.
+      if (!carried || !(fault instanceof Fault) || fault.details.status !== 404) throw fault;
       return null;
     });
     // Not published yet: the badge is in the link itself, and says no more than a file of it would.
