@@ -204,7 +204,7 @@ def test_the_desk_in_one_file_works_from_a_disk_without_a_network(
     expect(page.locator("#desk-age")).to_contain_text("This is a saved copy of")
     page.get_by_label("First", exact=True).check()
     paste(page, "name,email\nFirst Ever,first@example.org\nAda Example,ada@example.org\n")
-    expect(page.locator("#desk-plan")).to_contain_text("First Ever has this badge already")
+    expect(page.locator("#desk-plan")).to_contain_text("First Ever has “First” already")
     page.locator("#desk-sign").click()
     open_key(page, key)
     cell(page).locator("#cell-sign").click()

@@ -151,7 +151,14 @@ def test_no_text_became_a_script_or_an_attribute(hostile: Path) -> None:
     for page in hostile.rglob("*.html"):
         text = page.read_text(encoding="utf-8")
         inline = re.findall(r"<script(?![^>]* src=)[^>]*>", text)
-        assert {'<script type="application/ld+json">'} >= set(inline), page
+        allowed = {'<script type="application/ld+json">', '<script type="application/json" id="desk-words">'}
+        if page.name in ("cell.html", "desk.html"):  # each stands alone: its one script is pinned by its policy
+            allowed |= {
+                "<script>",
+                *(f'<script type="application/json" id="desk-{kind}copy">' for kind in ("", "cell-")),
+            }
+            text = re.sub(r"<script>.*?</script>", "", text, flags=re.DOTALL)
+        assert allowed >= set(inline), page
         words = re.sub(r"<svg.*?</svg>", "", text, flags=re.DOTALL)  # a drawing may have a 49 of its own
         assert "49" not in re.findall(r"\{\{ 7\*7 \}\}|(49)", words), page
 

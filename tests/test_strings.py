@@ -99,10 +99,10 @@ def _of_the_desk(root: Path) -> set[str]:
     """What the desk says: whole keys in its pages, and codes that its modules give."""
     files = [*(root / "desk").rglob("*.js"), *(root / "overrides").glob("*.html")]
     text = "\n".join(file.read_text(encoding="utf-8") for file in files)
-    files_and_families = {"cell.html", "desk.fault", "cell.fault"}
+    files_and_families = {"cell.html", "desk.html", "desk.fault", "cell.fault"}
     keys = set(re.findall(r'"((?:desk|cell)\.[a-z_.-]+[a-z])"', text))
     counted = set(re.findall(r'count\("((?:desk|cell)\.[a-z_.]+)"', text))
-    codes = set(re.findall(r'"([a-z]+(?:-[a-z0-9]+)*)"', text)) | {"not_wanted", "locked"}
+    codes = set(re.findall(r'"([a-z]+(?:-[a-z0-9]+)*)"', text)) | {"not_wanted", "locked", "first_name", "last_name"}
     families = ("desk.fault", "cell.fault", "desk.note", "desk.column", "desk")
     said = {f"{family}.{code}" for family in families for code in codes}
     said |= {f"desk.fault.{code}_meant" for code in ("column-unknown", "badge-unknown")}

@@ -101,11 +101,11 @@ export class Canonicaliser {
     if (kind === undefined) {
       // The first of its kind goes both ways: the quick one is used from then on only if both agree.
       this.kinds.set(key, null);
-      const made = await kindOf(document);
       try {
+        const made = await kindOf(document);
         if (made.canonical(values) === whole) this.kinds.set(key, made);
       } catch (error) {
-        if (error !== SLOW) throw error;
+        if (error !== SLOW && !(error instanceof DeskFault)) throw error;
       }
     }
     return whole;

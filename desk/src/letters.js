@@ -26,17 +26,17 @@ export const dayIn = (language, moment) =>
 /** A text that no spreadsheet takes for a formula. @param {string} text */
 export const cell = (text) => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);
 
-/** For mail merge, as spreadsheets open it: UTF-8 with a byte order mark. @param {Network} network @param {Letter[]} letters */
-export function lettersCsv(network, letters) {
+/** For mail merge, as spreadsheets open it: UTF-8 with a byte order mark. @param {Network} network @param {Letter[]} letters @param {string[]} [links] that open before the site is published */
+export function lettersCsv(network, letters, links = []) {
   const rows = [["name", "email", "badge", "link", "expires"]];
-  for (const letter of letters) {
+  for (const [at, letter] of letters.entries()) {
     const { person, badge, expires } = letter;
     const until = dayIn(network.language, expires);
     rows.push([
       person.name,
       person.email ?? "",
       network.badges[badge]?.name ?? badge,
-      privateLink(network, letter),
+      links[at] ?? privateLink(network, letter),
       until,
     ]);
   }

@@ -61,13 +61,14 @@ const OTHER_NAMES = {
   dateawarded: "date",
   issuedon: "date",
 };
-const IS_PART = new Set(Object.values(PARTS));
-const EMAIL = /^[^@\s<>()[\],;:"\\?&%#/]+@(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}$/;
+export const PART_NAMES = ["first name", "last name"];
+const IS_PART = new Set(PART_NAMES);
+const EMAIL = /^[^@\s\x1c-\x1f\x85<>()[\],;:"\\?&%#/]+@(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}$/;
 const DAY = /^\d{4}-\d\d-\d\d$/;
 
 /**
  * What is needed beside the list: the day of today (UTC, ISO 8601), and the languages in which there are letters.
- * @typedef {{today: string, languages: string[], columns?: Record<string, string>}} Known
+ * @typedef {{today: string, languages: string[]}} Known
  */
 
 /**
@@ -87,7 +88,7 @@ export function recipientsOf(rows, known) {
   const body = rows[Symbol.iterator]();
   const { value: header, done } = body.next();
   if (done) throw new ListFault([{ row: 1, column: "", code: "file-empty" }]);
-  const columns = columnsOf(header, known.columns ?? {});
+  const columns = columnsOf(header);
   /** @type {RowFault[]} */
   const faults = [];
   /** @type {Recipient[]} */
@@ -106,25 +107,27 @@ export function recipientsOf(rows, known) {
   return people;
 }
 
-/** The name of a column as it is compared; empty for one without. @param {string} cell @param {Record<string, string>} more */
-function columnOf(cell, more) {
+/** The name of a column as it is compared; empty for one without. @param {string} cell */
+export function columnOf(cell) {
   const plain = [...fold(cell)].filter((letter) => /[\p{L}\p{N}]/u.test(letter)).join("");
-  return Object.hasOwn(OTHER_NAMES, plain) ? OTHER_NAMES[plain] : Object.hasOwn(more, plain) ? more[plain] : plain;
+  return (Object.hasOwn(OTHER_NAMES, plain) ? OTHER_NAMES[plain] : plain) ?? "";
 }
 
-/** Whether a row can be a header: one of its cells is the name of a column. @param {string[]} row @param {Record<string, string>} [more] */
-export const isHeader = (row, more = {}) =>
-  row.some((cell) => COLUMNS.includes(columnOf(cell, more) ?? "") || IS_PART.has(columnOf(cell, more) ?? ""));
+/** Whether a row can be a header: one of its cells is the name of a column. @param {string[]} row */
+export const isHeader = (row) => row.some((cell) => isColumn(columnOf(cell)));
 
-/** What each column is; an empty header names a column that is left alone. @param {string[]} header @param {Record<string, string>} more */
-function columnsOf(header, more) {
-  if (!isHeader(header, more)) throw new ListFault([{ row: 1, column: "", code: "header-none" }]);
+/** Whether it is the name of a column. @param {string} name */
+export const isColumn = (name) => COLUMNS.includes(name) || IS_PART.has(name);
+
+/** What each column is; an empty header names a column that is left alone. @param {string[]} header */
+function columnsOf(header) {
+  if (!isHeader(header)) throw new ListFault([{ row: 1, column: "", code: "header-none" }]);
   /** @type {RowFault[]} */
   const faults = [];
   /** @type {(string | null)[]} */
   const found = [];
   for (const [at, cell] of header.entries()) {
-    const name = columnOf(cell, more) ?? "";
+    const name = columnOf(cell);
     if (!name) found.push(null);
     else if (!COLUMNS.includes(name) && !IS_PART.has(name)) {
       const meant = near(name, COLUMNS);

@@ -22,7 +22,7 @@ export const cut = (text, most) => [...text].slice(0, most).join("");
 /** Small letters for comparing (Unicode, full case folding): "STRASSE" and "Straße" are one word. @param {string} text */
 export const fold = (text) =>
   [...text]
-    .map((letter) => (letter === "ı" ? letter : letter.toUpperCase().toLowerCase()))
+    .map((letter) => (letter === "ı" ? letter : letter === "ẞ" ? "ss" : letter.toUpperCase().toLowerCase()))
     .join("")
     .replaceAll("ς", "σ");
 

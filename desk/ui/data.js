@@ -10,7 +10,6 @@ import { readNetwork } from "../src/network.js";
 /** A clock that is further from the site's than this is corrected, and that is said. */
 const CLOSE = 10 * 60_000;
 const PATIENCE = 20_000;
-const MAX_ASKED = 64;
 
 /** What is kept inside a saved desk: documents by their path below `desk/`. @type {{documents: Record<string, any>, saved: string} | null} */
 const copy = JSON.parse(document.getElementById("desk-copy")?.textContent ?? "null");
@@ -80,7 +79,7 @@ export async function loadHeld(network, badges, today) {
       if (completion && steps.some((one) => wanted.has(one))) for (const one of [...steps, completion]) wanted.add(one);
   }
   for (const slug of [...wanted]) for (const one of network.badges[slug]?.prerequisites ?? []) wanted.add(one);
-  const asked = [...wanted].filter((slug) => network.held.includes(slug)).slice(0, MAX_ASKED);
+  const asked = [...wanted].filter((slug) => network.held.includes(slug));
   const found = await Promise.all(
     asked.map(async (slug) => {
       const { held } = await readDocument(`held/${slug}.json`);

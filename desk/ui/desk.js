@@ -2,17 +2,31 @@
 // Nothing is kept when the page is closed, and nothing leaves it before somebody presses a button for that.
 // @ts-check
 
-import { filesOf, madeBy, makeJob } from "../src/batch.js";
 import { DeskFault } from "../src/fault.js";
-import { chance } from "../src/identity.js";
 import { issuerOf, keysInForce } from "../src/network.js";
 import { Holdings, makePlan } from "../src/plan.js";
+import { dayFault } from "../src/recipients.js";
 import { decode } from "../src/table.js";
 import { Cell } from "./cell_port.js";
-import { isClockWrong, loadAchievement, loadHeld, loadNetwork, now, savedOn } from "./data.js";
+import { isClockWrong, loadHeld, loadNetwork, now, savedOn } from "./data.js";
+import { Office } from "./signed.js";
 import { by, element, isolated } from "./element.js";
-import { addRow, clear, draw, faultsOf, isEmpty, onChange, readPeople, showFaults, take, takeText } from "./people.js";
+import {
+  addRow,
+  clear,
+  draw,
+  faultsOf,
+  inWords,
+  isEmpty,
+  nameBadges,
+  onChange,
+  readPeople,
+  showFaults,
+  take,
+  takeText,
+} from "./people.js";
 import { count, hasWords, say } from "./words.js";
+import { fold } from "../src/text.js";
 
 /** @typedef {import("../src/network.js").Network} Network */
 /** @typedef {import("../src/plan.js").Plan} Plan */
@@ -30,18 +44,15 @@ const cellAddress = cellCopy ?? frame.dataset.address ?? "";
 
 /** @type {Network} */
 let network;
-/** @type {Plan | null} */
-let plan = null;
+/** What would be signed, of whom, and done on which day; null while it is not known. @type {{plan: Plan, issuer: string, awarded: string} | null} */
+let ready = null;
+/** @type {Office} */
+let office;
 let isOpen = false;
 /** Whose key is open, or was asked for. */
 let openOf = "";
 /** What goes on when the key is open. @type {(() => Promise<void>) | null} */
 let waiting = null;
-/** What this desk signed since it was opened. @type {ReturnType<typeof madeBy>} */
-const made = [];
-/** @type {Map<string, Set<number>>} */
-const taken = new Map();
-let batches = 0;
 let round = 0;
 let timer = 0;
 const cell = new Cell(frame, (event, message) => {
@@ -96,29 +107,42 @@ function drawBadges() {
 /** Looks at everything again. */
 async function look() {
   const mine = ++round;
-  plan = null;
-  signButton.disabled = true;
   by("desk-plan").replaceChildren();
+  const awarded = dayField.value;
+  const wrongDay = dayField.validity.badInput ? "date-form" : awarded && dayFault(awarded, today());
+  if (wrongDay) return showFaults([{ row: 0, column: "date", code: wrongDay }]);
   if (isEmpty()) return showFaults([]);
   try {
-    const people = readPeople({ today: today(), languages: network.languages });
+    const people = readPeople({ today: today(), languages: network.languages }).map(withFolder);
     const issuer = issuerField.value;
     const badges = chosenBadges();
     const every = [...badges, ...people.flatMap((one) => one.badge ?? [])];
     const held = await loadHeld(network, every, today());
     if (mine !== round) return;
-    const found = makePlan(network, people, new Holdings(held, made), { issuer, badges, despite: despite.checked });
+    const found = makePlan(network, people, new Holdings(held, office.made), {
+      issuer,
+      badges,
+      despite: despite.checked,
+    });
     showFaults(found.faults);
     by("desk-despite-row").hidden =
       !despite.checked && !found.faults.some(({ code }) => code === "prerequisites-missing");
     if (found.faults.length) return;
-    plan = found;
+    ready = { plan: found, issuer, awarded };
     describe(found);
   } catch (error) {
     if (mine !== round) return;
     if (error instanceof DeskFault) return failed(error);
     showFaults(faultsOf(error));
   }
+}
+
+/** A badge may be named as people know it. @param {import("../src/recipients.js").Recipient} person */
+function withFolder(person) {
+  const { badge } = person;
+  if (!badge || Object.hasOwn(network.badges, badge)) return person;
+  const named = Object.entries(network.badges).filter(([, one]) => fold(one.name) === fold(badge));
+  return named.length === 1 ? { ...person, badge: named[0]?.[0] ?? badge } : person;
 }
 
 /** What would be signed. @param {Plan} found */
@@ -135,7 +159,7 @@ function describe(found) {
     ),
   );
   const notes = found.notes.map(({ code, row, details }) =>
-    element("li", {}, say(`desk.note.${code}`, { row: row - 1, ...details })),
+    element("li", {}, say(`desk.note.${code}`, { row: row - 1, ...inWords(details) })),
   );
   by("desk-plan").replaceChildren(...rows, ...notes);
   signButton.disabled = !found.awards.length;
@@ -158,91 +182,48 @@ async function withKey(slug, then) {
 }
 
 async function sign() {
-  if (!plan?.awards.length) return;
-  const slug = issuerField.value;
+  const wish = ready;
+  if (!wish?.plan.awards.length) return;
   try {
-    issuerOf(network, slug);
-    await withKey(slug, async () => {
-      if (plan?.awards.length) await signed(plan, slug);
+    issuerOf(network, wish.issuer);
+    await withKey(wish.issuer, async () => {
+      // Whatever was changed while the key was opened has to be looked at again.
+      if (wish !== ready) return told("desk.changed");
+      signButton.disabled = true;
+      await office.award(wish.plan, wish.issuer, wish.awarded);
+      ready = null;
     });
   } catch (error) {
     failed(error);
+    signButton.disabled = !ready?.plan.awards.length;
   }
 }
 
-/** @param {Plan} found @param {string} issuer */
-async function signed(found, issuer) {
-  const achievements = Object.fromEntries(
-    await Promise.all(
-      [...new Set(found.awards.map((one) => one.badge))].map(async (slug) => [
-        slug,
-        await loadAchievement(network, slug),
-      ]),
-    ),
-  );
-  const name = `${today()}-${issuer}`;
-  const batch = batches ? `${name}-${batches + 1}` : name;
-  // What is taken is taken only when it was signed.
-  const places = new Map([...taken].map(([address, one]) => [address, new Set(one)]));
-  const awarded = dayField.value ? { awarded: dayField.value } : {};
-  const job = makeJob({
-    network,
-    issuer,
-    batch,
-    awards: found.awards,
-    achievements,
-    now: now(),
-    random: chance,
-    taken: places,
-    ...awarded,
-  });
-  let next = 0;
-  const salts = job.documents.map(({ path }) => (path.endsWith(".jsonl") ? (job.letters[next++]?.salt ?? null) : null));
-  told("desk.confirm");
-  const lines = await cell.sign(job, salts);
-  const files = filesOf(job, lines);
-  for (const [address, one] of places) taken.set(address, one);
-  made.push(...madeBy(job));
-  batches++;
-  const own = lines.filter((_, at) => job.documents[at]?.path.endsWith(".jsonl"));
-  const handed = job.letters.map((letter, at) => ({
-    letter,
-    line: own[at] ?? "",
-    achievement: achievements[letter.badge],
-  }));
-  const { prepare } = await import("./handover.js");
-  prepare(network, handed);
-  by("desk-handing").hidden = false;
-  by("desk-first-list").hidden = job.documents.length === job.letters.length;
-  await done({ network, issuer, batch, created: job.created, files });
-  told("desk.signed", { count: job.letters.length });
-  signButton.disabled = true;
-}
-
-/** Shows how what was signed is sent. @param {import("./send.js").Sent} sent */
-async function done(sent) {
-  const { offer } = await import("./send.js");
-  offer(sent, told);
-  by("desk-after").hidden = false;
-  by("desk-after-title").focus();
-  isSent = false;
-}
-
-let isSent = true;
+/** Something was changed: what was ready is not any more, until it was looked at again. */
 const later = () => {
   clearTimeout(timer);
+  round++;
+  ready = null;
+  signButton.disabled = true;
   timer = window.setTimeout(look, PAUSE);
 };
 
+/** The list cannot be read: what was there before is not signed in its place. @param {unknown} error */
+function unread(error) {
+  clear();
+  later();
+  clearTimeout(timer);
+  showFaults(faultsOf(error));
+}
+
 /** @param {File} file */
 async function readFile(file) {
-  const { tableOf } = await import("./sheet.js");
   try {
-    const bytes = new Uint8Array(await file.slice(0, 6 * 1024 * 1024).arrayBuffer());
-    await tableOf(bytes, decode);
+    const { tableOf } = await import("./sheet.js");
+    await tableOf(new Uint8Array(await file.slice(0, 6 * 1024 * 1024).arrayBuffer()), decode);
     later();
   } catch (error) {
-    showFaults(faultsOf(error));
+    unread(error);
   }
 }
 
@@ -254,6 +235,8 @@ async function begin() {
   const asked = new URLSearchParams(location.search);
   const wanted = asked.get("issuer");
   if (wanted && open.some(([slug]) => slug === wanted)) issuerField.value = wanted;
+  nameBadges(network.badges);
+  office = new Office(network, cell, told);
   dayField.max = today();
   drawBadges();
   draw();
@@ -266,17 +249,13 @@ async function begin() {
 }
 
 issuerField.addEventListener("change", () => {
+  waiting = null;
   drawBadges();
   later();
 });
 by("desk-office").addEventListener("toggle", async () => {
   const { open } = await import("./office.js");
-  const lent = { network, withKey, cell, told, failed };
-  open(
-    { ...lent, done: async (sent) => ((by("desk-handing").hidden = true), done(sent)) },
-    cellAddress,
-    Boolean(cellCopy),
-  );
+  open({ network, office, withKey, cell, told, failed }, cellAddress, Boolean(cellCopy));
 });
 by("desk-badges").addEventListener("change", later);
 for (const one of [dayField, despite]) one.addEventListener("change", later);
@@ -300,8 +279,10 @@ scanButton.addEventListener("click", async () => {
 });
 by("desk-clear").addEventListener("click", () => (clear(), later()));
 by("desk-file").addEventListener("change", (event) => {
-  const [file] = /** @type {HTMLInputElement} */ (event.target).files ?? [];
+  const field = /** @type {HTMLInputElement} */ (event.target);
+  const [file] = field.files ?? [];
   if (file) void readFile(file);
+  field.value = ""; // so that the same file can be chosen again, once it is mended
 });
 const takePaste = () => {
   if (paste.value.trim()) takeList(paste.value);
@@ -313,7 +294,7 @@ const takeList = (text) => {
     paste.value = "";
     later();
   } catch (error) {
-    showFaults(faultsOf(error));
+    unread(error);
   }
 };
 paste.addEventListener("paste", (event) => {
@@ -327,8 +308,9 @@ paste.addEventListener("paste", (event) => {
 paste.addEventListener("change", takePaste);
 onChange(later);
 window.addEventListener("beforeunload", (event) => {
-  if (!isSent) event.preventDefault();
+  if (office?.isLeft) event.preventDefault();
 });
-for (const id of ["desk-send-file", "desk-send-folder", "desk-send-pull"])
-  by(id).addEventListener("click", () => (isSent = true));
-begin().catch(failed);
+begin().catch((error) => {
+  failed(error);
+  by("desk-loading").textContent = status.textContent;
+});

@@ -18,6 +18,7 @@ let all = [];
 /** @type {import("../src/network.js").Network | null} */
 let network = null;
 let at = 0;
+let finished = () => {};
 
 /** Draws a code as a picture: dark on light in any theme, so that a camera reads it. @param {string} text */
 export function codeAddress(text) {
@@ -39,7 +40,12 @@ async function draw() {
   by("desk-hand-number").textContent = say("desk.hand_number", { number: at + 1, count: all.length });
   /** @type {HTMLInputElement} */ (by("desk-hand-link")).value = link;
   /** @type {HTMLButtonElement} */ (by("desk-hand-before")).disabled = at === 0;
-  /** @type {HTMLButtonElement} */ (by("desk-hand-next")).disabled = at === all.length - 1;
+  const next = /** @type {HTMLButtonElement} */ (by("desk-hand-next"));
+  if (at === all.length - 1) {
+    finished();
+    if (document.activeElement === next) by("desk-hand-close").focus();
+  }
+  next.disabled = at === all.length - 1;
 }
 
 /** @param {number} step */
@@ -54,7 +60,11 @@ by("desk-hand-close").addEventListener("click", () => dialog.close());
 by("desk-hand-copy").addEventListener("click", async () => {
   const link = /** @type {HTMLInputElement} */ (by("desk-hand-link"));
   link.select();
-  await navigator.clipboard.writeText(link.value).catch(() => {});
+  const isCopied = await navigator.clipboard.writeText(link.value).then(
+    () => true,
+    () => false,
+  );
+  by("desk-hand-number").textContent = say(isCopied ? "desk.hand_copied" : "desk.hand_uncopied");
 });
 dialog.addEventListener("keydown", (event) => {
   if (event.target instanceof HTMLInputElement) return;
@@ -62,15 +72,27 @@ dialog.addEventListener("keydown", (event) => {
   else if (event.key === "ArrowLeft") move(document.dir === "rtl" ? 1 : -1);
 });
 
-/** What is handed over from now on. @param {import("../src/network.js").Network} site @param {Handed[]} handed */
-export function prepare(site, handed) {
+/**
+ * What is handed over from now on.
+ * @param {import("../src/network.js").Network} site
+ * @param {Handed[]} handed
+ * @param {() => void} done is called when the links were saved, or all the codes were shown
+ */
+export function prepare(site, handed, done) {
+  finished = done;
   network = site;
   all = handed;
   at = 0;
   by("desk-hand-open").onclick = () => {
     void draw();
     dialog.showModal();
+    by("desk-hand-next").focus();
   };
   const letters = handed.map((one) => one.letter);
-  by("desk-letters").onclick = () => save("letters.csv", lettersCsv(site, letters), "text/csv;charset=utf-8");
+  by("desk-letters").onclick = async () => {
+    const links = await Promise.all(handed.map((one) => carryingLink(site, one.letter, one.line, one.achievement)));
+    const day = new Date().toISOString().slice(0, 10);
+    save(`${day}-letters.csv`, lettersCsv(site, letters, links), "text/csv;charset=utf-8");
+    done();
+  };
 }

@@ -1,7 +1,6 @@
 // The rest of the office: withdrawing an award, giving it back, and making a new key.
 // @ts-check
 
-import { filesOf } from "../src/batch.js";
 import { DeskFault } from "../src/fault.js";
 import { awardIn, listJob, placeOf, reasonFault } from "../src/withdraw.js";
 import { now, readDocument } from "./data.js";
@@ -17,21 +16,21 @@ import { say } from "./words.js";
  * @property {import("./cell_port.js").Cell} cell
  * @property {(key: string, values?: Record<string, string | number>) => void} told
  * @property {(error: unknown) => void} failed
- * @property {(sent: import("./send.js").Sent) => Promise<void>} done
+ * @property {import("./signed.js").Office} office
  */
 
 /** @param {string} id */
 const field = (id) => /** @type {HTMLInputElement} */ (by(id));
 
-/** The award that is meant, and the list it is in. @param {Network} network */
-async function found(network) {
+/** The award that is meant, and the list it is in: the one that was signed here, or else the one that is published. @param {Network} network @param {Map<string, any>} lists */
+async function found(network, lists) {
   const award = awardIn(field("desk-award").value);
   if (!award) throw new DeskFault("award-none");
   const credential = await readDocument(`../awards/${award}/credential.json`).catch(() => {
     throw new DeskFault("award-unknown");
   });
   const place = placeOf(network, credential);
-  const list = await readDocument(`../${place.address.slice(network.base.length)}`);
+  const list = lists.get(place.address) ?? (await readDocument(`../${place.address.slice(network.base.length)}`));
   return { award, credential, place, list };
 }
 
@@ -44,24 +43,15 @@ async function change(desk, withdraw) {
       field("desk-reason").focus();
       throw new DeskFault(why);
     }
-    const { award, credential, place, list } = await found(desk.network);
+    const { award, credential, place, list } = await found(desk.network, desk.office.lists);
     const job = listJob({ network: desk.network, place, list, withdraw, now: now() });
     by("desk-award-shown").textContent = say("desk.award_shown", {
       badge: credential.name,
       date: credential.validFrom.slice(0, 10),
     });
     await desk.withKey(place.issuer, async () => {
-      const lines = await desk.cell.sign(job, [null]);
-      const batch = `${job.created.slice(0, 10)}-${place.issuer}-${withdraw ? "withdrawn" : "given-back"}`;
-      const withdrawals = [{ award, reason: withdraw ? reason : null }];
-      await desk.done({
-        network: desk.network,
-        issuer: place.issuer,
-        batch,
-        created: job.created,
-        files: filesOf(job, lines),
-        withdrawals,
-      });
+      by("desk-handing").hidden = !desk.office.handed.length;
+      await desk.office.change(job, { award, reason: withdraw ? reason : null });
       desk.told(withdraw ? "desk.withdrawn" : "desk.given_back");
     });
   } catch (error) {

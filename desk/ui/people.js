@@ -2,10 +2,10 @@
 // @ts-check
 
 import { ListFault } from "../src/fault.js";
-import { COLUMNS, isHeader, recipientsOf } from "../src/recipients.js";
+import { columnOf, COLUMNS, isColumn, isHeader, PART_NAMES, recipientsOf } from "../src/recipients.js";
 import { rowsOf } from "../src/table.js";
 import { by, element } from "./element.js";
-import { count, hasWords, say } from "./words.js";
+import { count, hasWords, listed, say } from "./words.js";
 
 /** @typedef {import("../src/fault.js").RowFault} RowFault */
 
@@ -30,35 +30,42 @@ export const readPeople = (known) => recipientsOf(table, known);
 /** Whether there is anything in the table. */
 export const isEmpty = () => !table.slice(1).some((row) => row.some((cell) => cell.trim()));
 
+/** A header may stand below a title; so far down it is looked for. */
+const HEADER_WITHIN = 6;
+
 /** Takes a table: what is without a header gets one. @param {Iterable<string[]>} rows @param {boolean} [isAdded] behind what is there */
 export function take(rows, isAdded = false) {
   const found = [...rows].filter((row) => row.some((cell) => cell.trim()));
-  const [first] = found;
-  if (!first) return;
-  const whole = isHeader(first) ? found : [headerFor(found), ...found];
-  if (isAdded && !isEmpty()) table.push(...whole.slice(1).map((row) => inOrder(row, whole[0] ?? [])));
+  if (!found.length) return;
+  const at = found.slice(0, HEADER_WITHIN).findIndex(isHeader);
+  const whole = at < 0 ? [headerFor(found), ...found] : found.slice(at);
+  if (isAdded && !isEmpty()) for (const row of whole.slice(1)) table.push(inOrder(row, whole[0] ?? []));
   else table = whole;
-  const width = Math.max(...table.map((row) => row.length));
+  const width = table.reduce((most, row) => Math.max(most, row.length), 0);
   for (const row of table) while (row.length < width) row.push("");
   draw();
 }
 
 /** The cells of a row with another header in the order of the table. @param {string[]} row @param {string[]} header */
 const inOrder = (row, header) =>
-  (table[0] ?? []).map((_, at) => row[header.findIndex((name) => name === columnOf(at))] ?? "");
+  (table[0] ?? []).map((cell) => row[header.findIndex((name) => columnOf(name) === columnOf(cell))] ?? "");
 
 /** Takes what was pasted. @param {string} text */
-export const takeText = (text) => take(rowsOf(text));
+export const takeText = (text) => take(rowsOf(text), true);
 
-/** A column with an "@" in it has addresses, the first other one has names. @param {string[][]} rows */
+/** A column with an "@" in it has addresses, the first one with letters has names; of any other a person decides. @param {string[][]} rows */
 function headerFor(rows) {
-  const width = Math.max(...rows.map((row) => row.length));
+  const width = rows.reduce((most, row) => Math.max(most, row.length), 0);
   /** @type {string[]} */
-  const header = Array(width).fill("");
+  const header = [];
   for (let at = 0; at < width; at++) {
     const cells = rows.map((row) => row[at] ?? "").filter((cell) => cell.trim());
-    const kind = cells.length && cells.every((cell) => cell.includes("@")) ? "email" : "name";
-    if (cells.length && !header.includes(kind)) header[at] = kind;
+    const isEmail = cells.length > 0 && cells.every((cell) => cell.includes("@"));
+    const isName = !isEmail && cells.every((cell) => /\p{L}/u.test(cell));
+    const kind = isEmail ? "email" : isName ? "name" : "";
+    header.push(
+      !cells.length ? "" : kind && !header.includes(kind) ? kind : say("desk.column_other", { number: at + 1 }),
+    );
   }
   return header;
 }
@@ -73,12 +80,17 @@ export function clear() {
 export function draw() {
   const place = by("desk-table");
   by("desk-rows").textContent = isEmpty() ? "" : count("desk.rows", table.length - 1);
-  if (table.length > MOST_SHOWN) {
-    place.replaceChildren(element("p", {}, say("desk.many_rows", { most: MOST_SHOWN })));
-    return;
-  }
-  const [header = [], ...rows] = table;
-  const heads = header.map((cell, at) => element("th", { scope: "col", id: `desk-head-${at}` }, columnName(cell, at)));
+  const [header = [], ...all] = table;
+  const isLong = table.length > MOST_SHOWN;
+  const rows = isLong ? [] : all;
+  const heads = header.map((cell, at) =>
+    element(
+      "th",
+      { scope: "col" },
+      element("span", { id: `desk-head-${at}`, class: "hidden-text" }, columnName(cell, at)),
+      chooser(cell, at),
+    ),
+  );
   const body = rows.map((row, down) =>
     element(
       "tr",
@@ -89,6 +101,7 @@ export function draw() {
     ),
   );
   place.replaceChildren(
+    ...(isLong ? [element("p", {}, say("desk.many_rows", { most: MOST_SHOWN }))] : []),
     element(
       "table",
       { class: "desk-people" },
@@ -99,12 +112,40 @@ export function draw() {
   );
 }
 
-/** @param {string} cell @param {number} at */
+/** What a column is, in words. @param {string} cell @param {number} at */
 function columnName(cell, at) {
-  const key = `desk.column.${cell.trim().toLowerCase()}`;
+  const key = `desk.column.${columnOf(cell).replace(" ", "_")}`;
   if (hasWords(key)) return say(key);
   return cell.trim() || say("desk.column_other", { number: at + 1 });
 }
+
+/** What a column is, to be chosen: one that is not known is left out, or told what it is. @param {string} cell @param {number} at */
+function chooser(cell, at) {
+  const known = isColumn(columnOf(cell));
+  const options = [...PART_NAMES, ...COLUMNS].map((name) =>
+    element("option", { value: name, selected: columnOf(cell) === name }, say(`desk.column.${name.replace(" ", "_")}`)),
+  );
+  const own = cell.trim() && !known ? [element("option", { value: cell, selected: true }, cell.trim())] : [];
+  const none = element("option", { value: "", selected: !cell.trim() }, say("desk.column_none"));
+  const select = element(
+    "select",
+    { id: headId(at), "aria-label": say("desk.column_is", { number: at + 1 }) },
+    ...own,
+    ...options,
+    none,
+  );
+  select.addEventListener("change", () => {
+    const header = table[0];
+    if (header) header[at] = select.value;
+    draw();
+    changed();
+    document.getElementById(headId(at))?.focus();
+  });
+  return select;
+}
+
+/** @param {number} at */
+const headId = (at) => `desk-column-${at}`;
 
 /** @param {string} value @param {number} row @param {number} at @param {string} name of the column */
 function field(value, row, at, name) {
@@ -162,7 +203,7 @@ export function showFaults(faults) {
     /** @type {HTMLElement} */ (one).hidden = true;
     one.textContent = "";
   }
-  for (const one of document.querySelectorAll("#desk-table input[aria-invalid]")) {
+  for (const one of document.querySelectorAll("#desk-table [aria-invalid]")) {
     one.removeAttribute("aria-invalid");
     one.removeAttribute("aria-describedby");
   }
@@ -170,11 +211,13 @@ export function showFaults(faults) {
     const text = sentence(fault);
     const input = inputOf(fault);
     if (!input) return element("li", {}, placeOf(fault), text);
-    const note = by(`${input.id}-fault`);
-    note.textContent = note.textContent ? `${note.textContent} ${text}` : text;
-    note.hidden = false;
+    const note = document.getElementById(`${input.id}-fault`);
     input.setAttribute("aria-invalid", "true");
-    input.setAttribute("aria-describedby", note.id);
+    if (note) {
+      note.textContent = note.textContent ? `${note.textContent} ${text}` : text;
+      note.hidden = false;
+      input.setAttribute("aria-describedby", note.id);
+    }
     return element("li", {}, element("a", { href: `#${input.id}` }, placeOf(fault)), text);
   });
   by("desk-faults").hidden = !faults.length;
@@ -182,34 +225,58 @@ export function showFaults(faults) {
   by("desk-faults-list").replaceChildren(...list);
 }
 
-/** The field that a fault is about: its column, or the name. @param {RowFault} fault */
+/** The field that a fault is about: its column, or the name; the choice of the column for one in the header. @param {RowFault} fault */
 function inputOf({ row, column }) {
-  if (row < 2) return null;
-  const at = (table[0] ?? []).findIndex((_, number) => columnOf(number) === column);
-  return document.getElementById(cellId(row, at < 0 ? 0 : at));
+  const header = table[0] ?? [];
+  if (row === 1) {
+    const place = header.findIndex((cell) => cell.trim() === column || columnOf(cell) === column);
+    return document.getElementById(headId(place));
+  }
+  const at = header.findIndex((cell) => columnOf(cell) === column);
+  return row < 1 ? null : document.getElementById(cellId(row, at < 0 ? 0 : at));
 }
-
-/** @param {number} at */
-const columnOf = (at) => {
-  const cell = (table[0]?.[at] ?? "").trim().toLowerCase();
-  return COLUMNS.find((name) => name === cell) ?? cell;
-};
 
 /** @param {RowFault} fault */
 function placeOf({ row, column }) {
   if (row === 0) return "";
   if (row === 1) return column ? `${say("desk.header")}, “${column}”: ` : "";
-  const key = `desk.column.${column}`;
+  const key = `desk.column.${column.replace(" ", "_")}`;
   return `${say("desk.row", { number: row - 1 })}${column ? `, ${hasWords(key) ? say(key) : column}` : ""}: `;
 }
 
+/** The names of the badges, by their folders. @type {Record<string, {name: string}>} */
+let names = {};
+
+/** @param {Record<string, {name: string}>} badges */
+export const nameBadges = (badges) => void (names = badges);
+
+/** The folders of badges in what a sentence needs, as people know them. @param {Record<string, string | number>} details */
+export function inWords(details) {
+  const named = (/** @type {unknown} */ slug) =>
+    Object.hasOwn(names, String(slug)) ? (names[String(slug)]?.name ?? "") : String(slug);
+  const { badge, missing, first } = details;
+  return {
+    ...details,
+    ...(badge !== undefined && { badge: named(badge) }),
+    ...(missing !== undefined && {
+      missing: listed(
+        String(missing)
+          .split(", ")
+          .map((one) => `“${named(one)}”`),
+      ),
+    }),
+    ...(typeof first === "number" && { first: first - 1 }),
+  };
+}
+
 /** @param {RowFault} fault */
-export function sentence({ code, details = {} }) {
+export function sentence({ code, details: plain = {} }) {
   const key = `desk.fault.${code}`;
-  if (code === "identity-number") return say(`desk.fault.${details.what}`);
+  const details = inWords(plain);
+  if (code === "identity-number") return say(`desk.fault.${plain.what}`);
   if (code === "column-unknown" || code === "badge-unknown")
-    return say(details.meant ? `${key}_meant` : key, /** @type {any} */ (details));
-  return say(key, /** @type {any} */ (details));
+    return say(plain.meant ? `${key}_meant` : key, inWords({ ...plain, badge: plain.badge ?? "" }));
+  return say(key, details);
 }
 
 /** What a fault of the whole list is: shown where the list is. @param {unknown} error */

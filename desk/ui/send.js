@@ -62,8 +62,13 @@ export async function writeFolder({ files }) {
   for (const { writer } of open) await writer.close();
 }
 
-/** Opens a pull request with a token that is typed, and forgets the token. @param {Sent} sent @param {(code: string, details?: Record<string, string>) => void} told */
-async function propose(sent, told) {
+/**
+ * Opens a pull request with a token that is typed, and forgets the token.
+ * @param {Sent} sent
+ * @param {(code: string, details?: Record<string, string>) => void} told
+ * @param {() => void} done
+ */
+async function propose(sent, told, done) {
   const { forge } = sent.network;
   const field = /** @type {HTMLInputElement} */ (by("desk-token"));
   const button = /** @type {HTMLButtonElement} */ (by("desk-send-pull"));
@@ -79,6 +84,7 @@ async function propose(sent, told) {
     const address = await PROPOSE[forge.kind](forge, proposal, asker(forge, token));
     const link = URL.canParse(address) && address.startsWith("https://") ? address : "";
     by("desk-pull").replaceChildren(link ? element("a", { href: link, rel: "noreferrer" }, link) : "");
+    done();
     told("desk.pull_open");
   } catch (error) {
     told(`desk.fault.${error instanceof DeskFault ? error.code : "unknown"}`);
@@ -88,10 +94,16 @@ async function propose(sent, told) {
   }
 }
 
-/** Shows what can be done with what was signed. @param {Sent} sent @param {(code: string, details?: Record<string, string>) => void} told */
-export function offer(sent, told) {
+/**
+ * Shows what can be done with what was signed.
+ * @param {Sent} sent
+ * @param {(code: string, details?: Record<string, string>) => void} told
+ * @param {() => void} done is called when it was sent
+ */
+export function offer(sent, told, done) {
   by("desk-send-file").onclick = () => {
     saveForMaintainer(sent);
+    done();
     told("desk.saved", { name: `${sent.batch}.awards.zip` });
   };
   const folder = by("desk-send-folder");
@@ -100,6 +112,7 @@ export function offer(sent, told) {
   folder.onclick = async () => {
     try {
       await writeFolder(sent);
+      done();
       told("desk.written");
     } catch (error) {
       const code = error instanceof DeskFault ? error.code : "unknown";
@@ -110,6 +123,6 @@ export function offer(sent, told) {
   forge.hidden = !sent.network.forge || Boolean(sent.withdrawals);
   by("desk-pull-form").onsubmit = (event) => {
     event.preventDefault();
-    void propose(sent, told);
+    void propose(sent, told, done);
   };
 }
