@@ -59,7 +59,7 @@ async function answer(order) {
     languages: network.languages,
   });
   if (!order.wish) return { people };
-  const plan = makePlan(network, people, new Holdings(order.held ?? {}, made), order.wish);
+  const plan = makePlan(network, people, new Holdings(order.held ?? {}, made, order.now.slice(0, 10)), order.wish);
   if (plan.faults.length) return { faults: plan.faults };
   const job = makeJob({
     network,

@@ -120,6 +120,10 @@ def desk_network(context: Context, taken: dict[str, list[int]], held: list[str])
         "base": addresses.base,
         "language": context.strings.language,
         "languages": languages(LOCALES),
+        "dates": {
+            "long": context.strings.texts["date.long"],
+            "months": [context.strings(f"date.month.{month}") for month in range(1, 13)],
+        },
         **({"closed": catalogue.network.closed.isoformat()} if catalogue.network.closed else {}),
         "badges": badges,
         "pathways": pathways,

@@ -34,6 +34,7 @@ class Standin(http.server.ThreadingHTTPServer):
         self.branches: dict[str, dict[str, str]] = {}
         self.opened: list[dict[str, Any]] = []
         self.answer: int | None = None
+        self.leads = ""
         super().__init__(("127.0.0.1", 0), Handler)
         threading.Thread(target=self.serve_forever, daemon=True).start()
 
@@ -55,6 +56,11 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.wfile.write(content)
 
     def handle_any(self, method: str) -> None:
+        if self.server.leads:
+            self.send_response(302)
+            self.send_header("Location", self.server.leads)
+            self.end_headers()
+            return None
         names = {"github": ("Authorization", f"Bearer {TOKEN}"), "gitlab": ("PRIVATE-TOKEN", TOKEN)}
         header, value = names.get(self.server.kind, ("Authorization", f"token {TOKEN}"))
         if self.headers.get(header) != value:
@@ -174,16 +180,23 @@ def test_a_wrong_token_and_one_without_rights_are_told(root: Path, node: str, fo
 
 
 def test_a_forge_that_leads_elsewhere_gets_no_token_there(root: Path, node: str, forge: Standin) -> None:
-    forge.shutdown()
-    assert {"fault": "forge-unreached"} == proposed(root, node, Dead(forge.kind))
+    asked: list[str] = []
 
+    class Elsewhere(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            self.send_response(200)
+            self.end_headers()
 
-class Dead(Standin):
-    """A forge that sends everybody somewhere else."""
+        def log_message(self, *_: object) -> None:
+            """Nothing."""
 
-    def finish_request(self, request: Any, client_address: Any) -> None:
-        request.recv(4096)
-        request.sendall(b"HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:9/\r\nContent-Length: 0\r\n\r\n")
+    other = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Elsewhere)
+    threading.Thread(target=other.serve_forever, daemon=True).start()
+    forge.leads = f"http://127.0.0.1:{other.server_address[1]}/"
+    assert {"fault": "forge-unreached"} == proposed(root, node, forge)
+    other.shutdown()
+    assert [] == asked
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import os
 import random
+import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -59,8 +61,10 @@ def table(chance: random.Random, batch: int) -> str:
     """A list of a few people, with what stands in such lists."""
     rows = [["name", "email", "evidence", "narrative", "result", "date", "badge"]]
     for number in range(chance.randint(1, 6)):
-        email = f"person{batch}-{number}@example.org" if chance.random() < 0.7 else ""
-        who = f"{chance.choice(FIRST)} {batch} {number}"
+        # Some come again, some share a mailbox, and some say no address.
+        which = chance.randint(0, 30) if chance.random() < 0.4 else 1000 + batch * 10 + number
+        email = f"person{which % 997}@example.org" if chance.random() < 0.7 else ""
+        who = f"{FIRST[which % len(FIRST)]} {which}"
         day = chance.choice(["", "", "2026-01-31", "2024-02-29"])
         texts = [chance.choice(TEXTS) for _ in range(2)]
         rows.append([who, email, *texts, chance.choice(["", "Pass"]), day, chance.choice(["", "", "first", "short"])])
@@ -104,6 +108,24 @@ def same_but_packing(files: dict[str, str]) -> dict[str, Any]:
     return {path: plain(path, text) for path, text in files.items()}
 
 
+SAID = {
+    "share an address": "shared-address",
+    " already": "held-already",
+    " without ": "without-prerequisites",
+    " completes ": "completes",
+}
+
+
+def notes(said: list[str]) -> list[list[Any]]:
+    """The rows and the codes of what the command says beside its awards."""
+    found = []
+    for one in said:
+        code = next((code for part, code in SAID.items() if part in one), None)
+        if code and not re.match(r"row \d+: .* has '[a-z]+'$", one):
+            found.append([int(one.split(":")[0].removeprefix("row ")), code])
+    return found
+
+
 def test_random_batches_are_equal_byte_for_byte(network: Path, open_desk: Any) -> None:
     chance = random.Random("batches")  # noqa: S311 - the same lists each time
     embedded = achievements(network)
@@ -121,8 +143,8 @@ def test_random_batches_are_equal_byte_for_byte(network: Path, open_desk: Any) -
                 report = run(network, *badges, people=people, batch=batch, despite_prerequisites=despite)
         except RecipientsError as error:
             faults = sorted([one.row, one.column, one.code] for one in error.problems)
-        now = kept(network)[-1].document["validFrom"] if faults is None else "2026-11-24T00:00:00Z"
-        if faults is None:
+        now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        if faults is None and report.awards:
             now = max(one.document["validFrom"] for one in kept(network))
         answer = desk(
             people=people,
@@ -137,13 +159,10 @@ def test_random_batches_are_equal_byte_for_byte(network: Path, open_desk: Any) -
             assert faults == sorted([one["row"], one["column"], one["code"]] for one in answer["faults"])
             continue
         assert same_but_packing(added(network, before)) == same_but_packing(answer["files"])
-        assert report.folder is not None
-        assert (report.folder / "letters.csv").read_bytes().decode() == answer["letters"]
+        assert notes(report.notes) == answer["notes"]
+        if report.folder is not None:
+            assert (report.folder / "letters.csv").read_bytes().decode() == answer["letters"]
         compared += 1
-        if not compared % 10:  # the desk is opened anew, with what the site says by then
-            desk.close()
-            desk = open_desk(network)
-            held = desk.held
     assert compared > COUNT / 2
 
 

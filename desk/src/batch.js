@@ -6,9 +6,9 @@ import { credential, statusEntry } from "./credential.js";
 import { DeskFault } from "./fault.js";
 import { emailIdentity, nameIdentity, newId, newSalt } from "./identity.js";
 import { decodeList, freePlace, isFull, listCredential } from "./lists.js";
-import { keyOf } from "./recipients.js";
 import { issuerOf, keysInForce, listAddress } from "./network.js";
 import { timestamp } from "./moments.js";
+import { fold } from "./text.js";
 
 /**
  * One award and whom it is for. `salt` proves the name: it is in the private link and nowhere else.
@@ -143,4 +143,9 @@ export function filesOf(job, lines) {
 
 /** What this desk remembers of what it signed, while it is open. @param {Job} job */
 export const madeBy = (job) =>
-  job.letters.map(({ person, badge }) => ({ badge, key: keyOf(person), ...(person.email && { email: person.email }) }));
+  job.letters.map(({ person: { name, email }, badge, expires }) => ({
+    badge,
+    name: fold(name),
+    ...(email && { email }),
+    ...(expires && { until: expires.slice(0, 10) }),
+  }));

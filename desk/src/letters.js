@@ -15,13 +15,13 @@ export const privateLink = (network, { award, person, salt }) =>
 const quote = (text) =>
   encodeURIComponent(text).replace(/[!'()*]/g, (one) => `%${one.charCodeAt(0).toString(16).toUpperCase()}`);
 
-/** A day as a letter says it. @param {string} language @param {string | undefined} moment */
-export const dayIn = (language, moment) =>
-  moment
-    ? new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC" }).format(
-        new Date(`${moment.slice(0, 10)}T00:00:00Z`),
-      )
-    : "";
+/** A day as the letters of the network say it. @param {Network} network @param {string | undefined} moment ISO 8601 */
+export function dayIn({ dates }, moment) {
+  if (!moment) return "";
+  const [year = "", month = "", day = ""] = moment.slice(0, 10).split("-");
+  const parts = { day: Number(day), month: dates.months[Number(month) - 1] ?? month, year };
+  return dates.long.replace(/\{(day|month|year)\}/g, (_, part) => String(parts[/** @type {keyof parts} */ (part)]));
+}
 
 /** A text that no spreadsheet takes for a formula. @param {string} text */
 export const cell = (text) => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);
@@ -31,7 +31,7 @@ export function lettersCsv(network, letters, links = []) {
   const rows = [["name", "email", "badge", "link", "expires"]];
   for (const [at, letter] of letters.entries()) {
     const { person, badge, expires } = letter;
-    const until = dayIn(network.language, expires);
+    const until = dayIn(network, expires);
     rows.push([
       person.name,
       person.email ?? "",
@@ -43,7 +43,3 @@ export function lettersCsv(network, letters, links = []) {
   const quoted = (/** @type {string} */ text) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
   return `\ufeff${rows.map((row) => `${row.map((text) => quoted(cell(text))).join(",")}\r\n`).join("")}`;
 }
-
-/** What the engine's outbox remembers of an award: whoever puts it there can withdraw by name. @param {Letter} letter @param {string} digest SHA-256 of the line */
-export const memoryLine = ({ award, badge, person, salt }, digest) =>
-  `${JSON.stringify({ award, badge, name: person.name, salt, email: person.email ?? "", digest })}\n`;

@@ -46,6 +46,7 @@ import { DeskFault } from "./fault.js";
  * @property {string} language
  * @property {string} [closed]
  * @property {string[]} languages those of letters
+ * @property {{long: string, months: string[]}} dates how a day is written, with holes for day, month and year
  * @property {Record<string, Badge>} badges
  * @property {Pathway[]} pathways
  * @property {Record<string, Issuer>} issuers

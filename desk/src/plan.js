@@ -4,7 +4,7 @@
 import { identityHash } from "./identity.js";
 import { sorted } from "./fault.js";
 import { keyOf } from "./recipients.js";
-import { cut, near } from "./text.js";
+import { cut, fold, near } from "./text.js";
 
 /** @typedef {import("./fault.js").RowFault} RowFault */
 /** @typedef {import("./recipients.js").Recipient} Recipient */
@@ -25,17 +25,20 @@ import { cut, near } from "./text.js";
 
 /** @typedef {{code: string, row: number, details: Record<string, string | number>}} Note */
 
+/** An award of this desk: whose it is, by the folded name. @typedef {{badge: string, name: string, email?: string, until?: string}} Made */
 /** One who holds a badge: the hash and the salt of the address. @typedef {[hash: string, salt: string]} Held */
 
 /** Who holds what: from what the site says, from what this desk signed since it was opened, and the plan so far. */
 export class Holdings {
   /**
    * @param {Record<string, Held[]>} held by badge, those that count today
-   * @param {{badge: string, key: string, email?: string}[]} [made] what this desk signed since it was opened
+   * @param {Made[]} made what this desk signed since it was opened
+   * @param {string} today ISO 8601
    */
-  constructor(held, made = []) {
+  constructor(held, made, today) {
     this.held = held;
-    this.made = made;
+    // A badge that has run out can be earned again.
+    this.made = made.filter((one) => !one.until || one.until >= today);
     /** @type {Set<string>} */
     this.planned = new Set();
   }
@@ -49,12 +52,11 @@ export class Holdings {
   has(person, badge) {
     if (this.planned.has(`${badge}\n${keyOf(person)}`)) return true;
     const { email } = person;
-    if (this.made.some((one) => one.badge === badge && one.key === keyOf(person))) return true;
-    // Another name at the same address is another person, where this desk knows whose award it is.
-    const others = new Set(this.made.filter((one) => one.badge === badge && one.email === email).map((one) => one.key));
-    return (
-      !others.size && !!email && (this.held[badge] ?? []).some(([hash, salt]) => identityHash(email, salt) === hash)
-    );
+    // Where this desk knows whose award it is, another name at the same address is another person; and somebody without
+    // an address is known by the name.
+    const name = fold(person.name);
+    const isMade = this.made.some((one) => one.badge === badge && one.name === name && (!email || one.email === email));
+    return isMade || (!!email && (this.held[badge] ?? []).some(([hash, salt]) => identityHash(email, salt) === hash));
   }
 }
 

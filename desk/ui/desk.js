@@ -67,8 +67,11 @@ const cell = new Cell(frame, (event, message) => {
 
 /** @param {string} key @param {Record<string, string | number>} [values] */
 function told(key, values = {}) {
-  status.textContent = key ? say(key, values) : "";
-  status.classList.toggle("fault", key.startsWith("desk.fault"));
+  // It is said once, and seen beside the buttons of the office too.
+  for (const place of document.querySelectorAll(".desk-status")) {
+    place.textContent = key ? say(key, values) : "";
+    place.classList.toggle("fault", key.startsWith("desk.fault"));
+  }
 }
 
 /** @param {unknown} error */
@@ -119,7 +122,7 @@ async function look() {
     const every = [...badges, ...people.flatMap((one) => one.badge ?? [])];
     const held = await loadHeld(network, every, today());
     if (mine !== round) return;
-    const found = makePlan(network, people, new Holdings(held, office.made), {
+    const found = makePlan(network, people, new Holdings(held, office.made, today()), {
       issuer,
       badges,
       despite: despite.checked,

@@ -282,5 +282,5 @@ export function sentence({ code, details: plain = {} }) {
 /** What a fault of the whole list is: shown where the list is. @param {unknown} error */
 export const faultsOf = (error) => {
   if (error instanceof ListFault) return error.faults;
-  throw error;
+  return [{ row: 0, column: "", code: "file-csv" }];
 };

@@ -38,7 +38,7 @@ export async function writeFolder({ files }) {
     await root.getDirectoryHandle(part).catch(() => {
       throw new DeskFault("folder-other");
     });
-  /** @type {{writer: any, place: any, name: string}[]} */
+  /** @type {{writer: any, place: any, name: string, isNew: boolean}[]} */
   const open = [];
   try {
     for (const [path, text] of Object.entries(files)) {
@@ -46,17 +46,22 @@ export async function writeFolder({ files }) {
       const name = names.pop() ?? "";
       let place = root;
       for (const one of names) place = await place.getDirectoryHandle(one, { create: true });
-      const file = await place.getFileHandle(name, { create: true });
-      const before = await (await file.getFile()).text();
+      const known = await place.getFileHandle(name).catch(() => null);
+      const file = known ?? (await place.getFileHandle(name, { create: true }));
+      const before = known ? await (await known.getFile()).text() : "";
+      if (before.endsWith(text)) continue; // it was written already
       // A list that is new here, and there already, was opened by another desk meanwhile.
       if (before && !path.endsWith(".jsonl")) throw new DeskFault("folder-failed");
       // What is written stands beside the file until it is closed.
       const writer = await file.createWritable();
-      open.push({ writer, place, name });
+      open.push({ writer, place, name, isNew: !known });
       await writer.write(before + text);
     }
   } catch {
-    for (const { writer } of open) await writer.abort().catch(() => {});
+    for (const { writer, place, name, isNew } of open) {
+      await writer.abort().catch(() => {});
+      if (isNew) await place.removeEntry(name).catch(() => {});
+    }
     throw new DeskFault("folder-failed");
   }
   for (const { writer } of open) await writer.close();

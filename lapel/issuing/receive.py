@@ -20,9 +20,10 @@ from ..context import Context
 from ..credentials.organisation_keys import why_not_in_force
 from ..ledger.erasures import places
 from ..ledger.line_check import MEND, Known, LineCheck
-from ..ledger.revocations import list_fault, status_file
+from ..ledger.revocations import list_address, list_fault, status_file, status_lists
 from ..ledger.signatures import AwardError, organisations_by_did
 from ..ledger.stored_awards import Line, StoredAward, read_line
+from ..model import paths
 from ..model.problem import CatalogueError, Problem
 from ..model.vocabulary import Status
 from .lost import refuse_lost
@@ -190,9 +191,10 @@ class _Check:
 
     def kept_lists(self, made: dict[str, bytes]) -> set[str]:
         """The addresses of the lists that are here, or come with the file."""
-        root = self._context.catalogue.awards
-        files = [*(file.read_bytes() for file in (root / "network/status").glob("*/*.json")), *made.values()]
-        return {address for address in self.lists if any(f'"id":"{address}"'.encode() in content for content in files)}
+        root, addresses = self._context.catalogue.awards, self._context.addresses
+        here = {list_address(root, addresses, issuer, number) for issuer, number, _ in status_lists(root)}
+        new = {addresses(paths.status_list(one[1], int(one[2]))) for path in made if (one := _LIST.fullmatch(path))}
+        return self.lists & (here | new)
 
     def __call__(self, path: str, badge: str, content: bytes, shown: str) -> Iterator[bytes]:
         """The lines that are new and good."""

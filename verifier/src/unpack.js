@@ -54,14 +54,16 @@ export async function unpack(net, bytes) {
     if (step === 0) claim = claimOf(next);
     address = next.split("#")[0] ?? "";
     const carried = step === 0 ? carriedIn(next) : null;
-    const answer = await net.get(address).catch((/** @type {unknown} */ fault) => {
+    /** @type {import("./net.js").Answer} */
+    let answer;
+    try {
+      answer = await net.get(address);
+    } catch (fault) {
       // Only where there is nothing: a host that is out of order is not one that has not published yet.
       if (!carried || !(fault instanceof Fault) || fault.details.status !== 404) throw fault;
-      return null;
-    });
-    // Not published yet: the badge is in the link itself, and says no more than a file of it would.
-    if (!answer && carried) return { container: "link", text: await readCarried(net, carried), address: "", claim };
-    if (!answer) throw notChecked("UNREACHABLE", { address });
+      // Not published yet: the badge is in the link itself, and says no more than a file of it would.
+      return { container: "link", text: await readCarried(net, carried), address: "", claim };
+    }
     if (answer.status === 410) throw failed("REVOKED", { address });
     try {
       found = await open(answer.bytes, net.budget);
