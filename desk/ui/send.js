@@ -3,6 +3,7 @@
 
 import { DeskFault } from "../src/fault.js";
 import { packed } from "../src/package.js";
+import { savedOn } from "./data.js";
 import { by, element } from "./element.js";
 import { say } from "./words.js";
 
@@ -125,7 +126,8 @@ export function offer(sent, told, done) {
     }
   };
   const forge = by("desk-send-forge");
-  forge.hidden = !sent.network.forge || Boolean(sent.withdrawals);
+  // A saved desk may ask nobody.
+  forge.hidden = !sent.network.forge || Boolean(sent.withdrawals) || savedOn !== "";
   by("desk-pull-form").onsubmit = (event) => {
     event.preventDefault();
     void propose(sent, told, done);
