@@ -37,12 +37,13 @@ def test_the_feed_tells_of_every_meeting_badge_and_piece_of_news(site: Path, sam
             for badge in sample.badges.values()
             if badge.status is Status.ACTIVE
         ),
+        "https://badges.example.org/desk/",
     }
     assert expected == {entry.id for entry in found.entries} == {entry.link for entry in found.entries}
     times = [entry.updated_parsed for entry in found.entries]
     assert sorted(times, reverse=True) == times
     assert any(entry.title == "Meeting: Cancelled: Questions from managers" for entry in found.entries)
-    assert {"meeting", "badge", "news"} == {entry.tags[0].term for entry in found.entries}
+    assert {"meeting", "badge", "news", "desk"} == {entry.tags[0].term for entry in found.entries}
 
 
 def test_text_stays_text(sample: Catalogue) -> None:
