@@ -4,16 +4,20 @@ import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { hex, fromMultibase, utf8 } from "../verifier/src/bytes.js";
 import { sha256 } from "@noble/hashes/sha2.js";
+import { againJob, readAgain } from "./src/again.js";
 import { filesOf, madeBy, makeJob } from "./src/batch.js";
+import { endorseJob } from "./src/endorse.js";
 import { DeskFault, ListFault } from "./src/fault.js";
 import { openKey, readKeyFile } from "./src/keyfile.js";
+import { changeCode, withKeys } from "./src/keys.js";
 import { lettersCsv } from "./src/letters.js";
+import { cardsOf, mails } from "./src/mails.js";
 import { readNetwork } from "./src/network.js";
 import { Holdings, makePlan } from "./src/plan.js";
 import { parseRecipients } from "./src/recipients.js";
 import { Signer } from "./src/signing.js";
 import { decode } from "./src/table.js";
-import { listJob, placeOf } from "./src/withdraw.js";
+import { listJob, placeOf, reissueJob, renewJob } from "./src/withdraw.js";
 
 const network = readNetwork(JSON.parse(readFileSync(process.argv[2], "utf-8")));
 const keys = new Map();
@@ -38,11 +42,19 @@ async function keyOf({ pem, passphrase }) {
   return keys.get(pem);
 }
 
-/** A list with one place changed. */
-async function changed({ credential, list, withdraw, now, key }) {
-  const job = listJob({ network, place: placeOf(network, credential), list, withdraw, now: new Date(now) });
-  return { files: filesOf(job, await signed(job, key)) };
-}
+/** The jobs of the office, each from its order. */
+const JOBS = {
+  change: ({ credential, list, change }, moment) =>
+    listJob({ network, place: placeOf(network, credential), list, change, ...moment }),
+  reissue: ({ credential, list, name, email, batch, held = {} }, moment) => {
+    const holdings = new Holdings(held, made, moment.now.toISOString().slice(0, 10));
+    return reissueJob({ network, credential, list, name, email, batch, holdings, taken, ...moment });
+  },
+  renew: ({ issuer, lists }, { now }) => renewJob({ network, issuer, lists, now }),
+  endorse: ({ issuer, badge, award = "", comment }, moment) =>
+    endorseJob({ network, issuer, badge, award, comment, ...moment }),
+  again: ({ asked, batch }, moment) => againJob({ network, asked: readAgain(network, asked), batch, taken, ...moment }),
+};
 
 async function signed(job, key) {
   const raw = fromMultibase(job.publicKeyMultibase).subarray(2);
@@ -52,11 +64,33 @@ async function signed(job, key) {
   return lines;
 }
 
+/** The letters and the cards of a job. */
+function handed(job, { words, pictures = {} }) {
+  const spoken = (language) => words[language || network.language];
+  const drawn = new Map(
+    Object.entries(pictures).map(([badge, png]) => [badge, Uint8Array.from(Buffer.from(png, "base64"))]),
+  );
+  let count = 0;
+  const order = { network, issuer: job.issuer, letters: job.letters, spoken, pictures: drawn };
+  return {
+    mails: mails({ ...order, boundary: () => `between-${count++}` }),
+    cards: cardsOf(network, job.letters, spoken(""), (text) => `<svg>${text}</svg>`),
+  };
+}
+
 async function answer(order) {
-  if (order.credential) return changed(order);
+  if (order.keys) {
+    const code = changeCode(network.base, order.path, order.keys);
+    return { text: withKeys(order.text, order.keys), code };
+  }
+  if (order.job) {
+    const job = JOBS[order.job](order, { now: new Date(order.now), random: seeded(order.seed) });
+    return { files: filesOf(job, await signed(job, order.key)), letters: lettersCsv(network, job.letters) };
+  }
   const people = parseRecipients(decode(Uint8Array.from(Buffer.from(order.list, "base64"))), {
     today: order.now.slice(0, 10),
     languages: network.languages,
+    columns: network.columns,
   });
   if (!order.wish) return { people };
   const plan = makePlan(network, people, new Holdings(order.held ?? {}, made, order.now.slice(0, 10)), order.wish);
@@ -69,6 +103,7 @@ async function answer(order) {
     achievements: order.achievements,
     now: new Date(order.now),
     random: seeded(order.seed),
+    ending: order.ending ?? [],
     taken,
   });
   const lines = await signed(job, order.key);
@@ -77,6 +112,7 @@ async function answer(order) {
   return {
     files: filesOf(job, lines),
     letters: lettersCsv(network, job.letters),
+    ...(order.words && handed(job, order)),
     notes: plan.notes.map(({ code, row }) => [row, code]),
     digests,
   };

@@ -5,9 +5,9 @@ from __future__ import annotations
 
 import hashlib
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,17 +16,17 @@ import orjson
 from .cache import Cache
 from .code import code_digest
 from .context import Context
+from .credentials.proof import timestamp
 from .credentials.status import encode_list
-from .home import LOCALES
 from .ledger.doubt import Standing, speaks_in_doubt
 from .ledger.endorsements import endorsements_by_subject
 from .ledger.erasures import places
 from .ledger.record_reading import recorded_moments
-from .ledger.revocations import list_address, status_lists
+from .ledger.revocations import ending_lists, list_address, status_lists
 from .ledger.signatures import organisations_by_did
 from .ledger.stored_awards import Line, StoredAward, read_line, read_lines
-from .ledger.withdrawals import read_revocations
-from .load.locales import languages
+from .ledger.withdrawals import read_revocations, sound_withdrawals
+from .load.columns import column_names, letter_languages
 from .model import paths
 from .model.json_text import compact, json_bytes
 from .model.organisation import Profile
@@ -48,6 +48,17 @@ class DeskState:
     network: dict[str, Any]
     held: dict[str, Held]
     newest: date
+    withdrawn: dict[str, dict[str, list[str]]]
+    """By issuer and the SHA-256 of the id of an award: the digests of the lines that withdrew it. Who takes a
+    withdrawal back names them; who does not know the award learns nothing."""
+
+    def documents(self, context: Context) -> Iterator[tuple[str, dict[str, Any]]]:
+        """What stands beside ``desk/network.json``, by its path."""
+        for slug in self.held:
+            yield paths.desk_held(slug), self.document(context, slug)
+        for slug, lines in self.withdrawn.items():
+            path = paths.desk_withdrawn(slug)
+            yield path, {"id": context.addresses(path), "version": VERSION, "withdrawn": lines}
 
     def document(self, context: Context, slug: str) -> dict[str, Any]:
         """``desk/held/<badge>.json``."""
@@ -58,20 +69,27 @@ def desk_state(context: Context, cache: Cache) -> DeskState:
     taken, held, newest = _of_awards(context, cache)
     keys = [key.created for one in context.catalogue.organisations.values() for key in one.verificationMethod]
     days = [*keys, *([date.fromisoformat(newest)] if newest else [])]
-    return DeskState(desk_network(context, taken, sorted(held)), held, max(days, default=date(1970, 1, 1)))
+    withdrawn = {
+        slug: {hashlib.sha256(name.encode()).hexdigest(): list(own.lines_of(name)) for name in own.standing_by_award}
+        for slug, own in sound_withdrawals(context.catalogue.awards).items()
+        if own.standing_by_award
+    }
+    network = desk_network(context, taken, sorted(held), set(withdrawn))
+    return DeskState(network, held, max(days, default=date(1970, 1, 1)), withdrawn)
 
 
 def desk_units(context: Context, state: DeskState) -> Iterator[Unit]:
-    """The network as the desk knows it, and a file for each badge that somebody holds."""
+    """The network as the desk knows it, a file for each badge that somebody holds and for each issuer that withdrew."""
     yield whole(paths.DESK_NETWORK, json_bytes(state.network))
-    for slug in state.held:
-        content = orjson.dumps(state.document(context, slug), option=orjson.OPT_APPEND_NEWLINE)
-        yield whole(paths.desk_held(slug), content)
+    for path, document in state.documents(context):
+        yield whole(path, orjson.dumps(document, option=orjson.OPT_APPEND_NEWLINE))
 
 
-def desk_network(context: Context, taken: dict[str, list[int]], held: list[str]) -> dict[str, Any]:
+def desk_network(
+    context: Context, taken: dict[str, list[int]], held: list[str], withdrew: Collection[str] = ()
+) -> dict[str, Any]:
     """``desk/network.json``. ``taken`` are the places that awards have in each list, ``held`` the badges of which there
-    is a file that says who holds them."""
+    is a file that says who holds them, ``withdrew`` the issuers of which there is one that says what they withdrew."""
     catalogue, addresses = context.catalogue, context.addresses
     by_did = organisations_by_did(catalogue, addresses)
     said = endorsements_by_subject(catalogue.awards)
@@ -84,11 +102,13 @@ def desk_network(context: Context, taken: dict[str, list[int]], held: list[str])
                 "did": addresses.did(one.slug),
                 "left": one.left.isoformat() if one.left else None,
                 "source": one.source,
+                "endorses": None if Role.ISSUER in one.roles else True,
+                "withdrew": True if one.slug in withdrew else None,
             }
         )
         | {"keys": _keys(one), "lists": list(_lists(context, one.slug, taken))}
         for one in catalogue.organisations.values()
-        if Role.ISSUER in one.roles
+        if Role.ISSUER in one.roles or one.verificationMethod
     }
     badges = {
         one.slug: compact(
@@ -119,11 +139,13 @@ def desk_network(context: Context, taken: dict[str, list[int]], held: list[str])
         "name": catalogue.network.name,
         "base": addresses.base,
         "language": context.strings.language,
-        "languages": languages(LOCALES),
+        "languages": list(letter_languages()),
+        "columns": column_names(),
         "dates": {
             "long": context.strings.texts["date.long"],
-            "months": [context.strings(f"date.month.{month}") for month in range(1, 13)],
+            "months": context.strings.months,
         },
+        "endorsement": context.strings.texts["endorsement.name"],
         **({"closed": catalogue.network.closed.isoformat()} if catalogue.network.closed else {}),
         "badges": badges,
         "pathways": pathways,
@@ -158,16 +180,20 @@ def _keys(organisation: Profile) -> list[dict[str, str]]:
 
 def _lists(context: Context, issuer: str, taken: dict[str, list[int]]) -> Iterator[dict[str, Any]]:
     root, addresses = context.catalogue.awards, context.addresses
+    every = ending_lists(root, datetime.now(UTC), None)
+    ends = {(slug, number): timestamp(end) for slug, number, _, end in every if slug == issuer}
     for slug, number, _ in status_lists(root):
         if slug == issuer:
             address = list_address(root, addresses, slug, number)
             here = address == addresses(paths.status_list(slug, number))
-            yield {
-                "number": number,
-                "address": address,
-                "taken": encode_list(taken.get(address, [])),
-                "here": here,
-            }
+            yield compact(
+                {
+                    "number": number,
+                    "address": address,
+                    "taken": encode_list(taken.get(address, [])),
+                    "until": ends.get((slug, number)),
+                }
+            ) | {"here": here}
 
 
 def _of_awards(context: Context, cache: Cache) -> tuple[dict[str, list[int]], dict[str, Held], str]:

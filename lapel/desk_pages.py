@@ -10,6 +10,7 @@ import orjson
 
 from .context import Context
 from .desk_files import DeskState
+from .desk_letters import desk_letters
 from .documents import openbadges3
 from .documents.feed import Entry
 from .ledger.endorsements import documents_of, endorsements_by_subject, of_badge
@@ -28,6 +29,7 @@ class DeskPages:
 
     def __init__(self, context: Context, settings: Settings, render: Renderer, state: DeskState) -> None:
         self._context, self._state = context, state
+        self._letters = dict(desk_letters(context, settings, render))
         self._files: list[tuple[str, bytes]] = []
         self.digest: str | None = None
         """SHA-256 of the desk in one file, in hexadecimal."""
@@ -48,9 +50,11 @@ class DeskPages:
         return desk_page(self._context, self.digest)
 
     def units(self) -> Iterator[Unit]:
-        """The cell, and the desk in one file."""
+        """The cell, the desk in one file, and the letters in each language."""
         for path, content in self._files:
             yield whole(path, content)
+        for path, document in self._letters.items():
+            yield whole(path, orjson.dumps(document, option=orjson.OPT_APPEND_NEWLINE))
 
     def entries(self) -> Iterator[Entry]:
         """What the feed says: another hash for each change of the file."""
@@ -71,6 +75,6 @@ class DeskPages:
             if own := of_badge(said, addresses, one.slug):
                 document["endorsement"] = documents_of(own)
             documents[f"../{paths.achievement(one.slug)}"] = document
-        for slug in state.held:
-            documents[paths.desk_held(slug).removeprefix(paths.DESK)] = state.document(context, slug)
+        documents |= {path.removeprefix(paths.DESK): one for path, one in state.documents(context)}
+        documents |= {path.removeprefix(paths.DESK): one for path, one in self._letters.items()}
         return {"documents": documents, "saved": context.strings.date(state.newest)}

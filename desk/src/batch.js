@@ -30,7 +30,17 @@ import { fold } from "./text.js";
  * @property {string} created
  * @property {{path: string, document: Record<string, any>}[]} documents lists first; a path may stand often
  * @property {Letter[]} letters
+ * @property {Record<string, string>} [lines] what is added to files beside the documents, and is not signed
+ * @property {Record<string, any>} [bases] the lists, as they were read, whose place a document takes
  */
+
+/** The key that signs now, and this moment as documents say it. Fault: key-none. @param {import("./network.js").Issuer} issuer @param {Date} now */
+export function usableKey(issuer, now) {
+  const moment = new Date(Math.floor(now.valueOf() / 1000) * 1000);
+  const [key] = keysInForce(issuer, moment.toISOString().slice(0, 10));
+  if (!key) throw new DeskFault("key-none", { name: issuer.name });
+  return { key, moment };
+}
 
 /**
  * @param {object} order
@@ -42,6 +52,8 @@ import { fold } from "./text.js";
  * @param {Date} order.now
  * @param {import("./identity.js").Chance} order.random
  * @param {string} [order.awarded] the day of the deed for rows that say none
+ * @param {string | null} [order.until] stands for the end that the badge's validity gives; null is no end
+ * @param {any[]} [order.ending] lists, as they are published, that are signed once more because they end soon
  * @param {Map<string, Set<number>>} [order.taken] by list, the places that this desk took since it read the network;
  *   what it takes now is put there
  * @returns {Job}
@@ -55,17 +67,27 @@ export function makeJob({
   now,
   random,
   awarded,
+  until,
+  ending = [],
   taken = new Map(),
 }) {
   const issuer = issuerOf(network, slug);
-  const moment = new Date(Math.floor(now.valueOf() / 1000) * 1000);
-  const [key] = keysInForce(issuer, moment.toISOString().slice(0, 10));
-  if (!key) throw new DeskFault("key-none", { name: issuer.name });
+  const { key, moment } = usableKey(issuer, now);
   const places = new Places(network, slug, taken);
   /** @type {Job["documents"]} */
   const documents = [];
   /** @type {Letter[]} */
   const letters = [];
+  /** @type {Record<string, any>} */
+  const bases = {};
+  for (const list of ending) {
+    const number = issuer.lists.find((one) => one.address === list.id)?.number;
+    if (!number || list.validFrom >= timestamp(moment)) continue;
+    const path = `network/status/${slug}/${number}.json`;
+    const places = decodeList(String(list.credentialSubject?.encodedList));
+    documents.push({ path, document: listCredential(list.id, issuer.did, places, moment) });
+    bases[path] = list;
+  }
   for (const { person, badge: name } of awards) {
     const badge = network.badges[name];
     const achievement = achievements[name];
@@ -80,11 +102,12 @@ export function makeJob({
     const named = nameIdentity(person.name, salt);
     const day = person.awarded ?? awarded;
     const document = credential({
-      ...{ network, badge, achievement, issuer, person, id },
+      ...{ network, badge, achievement: readIn(achievement, person.language), issuer, person, id },
       identities: person.email ? [emailIdentity(person.email, random), named] : [named],
       status: statusEntry(address, index),
       now: moment,
       ...(day && { awarded: day }),
+      ...(until !== undefined && { until }),
     });
     documents.push({ path: `badges/${name}/awards/${batch}.jsonl`, document });
     letters.push({
@@ -97,11 +120,29 @@ export function makeJob({
   }
   const { did } = issuer;
   const { id, publicKeyMultibase } = key;
-  return { issuer: slug, key: id, did, publicKeyMultibase, created: timestamp(moment), documents, letters };
+  return { issuer: slug, key: id, did, publicKeyMultibase, created: timestamp(moment), documents, letters, bases };
+}
+
+/**
+ * The Achievement as an award embeds it: of its translations it names the one in which the earner read it.
+ * @param {Record<string, any>} achievement as it is published
+ * @param {string | undefined} language
+ */
+export function readIn(achievement, language) {
+  if (!achievement.related) return achievement;
+  const related = achievement.related.filter(
+    (/** @type {any} */ one) => one.inLanguage === undefined || one.inLanguage === language,
+  );
+  // In its place: what is signed is written in one order.
+  return Object.fromEntries(
+    Object.entries(achievement).flatMap(([key, value]) =>
+      key !== "related" ? [[key, value]] : related.length ? [[key, related]] : [],
+    ),
+  );
 }
 
 /** The places of an issuer's lists; a second list is opened when the first is three quarters full. */
-class Places {
+export class Places {
   /** @param {import("./network.js").Network} network @param {string} slug @param {Map<string, Set<number>>} taken */
   constructor(network, slug, taken) {
     this.network = network;
@@ -138,7 +179,7 @@ export function filesOf(job, lines) {
     if (line === undefined) throw new DeskFault("signing-stopped");
     files[path] = path.endsWith(".jsonl") ? `${files[path] ?? ""}${line}\n` : line;
   }
-  return files;
+  return { ...files, ...job.lines };
 }
 
 /** What this desk remembers of what it signed, while it is open. @param {Job} job */

@@ -32,9 +32,23 @@ export const statusEntry = (address, index) => ({
  * @param {Record<string, any>} award.status
  * @param {Date} award.now
  * @param {string} [award.awarded] the day of the deed, when it is not that of the signature
+ * @param {string | null} [award.until] stands for the end that the badge's validity gives; null is no end
  */
-export function credential({ network, badge, achievement, issuer, person, identities, id, status, now, awarded }) {
+export function credential({
+  network,
+  badge,
+  achievement,
+  issuer,
+  person,
+  identities,
+  id,
+  status,
+  now,
+  awarded,
+  until,
+}) {
   const start = awarded ? new Date(`${awarded}T00:00:00Z`) : now;
+  const end = until === undefined && badge.validity ? timestamp(later(start, badge.validity)) : until;
   return {
     "@context": [VC_2, OB_3],
     id: credentialAddress(network, id),
@@ -43,7 +57,7 @@ export function credential({ network, badge, achievement, issuer, person, identi
     issuer: profileOf(issuer),
     validFrom: timestamp(now),
     ...(awarded && { awardedDate: timestamp(start) }),
-    ...(badge.validity && { validUntil: timestamp(later(start, badge.validity)) }),
+    ...(end && { validUntil: end }),
     credentialSubject: {
       type: ["AchievementSubject"],
       identifier: identities,

@@ -3,6 +3,7 @@
 // @ts-check
 
 import { DeskFault } from "./fault.js";
+import { merged, pathsOf } from "./merge.js";
 
 /**
  * Where the network keeps its files. `folder` is that of the network in the repository, "" or ending in "/".
@@ -13,7 +14,7 @@ import { DeskFault } from "./fault.js";
  * Asks the API: a path below it, a method, a body; `raw` for a file as it is.
  * @typedef {(path: string, method?: "GET" | "POST", body?: object, raw?: boolean) => Promise<Answer>} Ask
  */
-/** @typedef {{name: string, title: string, body: string, files: Record<string, string>}} Proposal */
+/** @typedef {{name: string, title: string, body: string, changes: import("./merge.js").Changes}} Proposal */
 /** A file as it has to be, whole; `sha` names the one that it replaces. @typedef {{path: string, content: string, isNew: boolean, sha: string}} Whole */
 
 /** @typedef {import("@octokit/openapi-types").paths} GitHub */
@@ -41,27 +42,23 @@ async function done(asked) {
 /** @param {string} path */
 const each = (path) => path.split("/").map(encodeURIComponent).join("/");
 
-/** A file with what is added to it. A list that is new here, and there already, was opened by another desk meanwhile. @param {string} path @param {string} before @param {string} text */
-function whole(path, before, text) {
-  if (before && !path.endsWith(".jsonl")) throw new DeskFault("forge-changed");
-  return before + text;
-}
-
 /** @type {Record<Forge["kind"], (forge: Forge, proposal: Proposal, ask: Ask) => Promise<string>>} */
 export const PROPOSE = {
-  async github({ project, branch, folder }, { name, title, body, files }, ask) {
+  async github({ project, branch, folder }, { name, title, body, changes }, ask) {
     const repository = `/repos/${each(project)}`;
     const { object } = await done(ask(`${repository}/git/ref/heads/${each(branch)}`));
     const { tree } = await done(ask(`${repository}/git/commits/${object.sha}`));
     /** @type {Tree} */
     const wanted = { base_tree: tree.sha, tree: [] };
-    for (const [path, text] of Object.entries(files)) {
+    for (const path of pathsOf(changes)) {
       const place = folder + path;
       const before = await ask(`${repository}/contents/${each(place)}?ref=${object.sha}`, "GET", undefined, true);
       if (before.status !== 200 && before.status !== 404) throw refused(before);
-      const content = whole(path, before.status === 200 ? before.text : "", text);
+      const content = merged(changes, path, before.status === 200 ? before.text : null);
+      if (content === null) continue;
       wanted.tree.push({ path: place, mode: "100644", type: "blob", content });
     }
+    if (!wanted.tree.length) throw new DeskFault("files-there");
     const { sha } = await done(ask(`${repository}/git/trees`, "POST", wanted));
     /** @type {Commit} */
     const commit = { message: title, tree: sha, parents: [object.sha] };
@@ -74,47 +71,48 @@ export const PROPOSE = {
     return (await done(ask(`${repository}/pulls`, "POST", pull))).html_url;
   },
 
-  async gitlab({ project, branch, folder }, { name, title, body, files }, ask) {
+  async gitlab({ project, branch, folder }, { name, title, body, changes }, ask) {
     const repository = `/projects/${encodeURIComponent(project)}`;
     const { commit } = await done(ask(`${repository}/repository/branches/${encodeURIComponent(branch)}`));
     const actions = [];
-    for (const [path, text] of Object.entries(files)) {
+    for (const path of pathsOf(changes)) {
       const place = folder + path;
       const file = `${repository}/repository/files/${encodeURIComponent(place)}/raw?ref=${commit.id}`;
       const before = await ask(file, "GET", undefined, true);
       if (before.status !== 200 && before.status !== 404) throw refused(before);
       const isNew = before.status === 404;
-      actions.push({
-        action: isNew ? "create" : "update",
-        file_path: place,
-        content: whole(path, isNew ? "" : before.text, text),
-      });
+      const content = merged(changes, path, isNew ? null : before.text);
+      if (content !== null) actions.push({ action: isNew ? "create" : "update", file_path: place, content });
     }
+    if (!actions.length) throw new DeskFault("files-there");
     const change = { branch: name, start_sha: commit.id, commit_message: title, actions };
     await done(ask(`${repository}/repository/commits`, "POST", change));
     const merge = { source_branch: name, target_branch: branch, title, description: body, remove_source_branch: true };
     return (await done(ask(`${repository}/merge_requests`, "POST", merge))).web_url;
   },
 
-  async forgejo({ project, branch, folder }, { name, title, body, files }, ask) {
+  async forgejo({ project, branch, folder }, { name, title, body, changes }, ask) {
     const repository = `/repos/${each(project)}`;
     /** @type {ChangeFiles} */
     const change = { branch, new_branch: name, message: title, files: [] };
-    for (const [path, text] of Object.entries(files)) {
+    for (const path of pathsOf(changes)) {
       const place = folder + path;
       const known = await ask(`${repository}/contents/${each(place)}?ref=${encodeURIComponent(branch)}`);
       if (known.status !== 200 && known.status !== 404) throw refused(known);
       const isNew = known.status === 404;
       const before = isNew
-        ? ""
+        ? null
         : await rawOf(ask, `${repository}/raw/${each(place)}?ref=${encodeURIComponent(branch)}`);
-      const content = base64(whole(path, before, text));
+      const text = merged(changes, path, before);
+      if (text === null) continue;
+      const content = base64(text);
       change.files.push(
         isNew
           ? { operation: "create", path: place, content }
           : { operation: "update", path: place, content, sha: known.json.sha },
       );
     }
+    if (!change.files.length) throw new DeskFault("files-there");
     await done(ask(`${repository}/contents`, "POST", change));
     /** @type {ForgejoPull} */
     const pull = { title, head: name, base: branch, body };

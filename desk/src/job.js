@@ -4,6 +4,7 @@
 // @ts-check
 
 import shapes from "./shapes.json" with { type: "json" };
+import { withPlace } from "./again.js";
 import { tidyName } from "../../verifier/src/names.js";
 import { OB_3, VC_2 } from "./credential.js";
 import { DeskFault } from "./fault.js";
@@ -40,14 +41,25 @@ const KINDS = [
 ];
 
 /** What is asked for by message, before anybody looked at it. @typedef {{documents?: unknown, people?: unknown, created?: unknown, did?: unknown, key?: unknown}} Asked */
-/** @typedef {{badge: string, issuer: string, awarded: string, count: number}} Group */
+/**
+ * Awards that are alike. `place` is the path of the badge on the site, `ends` the day on which they run out, `says` what
+ * is said of their people beyond the badge.
+ * @typedef {{badge: string, place: string, description: string, issuer: string, awarded: string, ends: string, says: string[], count: number}} Group
+ */
+/**
+ * A list with what changes in it. `withdraws` and `restores` are the places; `before` is the list whose place it takes
+ * (null: it is new), as it was signed; `awards` those whose places change, as they were signed.
+ * @typedef {{list: string, places: number, withdraws: number[], restores: number[], before: Record<string, any> | null, awards: Record<string, any>[]}} Listed
+ */
 /**
  * What a person is told before they press the button.
  * @typedef {object} Summary
  * @property {Group[]} groups the awards, by badge and by the day of the deed ("" for the day of the signature)
  * @property {string[]} people their names and addresses, each proven to be what its award commits to
- * @property {{list: string, places: number}[]} lists with the number of awards that each withdraws
- * @property {{subject: string, comment: string}[]} endorsements
+ * @property {Listed[]} lists with the number of awards that each withdraws, and what changes
+ * @property {string} site whose badges they are
+ * @property {{name: string, subject: string, comment: string}[]} endorsements with the path of the badge or the award
+ * @property {Record<string, any>[]} again the awards as they were signed before, which the key still has to recognise
  * @property {string} created
  */
 /** @typedef {{documents: Record<string, any>[], created: string, did: string, key: string, summary: Summary}} Job */
@@ -65,41 +77,86 @@ export function readJob(asked) {
   const [, host, path = "", slug] = (typeof did === "string" && DID.exec(did)) || [];
   if (typeof did !== "string" || !host) throw refuse("did");
   if (typeof key !== "string" || !KEY.test(key)) throw refuse("key");
-  if (typeof created !== "string" || !CREATED.test(created)) throw refuse("created");
+  if (typeof created !== "string" || !CREATED.test(created) || !Number.isFinite(Date.parse(created)))
+    throw refuse("created");
   const site = `https://${decodeURIComponent(host)}${path.replaceAll(":", "/")}/`;
   const places = { site, lists: `${site}organisations/${slug}/status/` };
   const said = Array.isArray(people) ? people : [];
   /** @type {Map<string, Group>} */
   const groups = new Map();
   /** @type {Summary} */
-  const summary = { groups: [], people: [], lists: [], endorsements: [], created };
+  const summary = { groups: [], people: [], lists: [], site, endorsements: [], again: [], created };
   for (const [at, document] of documents.entries()) {
     const kind = kindOf(document, did);
     if (!kind || document.validFrom !== created) throw refuse(String(at));
-    if (kind === "award") {
+    if (kind === "award" && typeof said[at]?.before === "string") {
+      const before = isAward(document, places, created) && signedBefore(document, said[at].before);
+      if (!before) throw refuse(String(at));
+      summary.again.push(before);
+    } else if (kind === "award") {
       const person = isAward(document, places, created) && personOf(document, said[at]);
       if (!person) throw refuse(String(at));
       const awarded = (document.awardedDate ?? "").slice(0, 10);
-      const group = JSON.stringify([
-        document.credentialSubject.achievement.id,
-        document.name,
-        document.issuer.name,
-        awarded,
-      ]);
-      const found = groups.get(group) ?? { badge: document.name, issuer: document.issuer.name, awarded, count: 0 };
+      const { id: achievement, description } = document.credentialSubject.achievement;
+      const ends = String(document.validUntil ?? "").slice(0, 10);
+      const group = JSON.stringify([achievement, document.name, description, document.issuer.name, awarded, ends]);
+      const place = String(achievement)
+        .slice(site.length)
+        .replace(/achievement\.json$/, "");
+      /** @type {Group} */
+      const found = groups.get(group) ?? {
+        ...{ badge: document.name, place, description: String(description ?? ""), issuer: document.issuer.name },
+        ...{ awarded, ends, says: [], count: 0 },
+      };
+      for (const text of saidOf(document)) if (!found.says.includes(text)) found.says.push(text);
       found.count++;
       groups.set(group, found);
       summary.people.push(person);
     } else if (kind === "list") {
-      if (!isList(document, places)) throw refuse(String(at));
-      summary.lists.push({ list: document.id, places: decodeList(document.credentialSubject.encodedList).size });
+      const listed = isList(document, places) && listedOf(document, said[at]);
+      if (!listed) throw refuse(String(at));
+      summary.lists.push(listed);
     } else {
-      const { id: subject, endorsementComment: comment } = document.credentialSubject;
-      summary.endorsements.push({ subject, comment });
+      if (!isEndorsement(document, places)) throw refuse(String(at));
+      const { id, endorsementComment: comment } = document.credentialSubject;
+      summary.endorsements.push({ name: document.name, subject: id.slice(site.length), comment });
     }
   }
   summary.groups = [...groups.values()];
   return { documents, created, did, key, summary };
+}
+
+/** What an award says of a person beyond the badge. @param {any} document @returns {string[]} */
+function saidOf({ credentialSubject: { narrative, result = [] }, evidence = [] }) {
+  return [
+    narrative,
+    ...evidence.flatMap((/** @type {any} */ one) => [one.id, one.narrative]),
+    ...result.map((/** @type {any} */ one) => one.value),
+  ]
+    .filter(Boolean)
+    .map(String);
+}
+
+/** What changes in a list; null when the page does not say what it takes the place of, or whose places change. @param {any} document @param {any} said @returns {Listed | null} */
+function listedOf(document, said) {
+  const own = decodeList(document.credentialSubject.encodedList);
+  try {
+    const before = typeof said?.list === "string" ? JSON.parse(said.list) : null;
+    if (before && before.id !== document.id) return null;
+    const old = before ? decodeList(String(before.credentialSubject?.encodedList)) : new Set();
+    const withdraws = [...own].filter((place) => !old.has(place));
+    const restores = [...old].filter((place) => !own.has(place));
+    /** @type {Record<string, any>[]} */
+    const awards = (Array.isArray(said?.awards) ? said.awards : []).map((/** @type {string} */ one) => JSON.parse(one));
+    const named = awards.map(({ credentialStatus: entry }) =>
+      entry?.statusListCredential === document.id ? Number(entry.statusListIndex) : -1,
+    );
+    const changed = [...withdraws, ...restores];
+    const isWhole = changed.length === named.length && changed.every((place) => named.includes(place));
+    return isWhole ? { list: document.id, places: own.size, withdraws, restores, before, awards } : null;
+  } catch {
+    return null;
+  }
 }
 
 /** Which kind of document it is, when it is in every part as a desk makes it. @param {any} document @param {string} did */
@@ -161,6 +218,31 @@ function isList(document, { lists }) {
     same([id, type, statusPurpose], [`${document.id}#list`, "BitstringStatusList", "revocation"]) &&
     [end, FOR_EVER].includes(document.validUntil)
   );
+}
+
+/** Whether what is said is said of a badge or an award of the site. @param {any} document @param {Places} places */
+function isEndorsement(document, { site }) {
+  const { id, type } = document.credentialSubject;
+  const own = (/** @type {unknown} */ text) =>
+    typeof text === "string" && text.startsWith(site) ? text.slice(site.length) : "";
+  return (
+    /^endorsements\/[a-z2-7]{26}\/credential\.json$/.test(own(document.id)) &&
+    /^(?:badges\/[a-z0-9]+(?:-[a-z0-9]+)*\/achievement\.json|awards\/[a-z2-7]{26}\/)$/.test(own(id)) &&
+    same(type, ["EndorsementSubject"])
+  );
+}
+
+/** The award as it was signed before, when nothing but its place differs; else null. @param {any} document @param {string} line */
+function signedBefore(document, line) {
+  if (line.length > MAX_DOCUMENT) return null;
+  try {
+    const before = JSON.parse(line);
+    const { statusListIndex: index } = before.credentialStatus;
+    const isMoved = same(document, withPlace(before, document.credentialStatus, document.validFrom));
+    return isMoved && index !== document.credentialStatus.statusListIndex ? before : null;
+  } catch {
+    return null;
+  }
 }
 
 /** Whom an award is for, as the desk says; "" when the award commits to anything else. @param {any} document @param {any} said */

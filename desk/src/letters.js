@@ -24,7 +24,7 @@ export function dayIn({ dates }, moment) {
 }
 
 /** A text that no spreadsheet takes for a formula. @param {string} text */
-export const cell = (text) => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);
+export const cell = (text) => (/^[=+\-@\t\r＝＋－＠]/.test(text) ? `'${text}` : text);
 
 /** For mail merge, as spreadsheets open it: UTF-8 with a byte order mark. @param {Network} network @param {Letter[]} letters @param {string[]} [links] that open before the site is published */
 export function lettersCsv(network, letters, links = []) {
@@ -40,6 +40,7 @@ export function lettersCsv(network, letters, links = []) {
       until,
     ]);
   }
-  const quoted = (/** @type {string} */ text) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+  // Every cell in quotes: a program that parts cells at semicolons finds none inside.
+  const quoted = (/** @type {string} */ text) => `"${text.replaceAll('"', '""')}"`;
   return `\ufeff${rows.map((row) => `${row.map((text) => quoted(cell(text))).join(",")}\r\n`).join("")}`;
 }

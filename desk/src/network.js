@@ -23,7 +23,7 @@ import { DeskFault } from "./fault.js";
 /**
  * A list of withdrawn awards. `taken` are the places that awards have (a bitstring as the list itself has it); `here`:
  * whether it was opened at the address where the site is now.
- * @typedef {{number: number, address: string, taken: string, here: boolean}} List
+ * @typedef {{number: number, address: string, taken: string, here: boolean, until?: string}} List
  */
 /**
  * @typedef {object} Issuer
@@ -35,6 +35,8 @@ import { DeskFault } from "./fault.js";
  * @property {string} [left]
  * @property {Key[]} keys
  * @property {List[]} lists
+ * @property {boolean} [endorses] it awards nothing, and may speak for what others award
+ * @property {boolean} [withdrew] whether there is a file of what it withdrew (desk/withdrawn/<slug>.json)
  */
 /** @typedef {{slug: string, name: string, badges: string[], needed: number, completion?: string}} Pathway */
 /**
@@ -46,7 +48,9 @@ import { DeskFault } from "./fault.js";
  * @property {string} language
  * @property {string} [closed]
  * @property {string[]} languages those of letters
+ * @property {Record<string, string>} columns what people write above the columns of a list
  * @property {{long: string, months: string[]}} dates how a day is written, with holes for day, month and year
+ * @property {string} endorsement the title of an endorsement, with holes for badge and by
  * @property {Record<string, Badge>} badges
  * @property {Pathway[]} pathways
  * @property {Record<string, Issuer>} issuers

@@ -14,16 +14,16 @@ export const MANIFEST = "lapel-awards.json";
  * @param {string} sent.issuer
  * @param {string} sent.created
  * @param {Record<string, string>} sent.files what is added to the files of the repository, by their paths
- * @param {import("./withdraw.js").Wish[]} [sent.withdrawals]
+ * @param {Record<string, import("./keys.js").KeyChange>} [sent.keys] what changes in the files of organisations
  */
-export function packed({ network, issuer, created, files, withdrawals = [] }) {
+export function packed({ network, issuer, created, files, keys = {} }) {
   const manifest = {
     version: VERSION,
     base: network.base,
     issuer,
     created,
     files: Object.keys(files).sort(),
-    ...(withdrawals.length && { withdrawals }),
+    ...(Object.keys(keys).length && { keys }),
   };
   const entries = { [MANIFEST]: `${JSON.stringify(manifest, null, 2)}\n`, ...files };
   const when = new Date(created);

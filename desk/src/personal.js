@@ -20,6 +20,10 @@ export function identityNumbers(text) {
   return found;
 }
 
+/** What a text that everybody can read has of a person: "nino", "nhs", "address"; "" for nothing. @param {string} text */
+export const publicFault = (text) =>
+  identityNumbers(text)[0] ?? (/[\p{L}\p{N}_.+-]+@[\p{L}\p{N}_-]+(?:\.[\p{L}\p{N}_-]+)+/u.test(text) ? "address" : "");
+
 /** @param {string} digits */
 function isNhs(digits) {
   const sum = [...digits.slice(0, 9)].reduce((total, digit, at) => total + Number(digit) * (10 - at), 0);
@@ -40,7 +44,7 @@ export function namesSomebody(text, name, email) {
 }
 
 /** `%40` is an "@"; what is no UTF-8 becomes a mark. @param {string} text */
-const percentDecoded = (text) =>
+export const percentDecoded = (text) =>
   text.replace(/(?:%[0-9a-f]{2})+/gi, (run) =>
     new TextDecoder("utf-8", { ignoreBOM: true }).decode(
       Uint8Array.from(run.match(/[0-9a-f]{2}/gi) ?? [], (pair) => parseInt(pair, 16)),

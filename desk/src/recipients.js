@@ -4,7 +4,7 @@
 
 import { tidyName } from "../../verifier/src/names.js";
 import { ListFault } from "./fault.js";
-import { identityNumbers, namesSomebody } from "./personal.js";
+import { identityNumbers, namesSomebody, percentDecoded } from "./personal.js";
 import { rowsOf } from "./table.js";
 import { codePoint, cut, fold, hasUnseen, length, near, oddInName, strip } from "./text.js";
 
@@ -39,36 +39,16 @@ const LIMITS = {
   "first name": 100,
   "last name": 100,
 };
-/** Two columns that make a name where there is none. @type {Record<string, string>} */
-const PARTS = {
-  firstname: "first name",
-  givenname: "first name",
-  forename: "first name",
-  lastname: "last name",
-  surname: "last name",
-  familyname: "last name",
-};
-/** What people write above these columns; compared in small letters, without spaces and marks. @type {Record<string, string>} */
-const OTHER_NAMES = {
-  ...PARTS,
-  fullname: "name",
-  learner: "name",
-  recipient: "name",
-  emailaddress: "email",
-  mail: "email",
-  day: "date",
-  awarded: "date",
-  dateawarded: "date",
-  issuedon: "date",
-};
+/** Two columns that make a name where there is none. */
 export const PART_NAMES = ["first name", "last name"];
 const IS_PART = new Set(PART_NAMES);
 const EMAIL = /^[^@\s\x1c-\x1f\x85<>()[\],;:"\\?&%#/]+@(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}$/;
 const DAY = /^\d{4}-\d\d-\d\d$/;
 
 /**
- * What is needed beside the list: the day of today (UTC, ISO 8601), and the languages in which there are letters.
- * @typedef {{today: string, languages: string[]}} Known
+ * What is needed beside the list: the day of today (UTC, ISO 8601), the languages in which there are letters, and what
+ * people write above a column, as `plainColumn` says it.
+ * @typedef {{today: string, languages: string[], columns: Record<string, string>}} Known
  */
 
 /**
@@ -88,7 +68,7 @@ export function recipientsOf(rows, known) {
   const body = rows[Symbol.iterator]();
   const { value: header, done } = body.next();
   if (done) throw new ListFault([{ row: 1, column: "", code: "file-empty" }]);
-  const columns = columnsOf(header);
+  const columns = columnsOf(header, known.columns);
   /** @type {RowFault[]} */
   const faults = [];
   /** @type {Recipient[]} */
@@ -101,33 +81,33 @@ export function recipientsOf(rows, known) {
     const person = recipientOf(number, row, columns, known, faults);
     if (person) people.push(person);
   }
-  faults.push(...twice(people));
+  faults.push(...twice(people), ...othersNamed(people));
   if (!people.length && !faults.length) faults.push({ row: 2, column: "", code: "rows-none" });
   if (faults.length) throw new ListFault(faults);
   return people;
 }
 
-/** The name of a column as it is compared; empty for one without. @param {string} cell */
-export function columnOf(cell) {
+/** The name of a column as it is compared; empty for one without. @param {string} cell @param {Known["columns"]} columns */
+export function columnOf(cell, columns) {
   const plain = [...fold(cell)].filter((letter) => /[\p{L}\p{N}]/u.test(letter)).join("");
-  return (Object.hasOwn(OTHER_NAMES, plain) ? OTHER_NAMES[plain] : plain) ?? "";
+  return (Object.hasOwn(columns, plain) ? columns[plain] : plain) ?? "";
 }
 
-/** Whether a row can be a header: one of its cells is the name of a column. @param {string[]} row */
-export const isHeader = (row) => row.some((cell) => isColumn(columnOf(cell)));
+/** Whether a row can be a header: one of its cells is the name of a column. @param {string[]} row @param {Known["columns"]} columns */
+export const isHeader = (row, columns) => row.some((cell) => isColumn(columnOf(cell, columns)));
 
 /** Whether it is the name of a column. @param {string} name */
 export const isColumn = (name) => COLUMNS.includes(name) || IS_PART.has(name);
 
-/** What each column is; an empty header names a column that is left alone. @param {string[]} header */
-function columnsOf(header) {
-  if (!isHeader(header)) throw new ListFault([{ row: 1, column: "", code: "header-none" }]);
+/** What each column is; an empty header names a column that is left alone. @param {string[]} header @param {Known["columns"]} columns */
+function columnsOf(header, columns) {
+  if (!isHeader(header, columns)) throw new ListFault([{ row: 1, column: "", code: "header-none" }]);
   /** @type {RowFault[]} */
   const faults = [];
   /** @type {(string | null)[]} */
   const found = [];
   for (const [at, cell] of header.entries()) {
-    const name = columnOf(cell);
+    const name = columnOf(cell, columns);
     if (!name) found.push(null);
     else if (!COLUMNS.includes(name) && !IS_PART.has(name)) {
       const meant = near(name, COLUMNS);
@@ -220,6 +200,33 @@ export function dayFault(text, today) {
 
 /** Who it is, for telling rows apart: families and hostels share a mailbox, so the name counts too. @param {Recipient} person */
 export const keyOf = (person) => `${person.email ?? ""}\n${fold(tidyName(person.name))}`;
+
+/** Words of a name that is looked for in what is said of others. */
+const LONGEST = 5;
+/** @param {string} text */
+const wordsOf = (text) => fold(tidyName(text)).match(/[\p{L}\p{N}]+/gu) ?? [];
+
+/** Texts that say the whole name of somebody else in the list. One word alone is too often a word like others. @param {Recipient[]} people @returns {RowFault[]} */
+function othersNamed(people) {
+  const names = new Set(
+    people
+      .map((one) => wordsOf(one.name))
+      .filter((words) => words.length > 1 && words.length <= LONGEST)
+      .map((words) => words.join(" ")),
+  );
+  /** @type {RowFault[]} */
+  const faults = [];
+  for (const one of people)
+    for (const column of /** @type {const} */ (["evidence", "narrative", "result"])) {
+      const words = wordsOf(percentDecoded(one[column] ?? ""));
+      const own = wordsOf(one.name).join(" ");
+      const runs = (/** @type {number} */ at) =>
+        Array.from({ length: LONGEST - 1 }, (_, n) => words.slice(at, at + n + 2).join(" "));
+      if (words.some((_, at) => runs(at).some((run) => run !== own && names.has(run))))
+        faults.push({ row: one.row, column, code: "names-other" });
+    }
+  return faults;
+}
 
 /** @param {Recipient[]} people @returns {RowFault[]} */
 function twice(people) {

@@ -2,7 +2,7 @@
 // @ts-check
 
 import { sha256 } from "@noble/hashes/sha2.js";
-import { concat, toBase58, utf8 } from "../../verifier/src/bytes.js";
+import { concat, fromMultibase, toBase58, utf8 } from "../../verifier/src/bytes.js";
 import { optionsForm } from "../../verifier/src/rdf.js";
 import { verifySignature } from "../../verifier/src/signatures.js";
 import { Canonicaliser } from "./canonical.js";
@@ -20,6 +20,16 @@ export class Signer {
     this.publicKey = publicKey;
     this.method = method;
     this.canonicaliser = new Canonicaliser();
+  }
+
+  /** Whether this key signed a line. @param {Record<string, any>} signed */
+  async isOurs({ proof, ...document }) {
+    const { proofValue, ...options } = proof ?? {};
+    if (options.verificationMethod !== this.method || typeof proofValue !== "string") return false;
+    const known = optionsForm({ "@context": document["@context"], ...options });
+    if (!known || !/^z[1-9A-HJ-NP-Za-km-z]{80,100}$/.test(proofValue)) return false;
+    const bytes = concat(sha256(utf8(known)), sha256(utf8(await this.canonicaliser.form(document))));
+    return verifySignature({ type: "Ed25519", raw: this.publicKey }, fromMultibase(proofValue), bytes);
   }
 
   /**

@@ -33,14 +33,18 @@ export const hasUnseen = (text) =>
 /**
  * What a name may not have in it: white space that is no plain space, and letters that nobody sees. Joiners and
  * direction marks stay, because some languages need them.
+ * "=?" begins an encoded word of e-mail: a program would read another name.
  * @param {string} name
  * @returns {string | undefined}
  */
 export const oddInName = (name) =>
-  [...name].find(
-    (one) =>
-      one !== " " && (ODD_WHITE.test(one) || (UNSEEN.test(one) && !JOINERS.includes(one)) || LOOKS_EMPTY.includes(one)),
-  );
+  name.includes("=?")
+    ? "="
+    : [...name].find(
+        (one) =>
+          one !== " " &&
+          (ODD_WHITE.test(one) || (UNSEEN.test(one) && !JOINERS.includes(one)) || LOOKS_EMPTY.includes(one)),
+      );
 
 /** A character as people look it up: "U+200B". @param {string} letter */
 export const codePoint = (letter) => `U+${(letter.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;

@@ -7,9 +7,11 @@ import { fromMultibase } from "../../verifier/src/bytes.js";
 import { verifySignature } from "../../verifier/src/signatures.js";
 import { DeskFault } from "../src/fault.js";
 import { readJob } from "../src/job.js";
+import { changeCode } from "../src/keys.js";
 import { newKey, openKey, passphraseFault, readKeyFile } from "../src/keyfile.js";
 import { Signer } from "../src/signing.js";
-import { by, element, isolated } from "./element.js";
+import { described } from "./cell_shown.js";
+import { by, element } from "./element.js";
 import { count, hasWords, say } from "./words.js";
 
 // The policy of the page stops every request; a call to another computer is none, so the cell has no telephone.
@@ -27,9 +29,11 @@ const READ = 600;
 
 /** @typedef {{id: string, publicKeyMultibase: string}} PublicKey */
 
+/** @typedef {{base: string, path: string, id: string, created: string, dates: {id: string, field: "expires" | "revoked", day: string}[]}} NewKey */
+
 /** @type {MessagePort | null} */
 let port = null;
-/** Whose key is asked for. @type {{name: string, keys: PublicKey[]} | null} */
+/** Whose key is asked for; the first signs, those that may not sign any more come last. @type {{name: string, keys: PublicKey[], inForce: string[]} | null} */
 let expected = null;
 /** @type {import("../src/keyfile.js").Sealed | null} */
 let file = null;
@@ -44,6 +48,8 @@ let rest = 0;
 let made = null;
 let isSaved = true;
 let fileName = "key.pem";
+/** What the new key is for, as the desk says: shown, and in the code that the issuer reads out. @type {NewKey | null} */
+let purpose = null;
 
 /** @param {Record<string, unknown>} message */
 const tell = (message) => port?.postMessage(message);
@@ -112,7 +118,8 @@ async function unlock() {
     if (!own || own.id !== expected.keys[0]?.id) {
       key.forget();
       const newest = expected.keys[0]?.id ?? "";
-      throw new DeskFault(own ? "key-older" : "key-of-another", { name: expected.name, newest });
+      const code = !own ? "key-of-another" : expected.inForce.includes(own.id) ? "key-older" : "key-stopped";
+      throw new DeskFault(code, { name: expected.name, newest });
     }
     wait = FIRST_WAIT;
     open = { key, id: own.id, publicKey: fromMultibase(own.publicKeyMultibase).subarray(2) };
@@ -124,7 +131,8 @@ async function unlock() {
   } catch (error) {
     passphrase.value = "";
     if (error instanceof DeskFault && error.code === "passphrase-wrong") {
-      told("cell.fault.passphrase-wrong", { seconds: wait / 1000 });
+      told("cell.fault.passphrase-wrong");
+      status.textContent += ` ${count("cell.wait_for", wait / 1000)}`;
       await new Promise((done) => setTimeout(done, wait));
       wait = Math.min(wait * 2, LONGEST_WAIT);
     } else failed(error);
@@ -145,56 +153,36 @@ async function publicKeyOf(key, keys) {
   return null;
 }
 
-/** Shows what is asked for. @param {import("../src/job.js").Summary} summary */
-function describe(summary) {
-  const rows = [];
-  for (const { badge, issuer, awarded, count: n } of summary.groups)
-    rows.push(
-      element(
-        "li",
-        {},
-        element("strong", {}, count("cell.awards", n)),
-        " ",
-        isolated(badge),
-        " – ",
-        isolated(issuer),
-        awarded && `, ${say("cell.done_on", { date: day(awarded) })}`,
-      ),
-    );
-  const [first, last] = [summary.people[0], summary.people.at(-1)];
-  if (first) rows.push(element("li", {}, say("cell.first"), " ", isolated(first)));
-  if (last && summary.people.length > 1) rows.push(element("li", {}, say("cell.last"), " ", isolated(last)));
-  for (const { list, places } of summary.lists)
-    rows.push(
-      element("li", {}, places ? count("cell.withdrawn", places) : say("cell.withdrawn_none"), " ", isolated(list)),
-    );
-  for (const { subject, comment } of summary.endorsements)
-    rows.push(element("li", {}, say("cell.endorsed"), " ", isolated(subject), ": ", isolated(comment)));
-  const moment = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long", timeStyle: "short" });
-  rows.push(element("li", {}, say("cell.dated"), " ", moment.format(new Date(summary.created))));
-  by("cell-what").replaceChildren(...rows);
+/** Whether some key of the issuer, an older one too, signed a document: what a list takes the place of, and what it withdraws. @param {Record<string, any>} signed @param {string} did */
+async function isOfIssuer(signed, did) {
+  const name = String(signed.proof?.verificationMethod);
+  const own = expected?.keys.find(({ id }) => name === `${did}#${id}`);
+  if (!open || !own) return false;
+  return new Signer(open.key, fromMultibase(own.publicKeyMultibase).subarray(2), name).isOurs(signed);
 }
 
-/** @param {string} text ISO 8601 */
-const day = (text) =>
-  new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long", timeZone: "UTC" }).format(
-    new Date(`${text}T00:00:00Z`),
-  );
-
 /** @param {any} message */
-function ask(message) {
+async function ask(message) {
   if (!open) return tell({ did: "refused", number: message.number, code: "locked" });
   // What is shown stays what is signed: nothing takes its place while somebody reads it, or presses the button.
   if (job) return tell({ did: "refused", number: message.number, code: "busy" });
   try {
-    job = { ...readJob(message), number: message.number };
-    if (job.key !== open.id) throw new DeskFault("key-of-another", { name: "" });
+    const mine = { ...readJob(message), number: message.number };
+    job = mine;
+    if (mine.key !== open.id) throw new DeskFault("key-of-another", { name: "" });
+    const signer = new Signer(open.key, open.publicKey, `${mine.did}#${mine.key}`);
+    for (const before of mine.summary.again)
+      if (!(await signer.isOurs(before))) throw new DeskFault("job-refused", { what: "again" });
+    for (const { before, awards } of mine.summary.lists)
+      for (const one of [before, ...awards])
+        if (one && !(await isOfIssuer(one, mine.did))) throw new DeskFault("job-refused", { what: "list" });
+    if (job !== mine) return tell({ did: "refused", number: message.number, code: "locked" });
   } catch (error) {
     job = null;
     failed(error);
     return tell({ did: "refused", number: message.number, code: error instanceof DeskFault ? error.code : "unknown" });
   }
-  describe(job.summary);
+  by("cell-what").replaceChildren(...described(job.summary));
   told("");
   show("ask");
   awake();
@@ -267,12 +255,28 @@ async function make() {
     first.value = second.value = "";
     made = { file: new Blob([pem], { type: "application/x-pem-file" }), publicKeyMultibase };
     isSaved = false;
+    if (purpose) {
+      const { base, path, id, created, dates } = purpose;
+      const code = changeCode(base, path, { add: { id, publicKeyMultibase, created }, ...(dates.length && { dates }) });
+      by("cell-code").textContent = say("cell.code", { code, path, base });
+    }
     told("");
     show("made");
     by("cell-made").focus();
   } catch (error) {
     failed(error);
   }
+}
+
+/** @param {any} said @returns {NewKey | null} */
+function readPurpose(said) {
+  const texts = [said?.base, said?.path, said?.id, said?.created];
+  const dates = Array.isArray(said?.dates) ? said.dates : [];
+  const isGood =
+    texts.every((one) => typeof one === "string" && one.length < 300) &&
+    dates.every((/** @type {any} */ one) => [one?.id, one?.field, one?.day].every((part) => typeof part === "string"));
+  const { base, path, id, created } = said ?? {};
+  return isGood ? { base, path, id, created, dates } : null;
 }
 
 /** @param {any} message */
@@ -291,7 +295,8 @@ function onMessage(message) {
         keys.every((one) => typeof one?.id === "string" && typeof one.publicKeyMultibase === "string");
       if (!good) return;
       if (open) lock("");
-      expected = { name: name.slice(0, 200), keys };
+      const inForce = Array.isArray(message.inForce) ? message.inForce.map(String) : keys.map(({ id }) => id);
+      expected = { name: name.slice(0, 200), keys, inForce };
       by("cell-name").textContent = expected.name;
       told("");
       return show("open");
@@ -309,6 +314,7 @@ function onMessage(message) {
           .replace(/[^a-z0-9-]/g, "")
           .slice(0, 64) || "key"
       }.pem`;
+      purpose = readPurpose(message.purpose);
       told("");
       return show("new");
   }

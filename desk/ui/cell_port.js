@@ -5,6 +5,9 @@ import { DeskFault } from "../src/fault.js";
 
 /** @typedef {import("../src/batch.js").Job} Job */
 
+/** Whether a document that goes into a file is an award. @param {string} path */
+export const isAward = (path) => path.includes("/awards/");
+
 export class Cell {
   /**
    * @param {HTMLIFrameElement} frame
@@ -63,28 +66,39 @@ export class Cell {
 
   /** Asks for the key of an issuer. @param {import("../src/network.js").Issuer} issuer @param {import("../src/network.js").Key[]} keys the first is the one that signs */
   expect(issuer, keys) {
-    const own = keys.map(({ id, publicKeyMultibase }) => ({ id, publicKeyMultibase }));
-    this.port?.postMessage({ do: "key", name: issuer.name, keys: own });
+    const inForce = keys.map(({ id }) => id);
+    // What older keys signed is looked at too, when a list takes its place.
+    const all = [...keys, ...issuer.keys.filter(({ id }) => !inForce.includes(id))];
+    const own = all.map(({ id, publicKeyMultibase }) => ({ id, publicKeyMultibase }));
+    this.port?.postMessage({ do: "key", name: issuer.name, keys: own, inForce });
   }
 
-  /** Asks for a new key. @param {string} name of the file */
-  make(name) {
-    this.port?.postMessage({ do: "new", name });
+  /** Asks for a new key. @param {string} name of the file @param {Record<string, unknown>} purpose what its code is made of beside it */
+  make(name, purpose) {
+    this.port?.postMessage({ do: "new", name, purpose });
   }
 
   /**
    * The lines of a job, all of them or none. Faults: what the cell says, "locked", "not-wanted" when the person did not
    * want to sign.
    * @param {Job} job
-   * @param {(string | null)[]} salts with which the names of its awards are proven, beside its documents
+   * @param {(string | null)[]} [befores] lines that were signed before, beside the documents that take their place
+   * @param {Record<string, any>[]} [awards] those whose places in lists change, as they were signed
    * @returns {Promise<string[]>}
    */
-  sign(job, salts) {
+  sign(job, befores = [], awards = []) {
     const number = ++this.number;
-    const persons = new Map(job.letters.map((letter) => [letter.salt, letter.person]));
-    const people = salts.map((salt) => {
-      const person = persons.get(salt ?? "");
-      return person ? { name: person.name, email: person.email, salt } : null;
+    let next = 0;
+    // The names of awards are proven with their salts.
+    const people = job.documents.map(({ path, document }, at) => {
+      if (befores[at]) return { before: befores[at] };
+      if (path.startsWith("network/status/")) {
+        const base = job.bases?.[path];
+        const own = awards.filter((one) => one.credentialStatus?.statusListCredential === document.id);
+        return { ...(base && { list: JSON.stringify(base) }), awards: own.map((one) => JSON.stringify(one)) };
+      }
+      const letter = isAward(path) ? job.letters[next++] : undefined;
+      return letter ? { name: letter.person.name, email: letter.person.email, salt: letter.salt } : null;
     });
     const documents = job.documents.map((one) => one.document);
     const { did, key, created } = job;

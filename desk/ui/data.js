@@ -10,6 +10,7 @@ import { readNetwork } from "../src/network.js";
 /** A clock that is further from the site's than this is corrected, and that is said. */
 const CLOSE = 10 * 60_000;
 const PATIENCE = 20_000;
+const MAX_PICTURE = 256 * 1024;
 
 /** What is kept inside a saved desk: documents by their path below `desk/`. @type {{documents: Record<string, any>, saved: string} | null} */
 const copy = JSON.parse(document.getElementById("desk-copy")?.textContent ?? "null");
@@ -26,16 +27,10 @@ export const now = () => new Date(Date.now() + offset);
 /** Whether the clock of this computer is wrong. */
 export const isClockWrong = () => offset !== 0;
 
-/** A document of the site. @param {string} path below `desk/` @returns {Promise<any>} */
-export async function readDocument(path) {
-  if (copy) {
-    if (Object.hasOwn(copy.documents, path)) return copy.documents[path];
-    throw new DeskFault("not-in-copy", { path });
-  }
-  const before = Date.now();
-  let answer;
+/** What the site answers now. Fault: site-unreachable. @param {string} path below `desk/` */
+async function ask(path) {
   try {
-    answer = await fetch(new URL(path, document.baseURI), {
+    return await fetch(new URL(path, document.baseURI), {
       cache: "no-cache",
       credentials: "omit",
       signal: AbortSignal.timeout(PATIENCE),
@@ -43,14 +38,62 @@ export async function readDocument(path) {
   } catch {
     throw new DeskFault("site-unreachable", { path });
   }
+}
+
+/** A document of the site. @param {string} path below `desk/` @returns {Promise<any>} */
+export async function readDocument(path) {
+  if (copy) {
+    if (Object.hasOwn(copy.documents, path)) return copy.documents[path];
+    throw new DeskFault("not-in-copy", { path });
+  }
+  const before = Date.now();
+  const answer = await ask(path);
   if (!answer.ok) throw new DeskFault("site-unreachable", { path });
   const said = Date.parse(answer.headers.get("date") ?? "") + 1000 * Number(answer.headers.get("age") ?? 0);
   if (path === "network.json" && Number.isFinite(said)) offset = Math.abs(said - before) > CLOSE ? said - before : 0;
   return answer.json();
 }
 
+/** Whether there is such a document on the site. Fault: site-unreachable. @param {string} path below `desk/` */
+export async function isPublished(path) {
+  const answer = await ask(path);
+  if (answer.status !== 404 && answer.status !== 410 && !answer.ok) throw new DeskFault("site-unreachable", { path });
+  return answer.ok;
+}
+
+/** Today, by the clock of the site (UTC, ISO 8601). */
+export const today = () => now().toISOString().slice(0, 10);
+
+/** The picture of a badge, as a letter shows it; null where it cannot be had. @param {string} badge */
+export async function readPicture(badge) {
+  if (copy) return null;
+  try {
+    const answer = await fetch(new URL(`../badges/${badge}/image.png`, document.baseURI), {
+      credentials: "omit",
+      signal: AbortSignal.timeout(PATIENCE),
+    });
+    const bytes = new Uint8Array(await answer.arrayBuffer());
+    return answer.ok && bytes.length < MAX_PICTURE ? bytes : null;
+  } catch {
+    return null;
+  }
+}
+
 /** @returns {Promise<Network>} */
 export const loadNetwork = async () => readNetwork(await readDocument("network.json"));
+
+/** A list that ends sooner is signed once more with the next awards, in milliseconds. */
+const EARLY = 200 * 24 * 3600 * 1000;
+
+/** The lists of an issuer that end soon, as they are published, or as they were signed since. @param {Network} network @param {string} issuer @param {Map<string, any>} signed @returns {Promise<any[]>} */
+export async function loadEnding(network, issuer, signed) {
+  const last = new Date(now().valueOf() + EARLY).toISOString();
+  const lists = (network.issuers[issuer]?.lists ?? []).filter(({ until, address }) => until && until < last && address);
+  // What is signed anew is what the site has now; a saved desk has no lists.
+  if (copy) return [];
+  const own = lists.filter(({ address, here }) => here && !signed.has(address));
+  return Promise.all(own.map(({ address }) => readDocument(`../${address.slice(network.base.length)}`)));
+}
 
 /**
  * The Achievement as an award embeds it: without what is said of it in doubt.

@@ -8,8 +8,7 @@ import { Holdings, makePlan } from "../src/plan.js";
 import { dayFault } from "../src/recipients.js";
 import { decode } from "../src/table.js";
 import { Cell } from "./cell_port.js";
-import { isClockWrong, loadHeld, loadNetwork, now, savedOn } from "./data.js";
-import { Office } from "./signed.js";
+import { isClockWrong, loadHeld, loadNetwork, savedOn, today } from "./data.js";
 import { by, element, isolated } from "./element.js";
 import {
   addRow,
@@ -18,7 +17,7 @@ import {
   faultsOf,
   inWords,
   isEmpty,
-  nameBadges,
+  know,
   onChange,
   readPeople,
   showFaults,
@@ -46,7 +45,7 @@ const cellAddress = cellCopy ?? frame.dataset.address ?? "";
 let network;
 /** What would be signed, of whom, and done on which day; null while it is not known. @type {{plan: Plan, issuer: string, awarded: string} | null} */
 let ready = null;
-/** @type {Office} */
+/** What was signed, once somebody signs. @type {import("./signed.js").Office | undefined} */
 let office;
 let isOpen = false;
 /** Whose key is open, or was asked for. */
@@ -82,7 +81,6 @@ function failed(error) {
   told(hasWords(key) ? key : "desk.fault.unknown", error instanceof DeskFault ? error.details : {});
 }
 
-const today = () => now().toISOString().slice(0, 10);
 const chosenBadges = () =>
   [...document.querySelectorAll("#desk-badges input:checked")].map(
     (one) => /** @type {HTMLInputElement} */ (one).value,
@@ -105,6 +103,7 @@ function drawBadges() {
     ),
   );
   by("desk-no-badges").hidden = own.length > 0;
+  by("desk-no-badges").textContent = say(issuerField.value ? "desk.no_badges" : "desk.no_issuers");
 }
 
 /** Looks at everything again. */
@@ -116,13 +115,15 @@ async function look() {
   if (wrongDay) return showFaults([{ row: 0, column: "date", code: wrongDay }]);
   if (isEmpty()) return showFaults([]);
   try {
-    const people = readPeople({ today: today(), languages: network.languages }).map(withFolder);
+    const people = readPeople({ today: today(), languages: network.languages, columns: network.columns }).map(
+      withFolder,
+    );
     const issuer = issuerField.value;
     const badges = chosenBadges();
     const every = [...badges, ...people.flatMap((one) => one.badge ?? [])];
     const held = await loadHeld(network, every, today());
     if (mine !== round) return;
-    const found = makePlan(network, people, new Holdings(held, office.made, today()), {
+    const found = makePlan(network, people, new Holdings(held, office?.made ?? [], today()), {
       issuer,
       badges,
       despite: despite.checked,
@@ -181,7 +182,14 @@ async function withKey(slug, then) {
   openOf = slug;
   cell.expect(issuer, keys);
   told("desk.open_key");
+  frame.scrollIntoView({ block: "nearest" });
   frame.focus();
+}
+
+/** What signs: a page that is only looked at does not read it. */
+async function signing() {
+  const { Office } = await import("./signed.js");
+  return (office ??= new Office(network, cell, told, failed));
 }
 
 async function sign() {
@@ -189,11 +197,12 @@ async function sign() {
   if (!wish?.plan.awards.length) return;
   try {
     issuerOf(network, wish.issuer);
+    const signer = await signing();
     await withKey(wish.issuer, async () => {
       // Whatever was changed while the key was opened has to be looked at again.
       if (wish !== ready) return told("desk.changed");
       signButton.disabled = true;
-      await office.award(wish.plan, wish.issuer, wish.awarded);
+      await signer.award(wish.plan, wish.issuer, wish.awarded);
       ready = null;
     });
   } catch (error) {
@@ -232,14 +241,13 @@ async function readFile(file) {
 
 async function begin() {
   network = await loadNetwork();
-  const open = Object.entries(network.issuers).filter(([, one]) => !one.left && one.keys.length);
+  const open = Object.entries(network.issuers).filter(([, one]) => !one.left && !one.endorses && one.keys.length);
   open.sort(([, one], [, other]) => one.name.localeCompare(other.name, network.language));
   issuerField.replaceChildren(...open.map(([slug, one]) => element("option", { value: slug }, one.name)));
   const asked = new URLSearchParams(location.search);
   const wanted = asked.get("issuer");
   if (wanted && open.some(([slug]) => slug === wanted)) issuerField.value = wanted;
-  nameBadges(network.badges);
-  office = new Office(network, cell, told);
+  know(network);
   dayField.max = today();
   drawBadges();
   draw();
@@ -258,7 +266,8 @@ issuerField.addEventListener("change", () => {
 });
 by("desk-office").addEventListener("toggle", async () => {
   const { open } = await import("./office.js");
-  open({ network, office, withKey, cell, told, failed }, cellAddress, Boolean(cellCopy));
+  const start = () => cell.start(cellAddress, Boolean(cellCopy));
+  open({ network, office: await signing(), withKey, cell, start, told, failed });
 });
 by("desk-badges").addEventListener("change", later);
 for (const one of [dayField, despite]) one.addEventListener("change", later);

@@ -1,15 +1,19 @@
 // Handing over at once, in the room: each person's private link as a large QR code, one after another.
 // @ts-check
 
+import { strToU8, zipSync } from "fflate";
 import { encode } from "uqr";
 import { carryingLink } from "../src/handing.js";
-import { lettersCsv } from "../src/letters.js";
-import { by } from "./element.js";
+import { dayIn, lettersCsv, privateLink } from "../src/letters.js";
+import { cardsOf, mails } from "../src/mails.js";
+import { awardPage } from "../src/network.js";
+import { readDocument, readPicture, today } from "./data.js";
+import { by, element, isolated } from "./element.js";
 import { save } from "./send.js";
 import { say } from "./words.js";
 
 /** @typedef {import("../src/batch.js").Letter} Letter */
-/** @typedef {{letter: Letter, line: string, achievement: Record<string, any>}} Handed */
+/** @typedef {{letter: Letter, line: string, achievement: Record<string, any>, issuer: string}} Handed */
 
 const QUIET = 4;
 const dialog = /** @type {HTMLDialogElement} */ (by("desk-hand"));
@@ -20,13 +24,15 @@ let network = null;
 let at = 0;
 let finished = () => {};
 
-/** Draws a code as a picture: dark on light in any theme, so that a camera reads it. @param {string} text */
-export function codeAddress(text) {
-  const { data, size } = encode(text, { ecc: "L", border: QUIET });
+/** Draws a code: dark on light in any theme, so that a camera reads it. @param {string} text @param {"L" | "M"} ecc */
+function codeOf(text, ecc) {
+  const { data, size } = encode(text, { ecc, border: QUIET });
   const rows = data.map((row, y) => row.map((dark, x) => (dark ? `M${x} ${y}h1v1h-1z` : "")).join("")).join("");
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${size} ${size}" shape-rendering="crispEdges"><rect width="100%" height="100%" fill="#fff"/><path d="${rows}"/></svg>`;
-  return `data:image/svg+xml,${encodeURIComponent(svg)}`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${size} ${size}" shape-rendering="crispEdges"><rect width="100%" height="100%" fill="#fff"/><path d="${rows}"/></svg>`;
 }
+
+/** The same as the address of a picture. @param {string} text @param {"L" | "M"} [ecc] */
+export const codeAddress = (text, ecc = "L") => `data:image/svg+xml,${encodeURIComponent(codeOf(text, ecc))}`;
 
 async function draw() {
   const one = all[at];
@@ -77,8 +83,9 @@ dialog.addEventListener("keydown", (event) => {
  * @param {import("../src/network.js").Network} site
  * @param {Handed[]} handed
  * @param {() => void} done is called when the links were saved, or all the codes were shown
+ * @param {(error: unknown) => void} told is called when something could not be read
  */
-export function prepare(site, handed, done) {
+export function prepare(site, handed, done, told) {
   finished = done;
   network = site;
   all = handed;
@@ -91,8 +98,62 @@ export function prepare(site, handed, done) {
   const letters = handed.map((one) => one.letter);
   by("desk-letters").onclick = async () => {
     const links = await Promise.all(handed.map((one) => carryingLink(site, one.letter, one.line, one.achievement)));
-    const day = new Date().toISOString().slice(0, 10);
-    save(`${day}-letters.csv`, lettersCsv(site, letters, links), "text/csv;charset=utf-8");
+    save(`${today()}-letters.csv`, lettersCsv(site, letters, links), "text/csv;charset=utf-8");
     done();
   };
+  by("desk-mails").onclick = () => void saveMails(site, handed).then(done, told);
+  by("desk-cards").onclick = () => void printCards(site, handed).catch(told);
+}
+
+/** A letter for each person as a draft for a mail program, and a sheet of cards. @param {import("../src/network.js").Network} site @param {Handed[]} handed */
+async function saveMails(site, handed) {
+  const letters = handed.map((one) => one.letter);
+  const languages = new Set([site.language, ...letters.map((one) => one.person.language || site.language)]);
+  const badges = [...new Set(letters.map((one) => one.badge))];
+  const [words, drawn] = await Promise.all([
+    Promise.all(
+      [...languages].map(async (one) => /** @type {const} */ ([one, await readDocument(`letters/${one}.json`)])),
+    ),
+    Promise.all(badges.map(async (one) => /** @type {const} */ ([one, await readPicture(one)]))),
+  ]);
+  const known = new Map(words);
+  const spoken = (/** @type {string} */ language) => known.get(language || site.language);
+  const pictures = new Map(drawn.flatMap(([badge, png]) => (png ? [[badge, png]] : [])));
+  /** @type {Record<string, Uint8Array>} */
+  const files = {};
+  const boundary = () => `lapel-${crypto.randomUUID()}`;
+  for (const issuer of new Set(handed.map((one) => one.issuer))) {
+    const own = handed.filter((one) => one.issuer === issuer).map((one) => one.letter);
+    for (const { name, text } of mails({ network: site, issuer, letters: own, spoken, pictures, boundary }))
+      files[name.replace("mails/", `mails/${issuer}-`)] = strToU8(text);
+  }
+  files["cards.html"] = strToU8(cardsOf(site, letters, spoken(""), (link) => codeOf(link, "M")));
+  save(`${today()}-letters.zip`, zipSync(files), "application/zip");
+}
+
+/** Shows a sheet of cards to the printer. @param {import("../src/network.js").Network} site @param {Handed[]} handed */
+async function printCards(site, handed) {
+  const { texts } = await readDocument(`letters/${site.language}.json`);
+  const pictures = handed.map(({ letter }) =>
+    element("img", { src: codeAddress(privateLink(site, letter), "M"), alt: "" }),
+  );
+  const cards = handed.map(({ letter }, at) =>
+    element(
+      "section",
+      { class: "desk-card" },
+      pictures[at],
+      element(
+        "div",
+        {},
+        element("h2", {}, isolated(site.badges[letter.badge]?.name ?? letter.badge)),
+        element("p", {}, element("strong", {}, isolated(letter.person.name))),
+        letter.expires && element("p", {}, texts["letter.until"].replace("{date}", dayIn(site, letter.expires))),
+        element("p", {}, texts["letter.scan"]),
+        element("p", { class: "desk-card-type" }, texts["letter.type"], " ", isolated(awardPage(site, letter.award))),
+      ),
+    ),
+  );
+  by("desk-sheet").replaceChildren(...cards);
+  await Promise.all(pictures.map((one) => one.decode()));
+  window.print();
 }

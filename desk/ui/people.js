@@ -2,7 +2,7 @@
 // @ts-check
 
 import { ListFault } from "../src/fault.js";
-import { columnOf, COLUMNS, isColumn, isHeader, PART_NAMES, recipientsOf } from "../src/recipients.js";
+import { columnOf as columnIn, COLUMNS, isColumn, isHeader, PART_NAMES, recipientsOf } from "../src/recipients.js";
 import { rowsOf } from "../src/table.js";
 import { by, element } from "./element.js";
 import { count, hasWords, listed, say } from "./words.js";
@@ -37,7 +37,7 @@ const HEADER_WITHIN = 6;
 export function take(rows, isAdded = false) {
   const found = [...rows].filter((row) => row.some((cell) => cell.trim()));
   if (!found.length) return;
-  const at = found.slice(0, HEADER_WITHIN).findIndex(isHeader);
+  const at = found.slice(0, HEADER_WITHIN).findIndex((row) => isHeader(row, columns));
   const whole = at < 0 ? [headerFor(found), ...found] : found.slice(at);
   if (isAdded && !isEmpty()) for (const row of whole.slice(1)) table.push(inOrder(row, whole[0] ?? []));
   else table = whole;
@@ -246,9 +246,14 @@ function placeOf({ row, column }) {
 
 /** The names of the badges, by their folders. @type {Record<string, {name: string}>} */
 let names = {};
+/** What people write above a column. @type {Record<string, string>} */
+let columns = {};
 
-/** @param {Record<string, {name: string}>} badges */
-export const nameBadges = (badges) => void (names = badges);
+/** @param {import("../src/network.js").Network} network */
+export const know = (network) => void ([names, columns] = [network.badges, network.columns]);
+
+/** The name of a column as it is compared. @param {string} cell */
+const columnOf = (cell) => columnIn(cell, columns);
 
 /** The folders of badges in what a sentence needs, as people know them. @param {Record<string, string | number>} details */
 export function inWords(details) {

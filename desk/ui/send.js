@@ -2,12 +2,14 @@
 // @ts-check
 
 import { DeskFault } from "../src/fault.js";
+import { changeCode } from "../src/keys.js";
+import { merged, pathsOf } from "../src/merge.js";
 import { packed } from "../src/package.js";
 import { savedOn } from "./data.js";
 import { by, element } from "./element.js";
 import { say } from "./words.js";
 
-/** @typedef {{network: import("../src/network.js").Network, issuer: string, batch: string, created: string, files: Record<string, string>, withdrawals?: import("../src/withdraw.js").Wish[]}} Sent */
+/** @typedef {{network: import("../src/network.js").Network, issuer: string, batch: string, created: string} & import("../src/merge.js").Changes} Sent */
 
 /** Gives the browser a file to save. @param {string} name @param {Uint8Array | string} content @param {string} type */
 export function save(name, content, type) {
@@ -27,7 +29,7 @@ export const canWriteFolders = () => "showDirectoryPicker" in window;
  * Faults: folder-none, folder-other (no network in it), folder-failed.
  * @param {Sent} sent
  */
-export async function writeFolder({ files }) {
+export async function writeFolder(sent) {
   /** @type {any} */
   let root;
   try {
@@ -42,28 +44,26 @@ export async function writeFolder({ files }) {
   /** @type {{writer: any, place: any, name: string, isNew: boolean}[]} */
   const open = [];
   try {
-    for (const [path, text] of Object.entries(files)) {
+    for (const path of pathsOf(sent)) {
       const names = path.split("/");
       const name = names.pop() ?? "";
       let place = root;
       for (const one of names) place = await place.getDirectoryHandle(one, { create: true });
       const known = await place.getFileHandle(name).catch(() => null);
+      const after = merged(sent, path, known ? await (await known.getFile()).text() : null);
+      if (after === null) continue; // it was written already
       const file = known ?? (await place.getFileHandle(name, { create: true }));
-      const before = known ? await (await known.getFile()).text() : "";
-      if (before.endsWith(text)) continue; // it was written already
-      // A list that is new here, and there already, was opened by another desk meanwhile.
-      if (before && !path.endsWith(".jsonl")) throw new DeskFault("folder-failed");
       // What is written stands beside the file until it is closed.
       const writer = await file.createWritable();
       open.push({ writer, place, name, isNew: !known });
-      await writer.write(before + text);
+      await writer.write(after);
     }
-  } catch {
+  } catch (error) {
     for (const { writer, place, name, isNew } of open) {
       await writer.abort().catch(() => {});
       if (isNew) await place.removeEntry(name).catch(() => {});
     }
-    throw new DeskFault("folder-failed");
+    throw error instanceof DeskFault ? error : new DeskFault("folder-failed");
   }
   for (const { writer } of open) await writer.close();
 }
@@ -86,7 +86,9 @@ async function propose(sent, told, done) {
     const { asker, PROPOSE } = await import("../src/forges.js");
     const name = `desk/${sent.batch}-${crypto.randomUUID().slice(0, 8)}`;
     const title = say("desk.pull_title", { batch: sent.batch });
-    const proposal = { name, title, body: say("desk.pull_body"), files: sent.files };
+    const codes = Object.entries(sent.keys ?? {}).map(([path, one]) => changeCode(sent.network.base, path, one));
+    const body = codes.length ? say("desk.pull_keys", { code: codes.join(", ") }) : say("desk.pull_body");
+    const proposal = { name, title, body, changes: sent };
     const address = await PROPOSE[forge.kind](forge, proposal, asker(forge, token));
     const link = URL.canParse(address) && address.startsWith("https://") ? address : "";
     by("desk-pull").replaceChildren(link ? element("a", { href: link, rel: "noreferrer" }, link) : "");
@@ -113,8 +115,7 @@ export function offer(sent, told, done) {
     told("desk.saved", { name: `${sent.batch}.awards.zip` });
   };
   const folder = by("desk-send-folder");
-  // The lines that say why something is withdrawn are written where the other lines are: by the maintainer's computer.
-  folder.hidden = !canWriteFolders() || Boolean(sent.withdrawals);
+  folder.hidden = !canWriteFolders();
   folder.onclick = async () => {
     try {
       await writeFolder(sent);
@@ -127,7 +128,7 @@ export function offer(sent, told, done) {
   };
   const forge = by("desk-send-forge");
   // A saved desk may ask nobody.
-  forge.hidden = !sent.network.forge || Boolean(sent.withdrawals) || savedOn !== "";
+  forge.hidden = !sent.network.forge || savedOn !== "";
   by("desk-pull-form").onsubmit = (event) => {
     event.preventDefault();
     void propose(sent, told, done);

@@ -4,10 +4,14 @@
 
 import { filesOf, madeBy, makeJob } from "../src/batch.js";
 import { chance } from "../src/identity.js";
-import { loadAchievement, now } from "./data.js";
+import { together } from "../src/merge.js";
+import { lineDigest } from "../src/reasons.js";
+import { isAward } from "./cell_port.js";
+import { loadAchievement, loadEnding, now } from "./data.js";
 import { by } from "./element.js";
 
 /** @typedef {import("../src/network.js").Network} Network */
+/** @typedef {import("../src/batch.js").Job} Job */
 /** @typedef {import("./handover.js").Handed} Handed */
 
 export class Office {
@@ -15,17 +19,23 @@ export class Office {
    * @param {Network} network
    * @param {import("./cell_port.js").Cell} cell
    * @param {(key: string, values?: Record<string, string | number>) => void} told
+   * @param {(error: unknown) => void} failed
    */
-  constructor(network, cell, told) {
+  constructor(network, cell, told, failed) {
     this.network = network;
     this.cell = cell;
     this.told = told;
+    this.failed = failed;
     /** Who got what. @type {ReturnType<typeof madeBy>} */
     this.made = [];
     /** By list, the places that were taken. @type {Map<string, Set<number>>} */
     this.taken = new Map();
-    /** Lists that were signed, by their address: the next change begins with them. @type {Map<string, any>} */
+    /** Lists as they were signed, by their address: the next change begins with them. @type {Map<string, any>} */
     this.lists = new Map();
+    /** Awards that were signed, by their ids. @type {Map<string, any>} */
+    this.awards = new Map();
+    /** By award, the digests of the lines that withdrew it. @type {Map<string, string[]>} */
+    this.withdrew = new Map();
     /** Everything that was signed: to send it twice does no harm. @type {import("./send.js").Sent | null} */
     this.sent = null;
     /** @type {Handed[]} */
@@ -49,68 +59,70 @@ export class Office {
   /** Signs the awards of a plan. @param {import("../src/plan.js").Plan} plan @param {string} issuer @param {string} awarded the day of the deed, or "" */
   async award(plan, issuer, awarded) {
     const { network } = this;
-    // Everything that is needed after the signature is here before it.
-    const [{ offer }, { prepare }] = await Promise.all([import("./send.js"), import("./handover.js")]);
     const slugs = [...new Set(plan.awards.map((one) => one.badge))];
-    const achievements = Object.fromEntries(
-      await Promise.all(slugs.map(async (slug) => [slug, await loadAchievement(network, slug)])),
-    );
-    // What is taken is taken only when it was signed.
-    const places = new Map([...this.taken].map(([address, one]) => [address, new Set(one)]));
+    const [ending, ...read] = await Promise.all([
+      loadEnding(network, issuer, this.lists),
+      ...slugs.map((slug) => loadAchievement(network, slug)),
+    ]);
+    const achievements = Object.fromEntries(slugs.map((slug, at) => [slug, read[at]]));
+    const places = this.places();
     const order = { network, issuer, batch: this.batch(issuer), awards: plan.awards, achievements, taken: places };
-    const job = makeJob({ ...order, now: now(), random: chance, ...(awarded && { awarded }) });
-    let next = 0;
-    const isAward = (/** @type {{path: string}} */ one) => one.path.endsWith(".jsonl");
-    const salts = job.documents.map((one) => (isAward(one) ? (job.letters[next++]?.salt ?? null) : null));
-    this.told("desk.confirm");
-    const lines = await this.cell.sign(job, salts);
-    const own = lines.filter((_, at) => isAward(job.documents[at] ?? { path: "" }));
-    this.taken = places;
-    this.made.push(...madeBy(job));
-    this.handed.push(
-      ...job.letters.map((letter, at) => ({ letter, line: own[at] ?? "", achievement: achievements[letter.badge] })),
-    );
-    this.isHanded = false;
-    prepare(network, this.handed, () => (this.isHanded = true));
-    by("desk-handing").hidden = false;
-    by("desk-first-list").hidden = job.documents.length === job.letters.length;
-    this.send({ network, issuer, batch: order.batch, created: job.created, files: filesOf(job, lines) }, offer);
+    const job = makeJob({ ...order, now: now(), random: chance, ending, ...(awarded && { awarded }) });
+    await this.sign(job, { places });
     this.told("desk.signed", { count: job.letters.length });
   }
 
-  /** Signs a list in which an award is withdrawn, or given back. @param {import("../src/batch.js").Job} job @param {import("../src/withdraw.js").Wish} wish */
-  async change(job, wish) {
-    const { offer } = await import("./send.js");
-    this.told("desk.confirm");
-    const lines = await this.cell.sign(job, [null]);
-    for (const { document } of job.documents) this.lists.set(document.id, document);
-    const files = filesOf(job, lines);
-    const sent = {
-      network: this.network,
-      issuer: job.issuer,
-      batch: this.batch(job.issuer),
-      created: job.created,
-      files,
-    };
-    this.send({ ...sent, withdrawals: [wish] }, offer);
+  /** The places that are taken: what is taken from them is taken only when it was signed. */
+  places() {
+    return new Map([...this.taken].map(([address, one]) => [address, new Set(one)]));
   }
 
   /**
-   * Puts what was signed beside what was signed before, and shows how all of it is sent.
-   * @param {import("./send.js").Sent} sent
+   * Signs a job in the cell, remembers what came of it, and shows how it is sent and handed over.
+   * @param {Job} job
+   * @param {{places?: Map<string, Set<number>>, befores?: (string | null)[], awards?: Record<string, any>[]}} [more]
+   *   `awards` are those whose places in lists change, as they were signed
+   */
+  async sign(job, { places, befores, awards } = {}) {
+    const { network } = this;
+    // Everything that is needed after the signature is here before it.
+    const [{ offer }, { prepare }] = await Promise.all([import("./send.js"), import("./handover.js")]);
+    this.told("desk.confirm");
+    const lines = await this.cell.sign(job, befores, awards);
+    if (places) this.taken = places;
+    this.made.push(...madeBy(job));
+    let next = 0;
+    for (const [at, { path, document }] of job.documents.entries()) {
+      const line = lines[at] ?? "";
+      if (path.startsWith("network/status/")) this.lists.set(document.id, JSON.parse(line));
+      if (!isAward(path)) continue;
+      this.awards.set(document.id.split("/").at(-2), JSON.parse(line));
+      const letter = job.letters[next++];
+      if (letter)
+        this.handed.push({ letter, line, achievement: document.credentialSubject.achievement, issuer: job.issuer });
+    }
+    for (const line of Object.values(job.lines ?? {})) {
+      const { award, reason } = JSON.parse(line);
+      if (reason) this.withdrew.set(award, [...(this.withdrew.get(award) ?? []), lineDigest(line)]);
+    }
+    if (job.letters.length) this.isHanded = false;
+    if (this.handed.length) prepare(network, this.handed, () => (this.isHanded = true), this.failed);
+    by("desk-handing").hidden = !this.handed.length;
+    // A list that is there takes the place of one that was read; only a new one has none.
+    const opened = job.documents.some(({ path }) => path.startsWith("network/status/") && !job.bases?.[path]);
+    by("desk-first-list").hidden = !job.letters.length || !opened;
+    const { issuer, created } = job;
+    this.send({ issuer, created, files: filesOf(job, lines), bases: job.bases ?? {} }, offer);
+  }
+
+  /**
+   * Puts what was made beside what was made before, and shows how all of it is sent.
+   * @param {{issuer: string, created: string} & import("../src/merge.js").Changes} made
    * @param {typeof import("./send.js").offer} offer
    */
-  send(sent, offer) {
-    const before = this.sent;
-    // Of an award that is withdrawn and given back again the last word counts.
-    const wishes = new Map(
-      [...(before?.withdrawals ?? []), ...(sent.withdrawals ?? [])].map((one) => [one.award, one]),
-    );
-    this.sent = {
-      ...sent,
-      files: { ...before?.files, ...sent.files },
-      ...(wishes.size && { withdrawals: [...wishes.values()] }),
-    };
+  send({ issuer, created, ...changes }, offer) {
+    const { network } = this;
+    this.sent = { network, issuer, batch: this.batch(issuer), created, ...together(this.sent, changes) };
     this.batches++;
     this.isSent = false;
     offer(this.sent, this.told, () => (this.isSent = true));

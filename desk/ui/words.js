@@ -4,6 +4,8 @@
 /** @type {Record<string, string>} */
 const texts = JSON.parse(document.getElementById("desk-words")?.textContent ?? "{}");
 const language = document.documentElement.lang;
+/** For days and moments: with the calendar and the digits of the place. */
+export const locale = document.documentElement.dataset.locale || language;
 
 /** The sentence for a key, with its holes filled; the key where there is none. @param {string} key @param {Record<string, string | number>} [values] */
 export const say = (key, values = {}) =>

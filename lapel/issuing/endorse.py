@@ -13,6 +13,7 @@ from ..ledger.endorsements import MAX_TEXT, endorsements_file
 from ..ledger.signatures import AwardError
 from ..ledger.stored_awards import StoredAward, read_stored
 from ..ledger.withdrawals import read_revocations
+from ..load.personal import public_fault
 from ..model import paths
 from ..model.organisation import Profile
 from ..model.vocabulary import Status
@@ -72,6 +73,8 @@ def tidy_comment(text: str) -> str:
     text = text.strip()
     if not text or len(text) > MAX_TEXT:
         raise AwardError(f"An endorsement says something, in at most {MAX_TEXT} characters.")
+    if what := public_fault(text):
+        raise AwardError(f"The text has {what}, and everybody can read it: leave it out.")
     return text
 
 

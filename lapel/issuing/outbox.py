@@ -9,9 +9,8 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from email.headerregistry import Address
 from email.message import EmailMessage
-from email.utils import formataddr
-from typing import TypedDict
 from urllib.parse import quote
 
 from jinja2 import Template
@@ -21,7 +20,7 @@ from ..model.addresses import Addresses
 from ..model.badge import Achievement
 from ..model.organisation import Profile
 from ..model.spreadsheet import cell
-from ..pages.data import Head
+from ..pages.letters import Card, CardsPage
 from ..pages.page import Page
 from ..pictures import qr
 from ..strings import Strings
@@ -50,7 +49,8 @@ class Letter:
 def letters_csv(letters: Iterable[Letter], addresses: Addresses) -> bytes:
     """For mail merge, as spreadsheets open it: UTF-8 with a byte order mark."""
     stream = io.StringIO()
-    writer = csv.writer(stream)
+    # Every cell in quotes: a program that parts cells at semicolons finds none inside.
+    writer = csv.writer(stream, quoting=csv.QUOTE_ALL)
     writer.writerow(["name", "email", "badge", "link", "expires"])
     for letter in letters:
         person = letter.person
@@ -77,8 +77,9 @@ def mails(
     for number, (address, own) in enumerate(people.items(), 1):
         message = EmailMessage()
         strings = spoken(own[0].person.language)
-        message["To"] = formataddr((own[0].person.name, address))
-        message["From"] = formataddr((issuer.name, issuer.email))
+        # As an address and not as a text that is read once more: a name is no header.
+        message["To"] = Address(own[0].person.name, addr_spec=address)
+        message["From"] = Address(issuer.name, addr_spec=issuer.email)
         message["Subject"] = strings.count("letter.subject", len(own), badge=own[0].badge.name, issuer=issuer.name)
         message["X-Unsent"] = "1"  # mail programs open it as a draft
         message.set_content(_text(own, issuer, addresses, strings))
@@ -116,20 +117,6 @@ def _text(letters: list[Letter], issuer: Profile, addresses: Addresses, strings:
     last = [strings("letter.yours"), strings("letter.choose"), privacy, strings("letter.wrong"), issuer.name]
     lines += "\n\n".join(last).split("\n")
     return "\n".join(lines) + "\n"
-
-
-class Card(TypedDict):
-    """``code`` is the QR code of the private link, an SVG; ``address`` is that of the page without the private part."""
-
-    name: str
-    badge: str
-    until: str | None
-    code: str
-    address: str
-
-
-class CardsPage(Head):
-    cards: list[Card]
 
 
 def cards_page(letters: Iterable[Letter], addresses: Addresses, strings: Strings) -> Page:

@@ -10,15 +10,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from difflib import get_close_matches
-from functools import lru_cache
 from pathlib import Path
 from urllib.parse import unquote
 
 from pydantic import TypeAdapter, ValidationError
 
 from ..credentials.identity import odd_in_name, tidy_email, tidy_name
-from ..home import LOCALES
-from ..load.locales import languages
+from ..load.columns import column_names, letter_languages, plain_column
 from ..load.personal import identity_numbers
 from ..model.problem import LapelError
 from ..model.scalars import Email
@@ -41,14 +39,8 @@ LIMITS = {
     },
     **{"first name": 100, "last name": 100},
 }
-PARTS = {"firstname": "first name", "givenname": "first name", "forename": "first name"}
-PARTS |= {"lastname": "last name", "surname": "last name", "familyname": "last name"}
+PARTS = ("first name", "last name")
 """Two columns that make a name where there is none."""
-# What people write above these columns; compared in small letters, without spaces and marks.
-OTHER_NAMES = PARTS | {
-    **{"fullname": "name", "learner": "name", "recipient": "name", "emailaddress": "email", "mail": "email"},
-    **{"day": "date", "awarded": "date", "dateawarded": "date", "issuedon": "date"},
-}
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
@@ -141,6 +133,7 @@ def parse_recipients(data: bytes, shown: str) -> list[Recipient]:
         if recipient:
             recipients.append(recipient)
     problems += _twice(recipients)
+    problems += _others_named(recipients)
     if not recipients and not problems:
         problems.append(RowProblem(2, "", "has a header and nobody below it: write a row for each person", "rows-none"))
     if problems:
@@ -186,15 +179,15 @@ def _rows(text: str, shown: str) -> Iterator[list[str]]:
 
 def _column(cell: str) -> str:
     """The name of a column as it is compared; empty for one without."""
-    plain = "".join(letter for letter in cell.casefold() if letter.isalnum())
-    return OTHER_NAMES.get(plain, plain)
+    plain = plain_column(cell)
+    return column_names().get(plain, plain)
 
 
 def _columns(header: list[str], shown: str) -> list[str | None]:
     """What each column is; an empty header names a column that is left alone."""
     problems: list[RowProblem] = []
     found: list[str | None] = []
-    known = {*COLUMNS, *PARTS.values()}
+    known = {*COLUMNS, *PARTS}
     if not any(_column(cell) in known for cell in header):
         sentence = "is no header: write 'name,email' above the rows, and below it a row for each person"
         raise RecipientsError(shown, [RowProblem(1, "", sentence, "header-none")])
@@ -211,7 +204,7 @@ def _columns(header: list[str], shown: str) -> list[str | None]:
             problems.append(RowProblem(1, name, "stands twice in the header: keep one of them", "column-twice"))
         else:
             found.append(name)
-    is_named = set(PARTS.values()) <= set(found)
+    is_named = set(PARTS) <= set(found)
     missing = [name for name in NEEDED if name not in found and not is_named]
     problems += [RowProblem(1, name, "is missing: add it to the header", "column-missing") for name in missing]
     if problems:
@@ -227,7 +220,7 @@ def _recipient(number: int, row: list[str], columns: list[str | None], problems:
     before = len(problems)
     cells = {name: cell.strip() for name, cell in zip(columns, row, strict=False) if name and cell.strip()}
     # In the order of the columns: not everywhere does the first name come first.
-    parts = [cells.pop(name) for name in list(cells) if name in PARTS.values()]
+    parts = [cells.pop(name) for name in list(cells) if name in PARTS]
     if parts and "name" not in cells:
         cells["name"] = " ".join(parts)
     for name, cell in cells.items():
@@ -265,12 +258,6 @@ def _recipient(number: int, row: list[str], columns: list[str | None], problems:
     )
 
 
-@lru_cache(maxsize=1)
-def letter_languages() -> tuple[str, ...]:
-    """The languages in which there are sentences."""
-    return tuple(languages(LOCALES))
-
-
 def _day(text: str) -> date | tuple[str, str] | None:
     """The day in a cell; None for an empty one, and a sentence with its code for one that is none."""
     if not text:
@@ -299,6 +286,28 @@ def _personal(number: int, cells: dict[str, str], email: str | None) -> Iterator
         if any(word in text for word in own) or _ADDRESS.search(text):
             sentence = "names a person, and everybody can read it: leave names and addresses out"
             yield RowProblem(number, column, sentence, "names-person")
+
+
+_WORDS = re.compile(r"[^\W_]+")
+_LONGEST = 5
+"""Words of a name that is looked for in what is said of others."""
+
+
+def _words(text: str) -> list[str]:
+    return _WORDS.findall(tidy_name(text).casefold())
+
+
+def _others_named(recipients: list[Recipient]) -> Iterator[RowProblem]:
+    """Texts that say the whole name of somebody else in the list. One word alone is too often a word like others."""
+    names = {" ".join(words) for one in recipients if 1 < len(words := _words(one.name)) <= _LONGEST}
+    for one in recipients:
+        own = " ".join(_words(one.name))
+        for column in ("evidence", "narrative", "result"):
+            words = _words(unquote(getattr(one, column) or ""))
+            runs = (" ".join(words[at : at + n]) for n in range(2, _LONGEST + 1) for at in range(len(words) - n + 1))
+            if any(run in names and run != own for run in runs):
+                sentence = "names another person of the list, and everybody can read it: leave names out"
+                yield RowProblem(one.row, column, sentence, "names-other")
 
 
 def _twice(recipients: list[Recipient]) -> Iterator[RowProblem]:

@@ -22,6 +22,7 @@ from ..ledger.withdrawals import (
     sound_withdrawals,
     with_entries,
 )
+from ..load.personal import public_fault
 from ..model.organisation import Profile
 from .find import find_award
 from .lost import refuse_lost
@@ -90,6 +91,8 @@ def list_files(context: Context, issuer: Profile, signer: Signer, changes: Seque
             raise AwardError(f"The reason is longer than {MAX_REASON} characters: shorten it.")
         if change.reason is not None and not (change.reason.strip() and change.reason.isprintable()):
             raise AwardError("The reason is empty, or has letters that nobody sees: write one sentence on one line.")
+        if change.reason is not None and (what := public_fault(change.reason)):
+            raise AwardError(f"The reason has {what}, and everybody can read it: leave it out.")
         address, index = change.award.status
         number = _number(root, context, issuer, address)
         entries.append(_entry(change, own, number, index, day))

@@ -90,13 +90,14 @@ def award(context: Context, templates: Sequence[Path], order: Order, open_key: O
         desk = Batch.open(context, issuer, holdings, now, open_key)
         desk.new_lists |= renewed(context, issuer, desk.signer)
         desk.endorser = _endorser(context, order, now, open_key)
-        achievements: dict[str, dict[str, Any]] = {}
+        achievements: dict[tuple[str, str | None], dict[str, Any]] = {}
         for person, badge in plan.awards:
-            if badge.slug not in achievements:
-                achievements[badge.slug] = embedded(context, badge.slug)
+            kind = (badge.slug, person.language)
+            if kind not in achievements:
+                achievements[kind] = embedded(context, badge.slug, person.language)
             try:
                 made = desk.make(
-                    person, badge, achievements[badge.slug], person.awarded or order.awarded, also_jwt=order.also_jwt
+                    person, badge, achievements[kind], person.awarded or order.awarded, also_jwt=order.also_jwt
                 )
             except (UnsafeDocumentError, ProofError) as error:
                 raise RecipientsError(
@@ -108,13 +109,23 @@ def award(context: Context, templates: Sequence[Path], order: Order, open_key: O
         return report
 
 
-def embedded(context: Context, badge: str) -> dict[str, Any]:
-    """The Achievement as an award embeds it: with what others say of the badge."""
+def embedded(context: Context, badge: str, language: str | None = None) -> dict[str, Any]:
+    """The Achievement as an award embeds it: with what others say of the badge, and with the translation in which the
+    earner read it (``language``), where there is one."""
+    return _with_words(context, badge, [language] if language else [])
+
+
+def as_published(context: Context, badge: str) -> dict[str, Any]:
+    """The same with every translation: what the desk reads, which takes out of it what an award does not embed."""
+    return _with_words(context, badge, None)
+
+
+def _with_words(context: Context, badge: str, languages: Sequence[str] | None) -> dict[str, Any]:
     catalogue, addresses = context.catalogue, context.addresses
     by_did = organisations_by_did(catalogue, addresses)
     everything = endorsements_by_subject(catalogue.awards).get(addresses(paths.achievement(badge)), [])
     said = [one for one in everything if not speaks_in_doubt(one.document, by_did)]
-    document = openbadges3.achievement(catalogue.badges[badge], catalogue, addresses)
+    document = openbadges3.achievement(catalogue.badges[badge], catalogue, addresses, languages)
     return {**document, "endorsement": documents_of(said)} if said else document
 
 
