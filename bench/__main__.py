@@ -4,7 +4,23 @@ from __future__ import annotations
 
 import sys
 
-from . import awards, build, check, desk, fuzz, issuing, large, pages, preview, record, scale, tasks, transfer, verify
+from . import (
+    awards,
+    build,
+    check,
+    desk,
+    fuzz,
+    issuing,
+    languages,
+    large,
+    pages,
+    preview,
+    record,
+    scale,
+    tasks,
+    transfer,
+    verify,
+)
 
 TABLES = {
     "build": build.table,
@@ -18,6 +34,7 @@ TABLES = {
     "pages": pages.table,
     "tasks": tasks.table,
     "fuzz": fuzz.table,
+    "languages": languages.table,
     "scale": scale.table,
     "large": large.table,
     "preview": preview.table,

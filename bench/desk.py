@@ -109,7 +109,9 @@ def _signed(page: Page, key: Path, rows: str) -> float:
     cell.locator("#cell-file").set_input_files(key)
     cell.locator("#cell-passphrase").fill(PASSPHRASE)
     cell.locator("#cell-passphrase").press("Enter")
-    cell.locator("#cell-sign").wait_for(timeout=120_000)
-    cell.locator("#cell-sign").press("Enter")
+    # The frame takes an answer only after the question has stood for a moment.
+    sign = cell.locator("#cell-sign:not([disabled])")
+    sign.wait_for(timeout=120_000)
+    sign.press("Enter")
     page.locator("#desk-handing").wait_for(timeout=600_000)
     return time.perf_counter() - start

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache, partial
@@ -49,26 +49,36 @@ class _Ledger:
     replaces: dict[str, str]
     tokens: dict[str, bytes]
     endorsements: dict[str, list[Endorsement]]
-    pages: AwardPages
+    pages: dict[str, AwardPages]
+    """By what stands before the paths of a language."""
     organisations: dict[str, Profile]
     record: RecordProofs
     codes: BatchCodes = field(default_factory=BatchCodes)
 
 
-def award_units(context: Context, settings: Settings, render: Renderer, share: Share = WHOLE) -> Iterator[Unit]:
-    """The folder of every award, as it was committed, with its page.
+Spoken = Sequence[tuple[Context, Renderer]]
+"""The network in its further languages, each with what renders its pages."""
+
+
+def award_units(
+    context: Context, settings: Settings, render: Renderer, share: Share = WHOLE, spoken: Spoken = ()
+) -> Iterator[Unit]:
+    """The folder of every award, as it was committed, with its page; and its pages in further languages.
 
     Everything was checked before. Holds one award in memory at a time.
     """
-    make = award_maker(context, settings, render)
+    make = award_maker(context, settings, render, spoken)
     if share.first:
         yield from erased_units(context, render, RecordProofs(context.catalogue.awards))
     for line in share.of(read_lines(context.catalogue.awards)):
-        yield make(line)
+        yield from make(line)
 
 
-def award_maker(context: Context, settings: Settings, render: Renderer) -> Callable[[Line | Problem], Unit]:
-    """What makes the folder of an award of its line. Everything was checked before."""
+def award_maker(
+    context: Context, settings: Settings, render: Renderer, spoken: Spoken = ()
+) -> Callable[[Line | Problem], list[Unit]]:
+    """What makes the folder of an award of its line, and its page in each further language. Everything was checked
+    before."""
     root, addresses = context.catalogue.awards, context.addresses
     revoked = read_revocations(root)
     ledger = _Ledger(
@@ -76,17 +86,24 @@ def award_maker(context: Context, settings: Settings, render: Renderer) -> Calla
         {entry.replacement: name for name, entry in revoked.items() if entry.replacement},
         tokens_by_award(root),
         endorsements_by_subject(root),
-        AwardPages(context, render),
+        {"": AwardPages(context, render)} | {own.prefix: AwardPages(one, own) for one, own in spoken},
         organisations_by_did(context.catalogue, addresses),
         RecordProofs(root),
     )
     today = settings.day(context.catalogue.network.zone)
-    shared = _shared_digest(context, render, ledger.organisations)
+    every = [(context, render), *spoken]
+    shared = [_shared_digest(each, own, ledger.organisations) for each, own in every]
 
-    def make(line: Line | Problem) -> Unit:
+    def make(line: Line | Problem) -> list[Unit]:
         one = _award(line)
-        digest = _digest(shared(one.badge, one.issuer), one, ledger, addresses, today)
-        return Unit(paths.award(one.id), digest, partial(_files_of, context, one, ledger, today), one.path)
+        found = []
+        for (each, own), digest_of in zip(every, shared, strict=True):
+            digest = _digest(digest_of(one.badge, one.issuer), one, ledger, addresses, today)
+            files = partial(_spoken_page if own.prefix else _files_of, each, own.prefix, one, ledger, today)
+            # The folder of the documents, or the page alone.
+            key = f"{own.prefix}{paths.award(one.id)}{'index.html' if own.prefix else ''}"
+            found.append(Unit(key, digest, files, one.path))
+        return found
 
     return make
 
@@ -207,7 +224,13 @@ def _shared_digest(context: Context, render: Renderer, organisations: dict[str, 
     return of
 
 
-def _files_of(context: Context, one: StoredAward, ledger: _Ledger, today: date) -> Iterator[OutputFile]:
+def _spoken_page(context: Context, prefix: str, one: StoredAward, ledger: _Ledger, today: date) -> Iterator[OutputFile]:
+    """The page of an award in a further language: the last of its files."""
+    *_, page = _files_of(context, prefix, one, ledger, today)
+    yield page
+
+
+def _files_of(context: Context, prefix: str, one: StoredAward, ledger: _Ledger, today: date) -> Iterator[OutputFile]:
     addresses, badge = context.addresses, context.catalogue.badges[one.badge]
     issuer = ledger.organisations[one.issuer]
     then = addresses.of(one.document["id"])  # what was signed where the site was before names that address
@@ -238,8 +261,8 @@ def _files_of(context: Context, one: StoredAward, ledger: _Ledger, today: date) 
         today=today,
         qr=ledger.codes.picture(addresses(paths.award(one.id))),
     )
-    page = ledger.pages(one.id, one.document, badge, facts)
-    yield OutputFile(f"{paths.award(one.id)}index.html", page, one.path)
+    page = ledger.pages[prefix](one.id, one.document, badge, facts)
+    yield OutputFile(f"{prefix}{paths.award(one.id)}index.html", page, one.path)
 
 
 def endorsement_units(

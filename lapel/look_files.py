@@ -22,7 +22,7 @@ from .stream import Settings, Unit, made, whole
 STYLE = "assets/lapel.css"
 ICON = "assets/icon.svg"
 LOGO = "assets/logo.svg"
-TYPES = ("type", "type-latin-ext", "type-cyrillic", "type-cyrillic-ext")
+TYPES = ("type", "type-latin-ext", "type-cyrillic", "type-cyrillic-ext", "type-arabic")
 """The parts of the typeface, as they were cut out of its package; a browser takes those whose letters it needs."""
 _SYSTEM = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Helvetica Neue", Arial, sans-serif'
 _SERIF = 'Charter, "Bitstream Charter", "Noto Serif", Georgia, serif'
@@ -143,7 +143,7 @@ def _fonts(context: Context, settings: Settings) -> dict[str, Path]:
         return {look.typeface_file: context.catalogue.root / "network" / look.typeface_file}
     if look.typeface != "lapel" or settings.verifier is None:
         return {}
-    names = [*(f"{name}.woff2" for name in TYPES), "type.LEGAL.txt"]
+    names = [*(f"{name}.woff2" for name in TYPES), "type.LEGAL.txt", "type-arabic.LEGAL.txt"]
     return {name: file for name in names if (file := settings.verifier / name).is_file()}
 
 

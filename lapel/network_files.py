@@ -22,16 +22,17 @@ from .pictures.system_map import narrow_map, wide_map
 from .stream import OutputFile
 
 
-def network_files(context: Context, today: date, more: Iterable[Entry] = ()) -> Iterator[OutputFile]:
-    """Calendars and the feed, which tells of ``more`` too."""
+def network_files(context: Context, today: date, more: Iterable[Entry] = (), prefix: str = "") -> Iterator[OutputFile]:
+    """Calendars and the feed, which tells of ``more`` too. ``prefix`` stands before the paths of a further language."""
     catalogue, addresses = context.catalogue, context.addresses
-    worded = [(meeting, _words(context, meeting)) for meeting in catalogue.meetings.values()]
+    worded = [(meeting, _words(context, meeting, prefix)) for meeting in catalogue.meetings.values()]
     if has_meetings(catalogue):
-        yield OutputFile(paths.CALENDAR, calendar(catalogue, worded, addresses, paths.CALENDAR))
+        path = f"{prefix}{paths.CALENDAR}"
+        yield OutputFile(path, calendar(catalogue, worded, addresses, path))
     for meeting, words in worded:
-        path = paths.meeting_calendar(meeting.slug)
+        path = f"{prefix}{paths.meeting_calendar(meeting.slug)}"
         yield OutputFile(path, calendar(catalogue, [(meeting, words)], addresses, path), meeting.source)
-    yield OutputFile(paths.FEED, feed(catalogue, [*_entries(context, today), *more], addresses))
+    yield OutputFile(f"{prefix}{paths.FEED}", feed(catalogue, [*_entries(context, today), *more], addresses, prefix))
 
 
 def _title(context: Context, meeting: Meeting) -> str:
@@ -39,7 +40,7 @@ def _title(context: Context, meeting: Meeting) -> str:
     return context.strings("calendar.cancelled", name=meeting.name) if cancelled else meeting.name
 
 
-def _words(context: Context, meeting: Meeting) -> Words:
+def _words(context: Context, meeting: Meeting, prefix: str) -> Words:
     strings = context.strings
     agenda = [strings("calendar.agenda"), *(f"- {line}" for line in meeting.agenda)] if meeting.agenda else []
     facts = [
@@ -52,7 +53,7 @@ def _words(context: Context, meeting: Meeting) -> Words:
         meeting.description,
         *(f"{label}: {text}" for label, text in facts if text),
         *agenda,
-        context.addresses(paths.meeting(meeting.slug)),
+        context.addresses(f"{prefix}{paths.meeting(meeting.slug)}"),
     ]
     return Words(_title(context, meeting), "\n".join(lines))
 
@@ -91,13 +92,17 @@ def system_map_page(context: Context, drawing: SystemMap) -> Page:
         for group in drawing.groups
         if group.leadsTo
     )
-    return map_page(context, drawing, wide_map(drawing, title, description), narrow_map(drawing, title, description))
+    way = strings.direction
+    pictures = (draw(drawing, title, description, way) for draw in (wide_map, narrow_map))
+    return map_page(context, drawing, *pictures)
 
 
 def drawn_figures_page(context: Context, made: Figures, today: date) -> Page:
     """The page of figures with its charts."""
 
     def draw(name: str, title: str, rows: list[tuple[str, int, str]]) -> str:
-        return bar_chart(name, title, [Bar(*row) for row in rows], context.strings("figures.chart_text"))
+        return bar_chart(
+            name, title, [Bar(*row) for row in rows], context.strings("figures.chart_text"), context.strings.direction
+        )
 
     return figures_page(context, made, draw, today)

@@ -6,23 +6,20 @@ whole, and each file says what it is made of before it is made.
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections.abc import Callable, Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-import orjson
-
 from .award_files import award_tally, award_units, ledger_units
+from .badge_files import badge_pages, badge_units, page_unit, spoken_documents, with_ids
 from .cache import Cache
-from .code import code_digest
 from .context import Context
 from .desk_files import desk_state, desk_units
 from .desk_pages import DeskPages
-from .documents import index, openbadges2, openbadges3, registry
+from .documents import index, registry
 from .documents.figures import figures_document, figures_table
 from .documents.sitemap import sitemap
 from .framework_files import framework_problems, framework_units
@@ -30,43 +27,40 @@ from .hosting.static import host_units
 from .identity_files import former_files, organisation_files
 from .ledger import checking
 from .ledger.base import commits
-from .ledger.endorsements import Endorsement, documents_of, endorsements_by_subject, of_badge
+from .ledger.endorsements import Endorsement, endorsements_by_subject, of_badge
 from .load import open_network
 from .load.memory import Memory
 from .load.site import Site
 from .look_files import LOGO, look_units, preloaded, style_version
 from .model import paths
-from .model.badge import Achievement
 from .model.catalogue import Catalogue
-from .model.figures import Count, Figures, figures
+from .model.figures import Figures, figures
 from .model.json_text import json_bytes
 from .model.kinds import KINDS
 from .model.problem import CatalogueError, Problem
 from .network_files import drawn_figures_page, network_files
-from .pages import badge
 from .pages.forge import forge_address
 from .pages.frame import Appearance, site_data
-from .pages.helping import helping_page
 from .pages.html import Renderer
 from .pages.overriding import override_problems
-from .pages.page import Page
-from .pictures import qr, raster
-from .pictures.artwork import artwork_of, raised
 from .record_files import RecordProofs
 from .reference.schema import schema_text
 from .reference.template import short_text
 from .scripts import integrity, script_units
 from .share_files import badge_share, share_units
 from .site_pages import pages_of_site
-from .stream import WHOLE, OutputFile, Settings, Share, Unit, made, whole
-from .strings import load_strings
+from .spoken import Tongue, tongues, unmarked
+from .stream import WHOLE, OutputFile, Settings, Share, Unit, whole
+from .strings import Strings, load_strings
 
 ADDED = {"badge": "badges/a-short-name/badge.md", "meeting": "network/meetings/2027-01-20-a-short-name.md"}
 """What can be added from the site, and the name that its file begins with."""
 
 
-def renderer(context: Context, settings: Settings) -> Renderer:
-    """What renders the pages of this network."""
+def renderer(context: Context, settings: Settings, tongue: Tongue | None = None) -> Renderer:
+    """What renders the pages of this network; in the language of ``tongue``, or in the network's own."""
+    if tongue is None:
+        _, tongue = tongues(context, settings.overrides / "locales")[0]
     data = site_data(
         context,
         preview=settings.preview,
@@ -74,8 +68,9 @@ def renderer(context: Context, settings: Settings) -> Renderer:
         integrity=integrity(settings),
         look=_appearance(context, settings),
         add=_adding(context),
+        prefix=tongue.prefix,
     )
-    return Renderer(settings.templates, context.strings, data)
+    return Renderer(settings.templates, context.strings, data, tongue)
 
 
 def _adding(context: Context) -> dict[str, str]:
@@ -144,7 +139,12 @@ def units(context: Context, settings: Settings, share: Share = WHOLE) -> Iterato
     """
     render = renderer(context, settings)
     yield from site_units(context, settings, render, share)
-    yield from award_units(context, settings, render, share)
+    yield from awards_of_site(context, settings, render, share)
+
+
+def awards_of_site(context: Context, settings: Settings, render: Renderer, share: Share = WHOLE) -> Iterator[Unit]:
+    """The awards, and their pages in every language."""
+    yield from award_units(context, settings, render, share, spoken_renderers(context, settings))
 
 
 def site_units(context: Context, settings: Settings, render: Renderer, share: Share = WHOLE) -> Iterator[Unit]:
@@ -154,9 +154,13 @@ def site_units(context: Context, settings: Settings, render: Renderer, share: Sh
     record = RecordProofs(context.catalogue.awards)
     made_figures = figures(context.catalogue, award_tally(context, record, cache))
     pages = list(pages_of_site(context, today, made_figures, preview=settings.preview))
+    said = endorsements_by_subject(context.catalogue.awards)
     try:
         for page in share.of(pages):
             yield page_unit(render, page)
+        further = spoken_contexts(context, settings)
+        for spoken, tongue in further:
+            yield from _spoken_units(context, spoken, tongue, settings, today, made_figures, said, share)
         if share.first:
             state = desk_state(context, cache)
             desk = DeskPages(context, settings, render, state)
@@ -166,8 +170,9 @@ def site_units(context: Context, settings: Settings, render: Renderer, share: Sh
             yield page_unit(render, desk.page)
             pages.append(desk.page)
             yield from share_units(context, settings, cache)
-            yield whole(paths.SITEMAP, sitemap(context, [page.path for page in pages], today, free=settings.free_pages))
-        said = endorsements_by_subject(context.catalogue.awards)
+            tags = [tongue for _, tongue in further]
+            places = [page.path for page in pages]
+            yield whole(paths.SITEMAP, sitemap(context, places, today, free=settings.free_pages, tongues=tags))
         for one_badge in share.of(context.catalogue.badges.values()):
             own = of_badge(said, context.addresses, one_badge.slug)
             yield from badge_units(context, one_badge, render, cache, own, made_figures.badges.get(one_badge.slug))
@@ -176,11 +181,39 @@ def site_units(context: Context, settings: Settings, render: Renderer, share: Sh
         cache.flush()
 
 
-def page_unit(render: Renderer, page: Page) -> Unit:
-    """A page, made of its data, its Markdown and all that every page is made of."""
-    made_of = orjson.dumps([page.template, page.data, page.markdown, page.source])
-    digest = hashlib.sha256(render.digest.encode() + made_of).hexdigest()
-    return made(page.file, digest, lambda: render(page), page.source)
+def spoken_contexts(context: Context, settings: Settings) -> list[tuple[Context, Tongue]]:
+    """The further languages of the network."""
+    return tongues(context, settings.overrides / "locales")[1:]
+
+
+def spoken_renderers(context: Context, settings: Settings) -> list[tuple[Context, Renderer]]:
+    """The further languages of the network, each with what renders its pages."""
+    return [(one, renderer(one, settings, tongue)) for one, tongue in spoken_contexts(context, settings)]
+
+
+def _spoken_units(
+    original: Context,
+    context: Context,
+    tongue: Tongue,
+    settings: Settings,
+    today: date,
+    made_figures: Figures,
+    said: dict[str, list[Endorsement]],
+    share: Share,
+) -> Iterator[Unit]:
+    """The pages of a further language, and what belongs to the language itself."""
+    render = renderer(context, settings, tongue)
+    every = [*pages_of_site(context, today, made_figures), drawn_figures_page(context, made_figures, today)]
+    for page in share.of([one for one in every if tongue.has(one.path)]):
+        yield page_unit(render, with_ids(tongue, page))
+    for one in share.of(context.catalogue.badges.values()):
+        own, held = of_badge(said, context.addresses, one.slug), made_figures.badges.get(one.slug)
+        for page in badge_pages(context, one, own, held, original):
+            yield page_unit(render, with_ids(tongue, page))
+        yield from spoken_documents(original, context, tongue, one)
+    if share.first:
+        for file in spoken_files(context, tongue):
+            yield whole(file.path, file.content)
 
 
 def _network_units(
@@ -240,11 +273,21 @@ def script_list(context: Context, settings: Settings) -> dict[str, Any]:
     return {"id": context.addresses(paths.SCRIPTS), "scripts": integrity(settings)}
 
 
+def spoken_files(context: Context, tongue: Tongue) -> Iterator[OutputFile]:
+    """What a further language has beside its pages: the verifier's sentences, calendars and the feed."""
+    texts = _verifier_texts(context.strings)
+    yield OutputFile(paths.verifier_strings(tongue.language), json_bytes(texts))
+    yield from network_files(unmarked(context), context.today, prefix=tongue.prefix)
+
+
+def _verifier_texts(strings: Strings) -> dict[str, object]:
+    texts = {key: text for key, text in strings.texts.items() if key.startswith(("verifier.", "verify."))}
+    return {"language": strings.language, "locale": strings.browser_locale, "texts": texts}
+
+
 def verifier_files(context: Context, settings: Settings) -> Iterator[OutputFile]:
     """The verifier's sentences in the language of the network, and the licences of what was bundled."""
-    strings = context.strings
-    texts = {key: text for key, text in strings.texts.items() if key.startswith(("verifier.", "verify."))}
-    yield OutputFile(paths.VERIFIER_STRINGS, json_bytes({"language": strings.language, "texts": texts}))
+    yield OutputFile(paths.VERIFIER_STRINGS, json_bytes(_verifier_texts(context.strings)))
     if settings.verifier is None:
         return
     for file in sorted(settings.verifier.glob("*.LEGAL.txt")):
@@ -254,63 +297,3 @@ def verifier_files(context: Context, settings: Settings) -> Iterator[OutputFile]
 def award_problems(context: Context, cache: Path | None) -> list[Problem]:
     """Why awards that are kept may not be published; empty when all may."""
     return list(checking.award_problems(context.catalogue, context.addresses, Cache(cache)))
-
-
-def badge_units(
-    context: Context,
-    one: Achievement,
-    render: Renderer,
-    cache: Cache,
-    said: Sequence[Endorsement] = (),
-    held: Count = None,
-) -> Iterator[Unit]:
-    """The pages, documents, artwork and QR code of one badge; ``said`` is what others say of it, ``held`` how many
-    people hold it."""
-    catalogue, addresses = context.catalogue, context.addresses
-    yield page_unit(render, badge.badge_page(context, one, documents_of(said), held))
-    if help_page := helping_page(context, one):
-        yield page_unit(render, help_page)
-    yield page_unit(render, badge.poster_page(context, one))
-    ids = [each.id for each in said]
-    for number, issuer in enumerate(dict.fromkeys(one.issuers)):
-        # An endorsement names one BadgeClass: the first issuer's.
-        document = openbadges2.badge_class(one, issuer, catalogue, addresses, () if number else ids)
-        yield whole(paths.badge_class(one.slug, issuer if number else None), json_bytes(document), one.source)
-    document = openbadges3.standalone(openbadges3.achievement(one, catalogue, addresses))
-    if said:
-        document["endorsement"] = documents_of(said)
-    yield whole(paths.achievement(one.slug), json_bytes(document), one.source)
-
-    svg = artwork_of(catalogue, one)
-    yield whole(paths.image(one.slug), svg.encode(), one.source)
-    yield whole(paths.large_image(one.slug), raised(svg).encode(), one.source)
-    address = addresses(paths.badge(one.slug))
-    matrix = lru_cache(maxsize=1)(qr.qr_matrix)
-    for path, kind, content, draw in (
-        (paths.image(one.slug, "png"), "png", svg, lambda: _raster(svg, one)),
-        (paths.qr(one.slug), "qr-svg", address, lambda: qr.qr_svg(matrix(address))),
-        (paths.qr(one.slug, "png"), "qr-png", address, lambda: qr.qr_png(matrix(address))),
-    ):
-        yield _picture_unit(cache, path, f"{kind} {drawn_with()}", content, draw, one.source)
-
-
-def _picture_unit(
-    cache: Cache, path: str, kind: str, content: str, draw: Callable[[], bytes], source: str | None
-) -> Unit:
-    digest = hashlib.sha256(f"{kind}\0{content}".encode()).hexdigest()
-    return made(path, digest, lambda: cache.get(kind, content, draw), source)
-
-
-def drawn_with() -> str:
-    """What pictures are drawn with: our code, and the libraries that it asks."""
-    return code_digest("pictures", libraries=("resvg", "qrcode", "pillow"))
-
-
-def _raster(svg: str, one: Achievement) -> bytes:
-    try:
-        return raster.png(svg)
-    except ValueError as error:
-        shown = f"{one.source.rpartition('/')[0]}/{one.image.id if one.image else 'image.svg'}"
-        raise CatalogueError(
-            [Problem(shown, 1, f"{error}: simplify the drawing and export it again", "picture-unfit")]
-        ) from error

@@ -14,13 +14,13 @@ from multiprocessing import get_context
 from pathlib import Path
 from threading import Event
 
-from .award_files import award_units
+from .badge_files import badge_units
 from .cache import Cache
 from .context import Context
 from .ledger.endorsements import endorsements_by_subject, of_badge
 from .ledger.stored_awards import count_lines
 from .model.problem import CatalogueError, LapelError, Problem
-from .outputs import badge_units, renderer, site_units
+from .outputs import awards_of_site, renderer, site_units
 from .pages.html import Renderer
 from .published import Published, Record, Whole, award_of
 from .search import index_digest, make_index
@@ -90,10 +90,10 @@ def publish(
             )
     digest = index_digest(published.folder, record, context.strings.language, others)
     if search and digest != published.search:
-        make_index(published.folder, context.strings.language)
+        make_index(published.folder, context.strings.language, network.languages)
     awards, more = Record(), 0
     if not settings.apart:
-        awards, more = _shared(job, award_units, count_lines(context.catalogue.awards) // AWARDS_A_PROCESS)
+        awards, more = _shared(job, awards_of_site, count_lines(context.catalogue.awards) // AWARDS_A_PROCESS)
     record.awards = awards.awards
     published.finish(
         record, others, digest if search else "", Whole(inputs, today.isoformat(), network.timeZone) if inputs else None

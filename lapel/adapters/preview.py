@@ -9,7 +9,7 @@ import logging
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -85,14 +85,14 @@ class Preview:
         server.builder = self.build
         server.set_app(self.serve)
         self._free = bool(context.catalogue.pages)
-        self._index.want(context.strings.language)
+        self._index.want(context.strings.language, more=context.catalogue.network.languages)
         self._memory.changed.clear()
 
     def built(self, context: Context, done: Done) -> None:
         """MkDocs built the whole."""
         self._free = bool(context.catalogue.pages)
         self._problems = []
-        self._index.want(context.strings.language, done.search)
+        self._index.want(context.strings.language, done.search, context.catalogue.network.languages)
 
     def build(self) -> None:
         """What a change asks for. Never raises for a mistake of the network: it is shown instead."""
@@ -144,7 +144,7 @@ class Preview:
         try:
             published = Published(Path(self._server.root), self._listed)
             done = publish(context, self._settings, published, search=False, alone=True, stop=stop)
-            self._index.want(context.strings.language, done.search)
+            self._index.want(context.strings.language, done.search, context.catalogue.network.languages)
         except StoppedError:
             return
         except (LapelError, OSError) as error:
@@ -187,16 +187,16 @@ class _Index:
 
     def __init__(self, folder: Path) -> None:
         self._folder, self._digest, self._next = folder, "", ""
-        self._wanted: str | None = None
+        self._wanted: tuple[str, Sequence[str]] | None = None
         self._lock = threading.Lock()
         self._running = False
 
-    def want(self, language: str, digest: str = "") -> None:
+    def want(self, language: str, digest: str = "", more: Sequence[str] = ()) -> None:
         with self._lock:
             # What is asked for last counts: it may be what is being made now, or what was made before that.
             if digest and digest == (self._next if self._running else self._digest):
                 return
-            self._next, self._wanted = digest, language
+            self._next, self._wanted = digest, (language, more)
             if not self._running:
                 self._running = True
                 threading.Thread(target=self._run, daemon=True).start()
@@ -204,8 +204,8 @@ class _Index:
     def _run(self) -> None:
         while True:
             with self._lock:
-                language, self._wanted, digest = self._wanted, None, self._next
-                if language is None:
+                wanted, self._wanted, digest = self._wanted, None, self._next
+                if wanted is None:
                     self._running = False
                     return
             time.sleep(CALM)
@@ -213,7 +213,7 @@ class _Index:
                 if self._wanted is not None:
                     continue  # another change came: once is enough for both
             try:
-                make_index(self._folder, language)
+                make_index(self._folder, *wanted)
                 self._digest = digest
             except Exception as error:  # whatever it is, the thread lives on for the next change
                 self._digest = ""

@@ -29,6 +29,7 @@ from .receiving import receive
 from .record import app as record
 from .reviewing import review
 from .site import build, serve
+from .translating import command as translate
 from .upgrading import upgrade
 from .verifying import verify
 
@@ -48,6 +49,7 @@ app.command(rich_help_panel=NETWORK)(serve)
 app.command(rich_help_panel=NETWORK)(build)
 app.command(rich_help_panel=NETWORK)(check)
 app.command(rich_help_panel=NETWORK)(review)
+app.command("translate", rich_help_panel=NETWORK)(translate)
 app.command(rich_help_panel=NETWORK)(quality)
 app.command(rich_help_panel=NETWORK)(publish)
 app.command(rich_help_panel=NETWORK)(doctor)

@@ -12,6 +12,7 @@ from typing import Annotated
 
 import typer
 
+from ..badge_files import drawn_with
 from ..cache import Cache
 from ..context import Context
 from ..fetch import fetch
@@ -26,14 +27,16 @@ from ..ledger.signatures import in_doubt
 from ..ledger.summary import state_of_ledger
 from ..load.personal import contact_reminders
 from ..load.plain_words import plain_words
+from ..load.translation_reminders import translation_reminders
 from ..model import CatalogueError, LapelError, Problem
 from ..model.addresses import Addresses
 from ..model.catalogue import Catalogue
 from ..model.scalars import https_url
-from ..outputs import drawn_with, open_context
+from ..outputs import open_context
 from ..pictures.seen import ENOUGH, picture_contrast
 from ..reference.files import generated_problems
 from ..reports import FORMATS, Found, awards_folder, counted, place_in_repository, published_address
+from ..spoken import records_of
 from ..stream import Settings
 from .common import SETTINGS, Root, network, stopping
 from .waiting import waiting
@@ -118,7 +121,8 @@ def _reminders(context: Context) -> list[Problem]:
         for issuer, _, path, end in ending_lists(catalogue.awards, datetime.now(UTC))
     ]
     jargon = plain_words(catalogue, LOCALES)
-    said = [*jargon, *contact_reminders(catalogue), *code_reminders(catalogue), *_faint(catalogue)]
+    spoken = translation_reminders(catalogue, LOCALES, {one.source: one for one in records_of(catalogue)})
+    said = [*spoken, *jargon, *contact_reminders(catalogue), *code_reminders(catalogue), *_faint(catalogue)]
     return [*nowhere, *empty, *old, *said, *_doubts(context), *record_reminders(catalogue, context.addresses)]
 
 

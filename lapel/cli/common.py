@@ -64,6 +64,8 @@ def stopping(outcome: str = "") -> Iterator[None]:
     except OSError as error:
         place = f"{error.filename} " if error.filename else ""
         mend = "make room on the disk, or look at the rights of the folder, and type it again"
+        if isinstance(error, FileNotFoundError | IsADirectoryError | NotADirectoryError):
+            mend = "look at the name of the file, and type it again"
         typer.echo(f"{place}cannot be read or written ({error.strerror or error}): {mend}. {outcome}".strip(), err=True)
         raise typer.Exit(1) from None
 

@@ -39,8 +39,11 @@ def tidy_name(name: str) -> str:
 def odd_in_name(name: str) -> str | None:
     """What a name may not have in it: white space that is no plain space, and letters that nobody sees.
 
-    Joiners and direction marks stay, because some languages need them.
+    Joiners and direction marks stay, because some languages need them. "=?" begins an encoded word of e-mail: a program
+    would read another name.
     """
+    if "=?" in name:
+        return "="
     for letter in name:
         white = letter != " " and _WHITE.fullmatch(letter)
         unseen = unicodedata.category(letter) in ("Cc", "Cf", "Co", "Cs") and letter not in "\u200c\u200d\u200e\u200f"

@@ -29,15 +29,16 @@ class Entry:
     published: datetime | None = None
 
 
-def feed(catalogue: Catalogue, entries: list[Entry], addresses: Addresses) -> bytes:
-    """The newest entries of each kind; an entry's id is the address of its page."""
+def feed(catalogue: Catalogue, entries: list[Entry], addresses: Addresses, prefix: str = "") -> bytes:
+    """The newest entries of each kind; an entry's id is the address of its page. ``prefix`` stands before the paths of
+    a further language."""
     network = catalogue.network
     made = Atom1Feed(
         title=network.name,
-        link=addresses(""),
+        link=addresses(prefix),
         description=network.description,
         language=network.inLanguage,
-        feed_url=addresses(paths.FEED),
+        feed_url=addresses(f"{prefix}{paths.FEED}"),
         author_name=catalogue.organisations[network.anchor].name,
     )
     counts: Counter[str] = Counter()
@@ -45,7 +46,7 @@ def feed(catalogue: Catalogue, entries: list[Entry], addresses: Addresses) -> by
         counts[entry.kind] += 1
         if counts[entry.kind] > EACH:
             continue
-        address = addresses(entry.path)
+        address = addresses(f"{prefix}{entry.path}")
         # The summary is read as HTML: what looks like a tag in a text is no tag.
         made.add_item(
             title=entry.title,

@@ -17,9 +17,15 @@ CONTEXT = "https://w3id.org/openbadges/v2"
 
 
 def badge_class(
-    badge: Achievement, issuer: str, catalogue: Catalogue, addresses: Addresses, endorsements: Sequence[str] = ()
+    badge: Achievement,
+    issuer: str,
+    catalogue: Catalogue,
+    addresses: Addresses,
+    endorsements: Sequence[str] = (),
+    language: str | None = None,
 ) -> dict[str, Any]:
-    """The BadgeClass of ``badge`` as awarded by the organisation ``issuer``; ``endorsements`` are numbers."""
+    """The BadgeClass of ``badge`` as awarded by the organisation ``issuer``; ``endorsements`` are numbers. With
+    ``language`` it is a translation: ``badge`` and ``catalogue`` are in that language."""
     artwork = catalogue.artwork.get(badge.source)
     image: Any = addresses(paths.image(badge.slug, "png"))
     if artwork:
@@ -29,14 +35,19 @@ def badge_class(
         {
             "@context": CONTEXT,
             "type": "BadgeClass",
-            "id": addresses(paths.badge_class(badge.slug, own)),
+            "id": addresses(
+                paths.badge_class_in(badge.slug, language) if language else paths.badge_class(badge.slug, own)
+            ),
             "name": badge.name,
             "description": badge.description,
             "image": image,
-            "criteria": {"id": addresses(paths.badge(badge.slug)), "narrative": narrative(badge, addresses)},
+            "criteria": {
+                "id": addresses(f"{language}/{paths.badge(badge.slug)}" if language else paths.badge(badge.slug)),
+                "narrative": narrative(badge, addresses),
+            },
             "issuer": addresses(paths.issuer(issuer)),
             "tags": list(badge.tags),
-            "@language": badge.inLanguage or catalogue.network.inLanguage,
+            "@language": language or badge.inLanguage or catalogue.network.inLanguage,
             "version": badge.version,
             "alignment": [
                 # `targetType` is of Open Badges 3.0; the context of 2.0 does not know it.
@@ -44,12 +55,28 @@ def badge_class(
                 for node in badge.alignment
             ],
             "endorsement": [addresses(paths.endorsement_claim(number)) for number in endorsements],
-            "related": {
-                "type": ["Related", "https://purl.imsglobal.org/spec/vc/ob/vocab.html#Achievement"],
-                "id": addresses(paths.achievement(badge.slug)),
-            },
+            "related": _related(badge, catalogue, addresses, language, has_more=own is None),
         }
     )
+
+
+def _related(
+    badge: Achievement, catalogue: Catalogue, addresses: Addresses, language: str | None, *, has_more: bool
+) -> Any:
+    """The same badge in Open Badges 3.0, and in other languages (specification, "Internationalization")."""
+    newer = {
+        "type": ["Related", "https://purl.imsglobal.org/spec/vc/ob/vocab.html#Achievement"],
+        "id": addresses(paths.achievement(badge.slug, language)),
+    }
+    tags = [tag for tag in catalogue.translations if badge.source in catalogue.translations[tag]] if has_more else []
+    others = [
+        {"type": "Related", "id": addresses(paths.badge_class_in(badge.slug, tag)), "@language": tag}
+        for tag in tags
+        if tag != language
+    ]
+    if language:
+        others.insert(0, {"type": "Related", "id": addresses(paths.badge_class(badge.slug))})
+    return [newer, *others] if others else newer
 
 
 def issuer_profile(organisation: Profile, addresses: Addresses, *, has_image: bool) -> dict[str, Any]:

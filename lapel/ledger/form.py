@@ -40,7 +40,7 @@ _ACHIEVEMENT: dict[str, Any] = {
     "version": TEXT,
     "tag": [TEXT],
     "alignment": [{"type": [TEXT], **dict.fromkeys(Alignment.model_fields, TEXT)}],
-    "related": [{"id": TEXT, "type": [TEXT]}],
+    "related": [{"id": TEXT, "type": [TEXT], "inLanguage": TEXT}],
     "endorsement": [ENDORSEMENT],
 }
 CREDENTIAL: dict[str, Any] = {

@@ -30,16 +30,18 @@ from .personal import identity_problems
 from .placeholders import placeholder_problems
 from .references import pointer_problems, reference_problems
 from .text import Parts, read_text, split_front_matter
+from .translations import read_translations
 from .typed import build, partial
 from .yaml_text import parse_yaml
 
 RECORDS = tuple(kind.record for kind in KINDS)
 
 
-def load(root: Path, *, drafts: bool = False, memory: Memory | None = None) -> Catalogue:
+def load(root: Path, *, drafts: bool = False, memory: Memory | None = None, translations: bool = True) -> Catalogue:
     """Reads the catalogue below ``root``.
 
-    ``drafts`` keeps badges with status draft, ``memory`` is what was read before. Raises :class:`CatalogueError`
+    ``drafts`` keeps badges with status draft, ``memory`` is what was read before, ``translations`` is False for whoever
+    works on them. Raises :class:`CatalogueError`
     with all problems of all files.
     """
     problems: list[Problem] = []
@@ -48,10 +50,12 @@ def load(root: Path, *, drafts: bool = False, memory: Memory | None = None) -> C
     names: dict[type[FileRecord], set[str]] = {kind: set() for kind in RECORDS}
     artwork: dict[str, Artwork] = {}
     claimed: set[str] = set()
+    every_file: list[Found] = []
     for found in find_files(root):
         if isinstance(found, Problem):
             problems.append(found)
             continue
+        every_file.append(found)
         names[found.kind].add(found.slug)
         record, is_whole, picture, faults = _read_known(root, found, memory or Memory())
         problems += faults
@@ -64,6 +68,11 @@ def load(root: Path, *, drafts: bool = False, memory: Memory | None = None) -> C
             claimed.add(f"{record.source.rpartition('/')[0]}/{named.id}")
         # A picture that lies beside a badge and is not described has a problem of its own.
         claimed.add(f"{record.source.rpartition('/')[0]}/image.svg" if found.kind is Achievement else record.source)
+    network = next(iter(records[Network].values()), None)
+    languages, own = getattr(network, "languages", ()), getattr(network, "inLanguage", "")
+    files = every_file if translations else []
+    spoken = read_translations(root, files, languages, own, memory or Memory(), problems if translations else [])
+    claimed |= {one.source for own in spoken.values() for one in own.values()}
     free: list[FreePage] = []
     for one in find_free_pages(root):
         (problems if isinstance(one, Problem) else free).append(one)  # type: ignore[arg-type]
@@ -78,6 +87,9 @@ def load(root: Path, *, drafts: bool = False, memory: Memory | None = None) -> C
     both = (*records.values(), *unfinished.values())
     every: list[FileRecord] = [record for kind in both for record in kind.values()]
     fragments = {one.source: headings(one.body) for one in every} | {one.source: headings(one.body) for one in free}
+    # The headings of a translation are reached by the names of the original.
+    fragments |= {one.source: fragments[source] for own in spoken.values() for source, one in own.items()}
+    every += [one.record for own in spoken.values() for one in own.values()]
     problems += body_problems(root, every, hidden, fragments, {page.source for page in free})
     problems += free_page_problems(root, free, fragments, hidden | empty_folders(every))
     if problems:
@@ -95,6 +107,7 @@ def load(root: Path, *, drafts: bool = False, memory: Memory | None = None) -> C
         pages={page.source: page for page in free},
         others={kind.record: records[kind.record] for kind in MANY if kind.plural not in own},
         changed=last_changes(root, _announced(records)),
+        translations=spoken,
         **plural,
     )
     return catalogue if drafts else _without_drafts(catalogue)

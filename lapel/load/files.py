@@ -19,7 +19,8 @@ from .claimed import TEXTS
 
 _SLUG = re.compile(SLUG_PATTERN)
 _DATED = re.compile(r"\d{4}-\d{2}-\d{2}-.+")
-_TRANSLATION = re.compile(r"badge\.[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\.md")
+_TRANSLATION = re.compile(r"[^.]+\.[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*\.(md|yml)")
+"""What another module reads: see :mod:`.translation_files`."""
 BADGE_FILE = "badge.md"
 RESERVED_GUIDES = re.compile(r"fields-of-(?:an?-[a-z]+|a-piece-of-news|the-network)|design|problems")
 """Guides that are made from the model, and the one that a preview has."""
@@ -54,6 +55,8 @@ def _strays(root: Path) -> Iterator[Problem]:
     folders = {kind.folder for kind in FLAT}
     for file in sorted((root / "network").rglob("*")):
         source = file.relative_to(root).as_posix()
+        if _TRANSLATION.fullmatch(file.name) and f"{source.split('.')[0]}.yml" in known:
+            continue
         if file.suffix in (".yml", ".yaml") and source not in known and str(Path(source).parent) not in folders:
             mend = f"rename it to '{file.stem}.yml'" if f"{source[:-5]}.yml" in known else "write it in network.yml"
             yield Problem(source, 1, f"is read by nothing: {mend}, or delete it", "stray-file")
@@ -89,12 +92,11 @@ def _badge_folder(entry: Path, shown: str) -> Iterator[Found | Problem]:
             shown, 1, f"cannot be part of an address: rename the folder to '{slugify(entry.name)}'", "file-name"
         )
     file = entry / BADGE_FILE
-    others = sorted(other.name for other in entry.iterdir() if other.suffix == ".md" and other.name != BADGE_FILE)
+    texts = (other.name for other in entry.iterdir() if other.suffix == ".md" and other.name != BADGE_FILE)
+    others = sorted(name for name in texts if not _TRANSLATION.fullmatch(name))
     for other in others:
         near = get_close_matches(other, [BADGE_FILE], cutoff=0.6) and not file.exists()
         mend = f"rename it to '{BADGE_FILE}'" if near else "move it to network/guides, or delete it"
-        if _TRANSLATION.fullmatch(other):
-            mend = "translations have no page yet; keep the file elsewhere until they have"
         yield Problem(f"{shown}/{other}", 1, f"is read by nothing: {mend}", "stray-file")
     if file.exists():
         yield Found(file, f"{shown}/{BADGE_FILE}", Achievement, entry.name)
@@ -118,6 +120,8 @@ def _flat(root: Path, kind: Kind) -> Iterator[Found | Problem]:
             continue  # a file that is no text is named elsewhere, when no record has it as its picture
         if entry.is_dir() or entry.suffix != ".md":
             yield Problem(shown, 1, f"is read by nothing: the files of {folder} end in '.md'", "stray-file")
+            continue
+        if _TRANSLATION.fullmatch(entry.name):
             continue
         slug = entry.stem
         if (kind.record is Pathway and slug == "badge") or (kind.record is Guide and RESERVED_GUIDES.fullmatch(slug)):

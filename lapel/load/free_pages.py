@@ -18,6 +18,7 @@ from ..model.problem import Problem
 from ..model.scalars import SLUG_PATTERN, slugify
 from .links import HEADING, headings, html_in, is_own_id, link_fault, links, prose_lines, resolved
 from .text import Parts, read_text, split_front_matter
+from .translation_files import is_translation
 from .yaml_text import parse_yaml
 
 PICTURES = {".png": b"\x89PNG", ".jpg": b"\xff\xd8\xff", ".jpeg": b"\xff\xd8\xff", ".webp": b"RIFF", ".gif": b"GIF8"}
@@ -63,7 +64,7 @@ def find_free_pages(root: Path) -> Iterator[FreePage | Problem]:
     for file in sorted((root / FOLDER).rglob("*.md")):
         source = file.relative_to(root).as_posix()
         folder = source.rpartition("/")[0]
-        if source in records or folder in folders:
+        if source in records or folder in folders or is_translation(source):
             continue  # who reads records names what is wrong with their files
         if file.is_symlink() or "/." in source:
             yield Problem(

@@ -32,7 +32,7 @@ OWN_IDS = frozenset(
     "search search-close search-key search-open search-results search-status search-title search-words theme-toggle "
     "align align-copy align-found align-framework align-result align-rows align-status align-text align-words "
     "copy-link copy-status found found-more found-whole share-page filters filter-chosen filter-count filter-open "
-    "list-next menu-fold "
+    "language-fold list-next menu-fold "
     "verify verify-actions verify-camera verify-compare "
     "verify-drop verify-file verify-file-hint verify-form verify-person verify-person-hint "
     "verify-print verify-progress verify-results verify-save verify-status verify-text verify-video".split()
@@ -116,11 +116,16 @@ def resolved(source: str, path: str) -> str:
     return posixpath.normpath(posixpath.join(posixpath.dirname(source), path))
 
 
-@lru_cache(maxsize=8192)
 def headings(body: str) -> frozenset[str]:
     """The fragments that the headings of a body can be reached by."""
+    return frozenset(heading_ids(body))
+
+
+@lru_cache(maxsize=8192)
+def heading_ids(body: str) -> tuple[str, ...]:
+    """The same in the order of the headings."""
     rows = body.split("\n")
-    found: set[str] = set()
+    found: dict[str, None] = {}
     for number, line in prose_lines(body):
         if not HEADING.match(line):
             continue
@@ -129,8 +134,8 @@ def headings(body: str) -> frozenset[str]:
         plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
         slug = re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", plain).strip().lower())
         # The second heading of the same words gets a number, as the reader of Markdown gives it.
-        found.add(next(name for name in (slug, *(f"{slug}_{n}" for n in range(1, 999))) if name not in found))
-    return frozenset(found)
+        found[next(name for name in (slug, *(f"{slug}_{n}" for n in range(1, 999))) if name not in found)] = None
+    return tuple(found)
 
 
 def is_own_id(name: str) -> bool:

@@ -21,6 +21,12 @@ from ..model.problem import Problem
 from ..state import state_of
 
 SHOWN = "overrides/locales"
+BASE = "en"
+"""The language that all others are compared with."""
+FIRST = "site.yml"
+"""The file that every language has."""
+GLOSSARY = "glossary.yml"
+"""Holds no sentences of pages, but the words that texts of the language should use."""
 PLAIN_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 """Keeps every value a string: "no" is a word here."""
 _CODE = "verifier.code."
@@ -59,8 +65,8 @@ def _rule(language: str) -> PluralRule:
 
 
 def languages(folder: Path) -> list[str]:
-    """The languages of the interface, by the names of their files."""
-    return sorted(file.stem for file in folder.glob("*.yml") if "." not in file.stem)
+    """The languages of the interface, by the names of their folders."""
+    return sorted(one.name for one in folder.iterdir() if (one / FIRST).is_file()) if folder.is_dir() else []
 
 
 def locale_problems(folder: Path, codes: Path | None = None) -> Iterator[Problem]:
@@ -70,8 +76,8 @@ def locale_problems(folder: Path, codes: Path | None = None) -> Iterator[Problem
         try:
             Locale.parse(language, sep="-")
         except (UnknownLocaleError, ValueError):
-            text = f"'{language}' is no language: name the file by its BCP 47 code"
-            yield Problem(f"{SHOWN}/{language}.yml", 1, text, "sentence")
+            text = f"'{language}' is no language: name the folder by its BCP 47 code"
+            yield Problem(f"{SHOWN}/{language}/{FIRST}", 1, text, "sentence")
             continue
         found: dict[str, Sentence] = {}
         for one in sentences(folder, language):
@@ -93,14 +99,15 @@ def locale_problems(folder: Path, codes: Path | None = None) -> Iterator[Problem
 
 def sentences(folder: Path, language: str) -> Iterator[tuple[str, Sentence] | Problem]:
     """Every sentence of a language with its dotted key, and a problem where there is none."""
-    for file in [folder / f"{language}.yml", *sorted(folder.glob(f"{language}.*.yml"))]:
-        yield from _read(file, *state_of(folder, file.name))
+    for file in sorted((folder / language).glob("*.yml")):
+        if file.name != GLOSSARY:
+            yield from _read(file, *state_of(file.parent, file.name))
 
 
 @lru_cache(maxsize=64)
 def _read(file: Path, time: int, size: int) -> tuple[tuple[str, Sentence] | Problem, ...]:
     """What one file says; ``time`` and ``size`` are those of the file, which is asked for more than once a build."""
-    shown = f"{SHOWN}/{file.name}"
+    shown = f"{SHOWN}/{file.parent.name}/{file.name}"
     try:
         node = yaml.compose(file.read_text(encoding="utf-8"), Loader=PLAIN_LOADER)
     except (OSError, UnicodeDecodeError) as error:
@@ -170,30 +177,37 @@ def _plural_problems(language: str, counted: set[str], found: Mapping[str, Sente
 
 
 def _code_problems(language: str, found: Mapping[str, Sentence], codes: list[str]) -> Iterator[Problem]:
-    file = f"{SHOWN}/{language}.verifier.yml"
+    file = f"{SHOWN}/{language}/verifier.yml"
     for code in codes:
         if f"{_CODE}{code}" not in found:
             yield Problem(file, 1, f"has no sentence for the code {code}: add it under 'verifier: code:'", "sentence")
 
 
 def _differences(every: Mapping[str, Mapping[str, Sentence]], counted: set[str]) -> Iterator[Problem]:
-    """What one language says and another does not."""
-    for language, found in every.items():
-        for other, theirs in every.items():
-            if other == language:
-                continue
-            for key, sentence in theirs.items():
-                head, _, form = key.rpartition(".")
-                if head in counted and form in FORMS:
-                    continue  # which forms there are is the language's own affair
-                own = found.get(key)
-                if own is None:
-                    shown = sentence.path.replace(f"/{other}.", f"/{language}.")
-                    yield Problem(shown, 1, f"has no sentence '{key}', which {other} has: add it", "sentence")
-                elif language > other and _safe(own.text) != _safe(sentence.text):
-                    wanted = ", ".join(f"{{{name}}}" for name in sorted(_safe(sentence.text))) or "none"
-                    text = f"'{key}' has other holes than in {other} ({wanted}): give it the same"
-                    yield Problem(own.path, own.line, text, "sentence")
+    """What one language says and another does not. All are compared with one, so that nothing is said for each pair."""
+    base = BASE if BASE in every else min(every, default=BASE)
+    for other in every:
+        if other != base:
+            yield from _missing(base, every[base], other, every[other], counted)
+            yield from _missing(other, every[other], base, every[base], counted)
+
+
+def _missing(
+    one: str, theirs: Mapping[str, Sentence], language: str, found: Mapping[str, Sentence], counted: set[str]
+) -> Iterator[Problem]:
+    """What ``one`` says and ``language`` does not; holes are compared once of the two ways."""
+    for key, sentence in theirs.items():
+        head, _, form = key.rpartition(".")
+        if head in counted and form in FORMS:
+            continue  # which forms there are is the language's own affair
+        own = found.get(key)
+        if own is None:
+            shown = sentence.path.replace(f"/{one}/", f"/{language}/")
+            yield Problem(shown, 1, f"has no sentence '{key}', which {one} has: add it", "sentence")
+        elif one == BASE and _safe(own.text) != _safe(sentence.text):
+            wanted = ", ".join(f"{{{name}}}" for name in sorted(_safe(sentence.text))) or "none"
+            text = f"'{key}' has other holes than in {one} ({wanted}): give it the same"
+            yield Problem(own.path, own.line, text, "sentence")
 
 
 def _safe(text: str) -> set[str]:

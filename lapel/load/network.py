@@ -9,7 +9,7 @@ from pathlib import Path
 from ..model.catalogue import Catalogue
 from ..model.problem import CatalogueError, Problem
 from .catalogue import load
-from .locales import languages, locale_problems
+from .locales import FIRST, languages, locale_problems
 from .memory import Memory
 from .site import Site, read_site
 
@@ -53,10 +53,10 @@ def _language_problems(catalogue: Catalogue, strings: Path) -> list[Problem]:
     """The interface must speak the network's language."""
     network = catalogue.network
     language = network.inLanguage
-    if any((strings / f"{name}.yml").is_file() for name in (language, language.split("-")[0])):
+    if any((strings / name / FIRST).is_file() for name in (language, language.split("-")[0])):
         return []
     there = ", ".join(languages(strings))
-    file = f"overrides/locales/{language.split('-')[0]}.yml"
+    file = f"overrides/locales/{language.split('-')[0]}/{FIRST}"
     sentence = (
         f"'inLanguage' is '{language}', and the interface has no such language: choose from {there}, or add {file}"
     )

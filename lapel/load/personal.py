@@ -46,6 +46,14 @@ def _is_nhs(digits: str) -> bool:
     return check % 11 == int(digits[9]) and check != 10 and len(set(digits)) > 1
 
 
+def public_fault(text: str) -> str | None:
+    """What a text that everybody can read has of a person: a number of theirs, or an e-mail address."""
+    numbers = identity_numbers(text)
+    if numbers:
+        return numbers[0]
+    return "an e-mail address" if _EMAIL.search(text) else None
+
+
 def identity_problems(text: str, source: str) -> Iterator[Problem]:
     """A problem for each line of a file with such a number."""
     for number, line in enumerate(text.split("\n"), 1):
@@ -60,7 +68,9 @@ def contact_reminders(catalogue: Catalogue) -> Iterator[Problem]:
     public = _public(catalogue)
     region = region_of(catalogue.network.timeZone)
     groups = (catalogue.badges, catalogue.meetings, catalogue.news, catalogue.stories)
-    for source in (one.source for group in groups for one in group.values()):
+    originals = [one.source for group in groups for one in group.values()]
+    spoken = [said[one].source for one in originals for said in catalogue.translations.values() if one in said]
+    for source in [*originals, *spoken]:
         file = catalogue.root / source
         if not file.is_file():
             continue

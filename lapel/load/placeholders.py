@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from typing import Any
 
 from ..model.problem import Problem
-from .yaml_text import Document
+from .yaml_text import Document, texts_in
 from .yaml_text import Path as Place
 
 WRITE_HERE = "Write here"
@@ -23,7 +22,7 @@ MEND = "is still the text of the template: write your own, or take the line out"
 
 def placeholder_problems(document: Document, body: str, source: str, body_line: int) -> Iterator[Problem]:
     """``body_line`` is the line of the file on which ``body`` starts."""
-    for place, text in _texts(document.value, ()):
+    for place, text in texts_in(document.value, ()):
         if _is_left(text):
             yield Problem(source, document.lines.get(place, 1), f"'{_key(place)}' {MEND}", "placeholder")
     for number, line in enumerate(body.split("\n")):
@@ -38,17 +37,6 @@ def _is_left(text: str) -> bool:
     while found := _MARKUP.match(plain, at):
         at = found.end()
     return _LEFT.match(plain, at) is not None
-
-
-def _texts(node: Any, place: Place) -> Iterator[tuple[Place, str]]:
-    if isinstance(node, str):
-        yield place, node
-    elif isinstance(node, dict):
-        for key, value in node.items():
-            yield from _texts(value, (*place, key))
-    elif isinstance(node, list):
-        for number, value in enumerate(node):
-            yield from _texts(value, (*place, number))
 
 
 def _key(place: Place) -> str:

@@ -188,3 +188,15 @@ def _syntax_problem(error: yaml.YAMLError, shown: str, first_line: int) -> Probl
     return Problem(
         shown, line, sentence or f"is not YAML here ({what}): check its indentation and quotes", "yaml-syntax"
     )
+
+
+def texts_in(value: Any, at: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Every text of a document by its place, below ``at``."""
+    if isinstance(value, dict):
+        for key, one in value.items():
+            yield from texts_in(one, (*at, key))
+    elif isinstance(value, list):
+        for number, one in enumerate(value):
+            yield from texts_in(one, (*at, number))
+    elif isinstance(value, str):
+        yield at, value

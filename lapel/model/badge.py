@@ -9,7 +9,22 @@ from pydantic import AfterValidator, Field, model_validator
 
 from .duration import Duration
 from .record import FileRecord, Record, described, many, optional
-from .scalars import Day, Email, HttpsUrl, LanguageTag, Length, Line, Name, Sentence, Slug, Text, YesNo, refuse
+from .scalars import (
+    Day,
+    Email,
+    HttpsUrl,
+    LanguageTag,
+    Length,
+    Line,
+    Phrase,
+    PlainText,
+    Sentence,
+    Slug,
+    Text,
+    Title,
+    YesNo,
+    refuse,
+)
 from .vocabulary import ACHIEVEMENT_TYPES, ALIGNMENT_TARGET_TYPES, Discussion, EvidenceGenre, Level, Status
 
 
@@ -37,7 +52,7 @@ class Image(Record):
         description="The file name of the picture, in the folder of this file. An SVG of 512 KiB at most.",
         examples=["image.svg"],
     )
-    caption: Line = described(
+    caption: Phrase = described(
         "The text alternative: what the picture shows, for people who cannot see it.",
         "A green shield with an open door",
     )
@@ -78,7 +93,7 @@ class Assessment(Record):
     """How a badge is judged."""
 
     method: Text = described("How it is judged.", "An assessor reads your evidence against the list above.")
-    assessor: Line = described("By whom.", "A trained assessor of the awarding organisation")
+    assessor: Phrase = described("By whom.", "A trained assessor of the awarding organisation")
     turnaround: Length | None = optional("How long the answer takes at most.", "28 days")
     resubmission: Resubmission | None = optional("Whether one may try again.", {"allowed": "yes"})
 
@@ -90,7 +105,7 @@ class Alignment(Record):
     targetUrl: HttpsUrl = described("The address of the node.", "https://www.example.org/framework/sl-e2")
     targetFramework: Line | None = optional("The name of the framework.", "Adult core curriculum")
     targetCode: Line | None = optional("The code of the node in its framework.", "SLc/E2.1")
-    targetDescription: Text | None = optional("What the node says.", "Speak clearly to be heard.")
+    targetDescription: PlainText | None = optional("What the node says.", "Speak clearly to be heard.")
     targetType: TargetType | None = optional("The type of the node, in the words of the standard.", "ceasn:Competency")
 
 
@@ -123,7 +138,7 @@ class Start(Record):
 class Achievement(FileRecord):
     """A badge file: ``badges/<slug>/badge.md``. Its Markdown body is the criteria."""
 
-    name: Name = described("The name of the badge. No other badge has it.", "Managing stress")
+    name: Title = described("The name of the badge. No other badge has it.", "Managing stress")
     description: Sentence = described(
         "One sentence: what the badge says about the person who holds it.",
         "Knows what causes them stress and has tried three ways to lower it.",
@@ -151,7 +166,7 @@ class Achievement(FileRecord):
         examples=["CertificateOfCompletion"],
     )
     level: Level | None = optional("How far along the road it is meant for.", "starter")
-    tags: tuple[Line, ...] = many("Words to find it by.", ["work", "health"], max_length=12)
+    tags: tuple[Phrase, ...] = many("Words to find it by.", ["work", "health"], max_length=12)
     inLanguage: LanguageTag | None = optional("The language it is written in, when not the network's.", "en-GB")
     version: Line | None = optional("The version of the criteria.", "1.0")
     activities: tuple[Activity, ...] = described(
@@ -178,7 +193,7 @@ class Achievement(FileRecord):
         "What this badge does not show.", ["It does not replace training that the law asks for."]
     )
     start: Start = described("How to start.", {"askAt": "The front desk"})
-    cost: Line = Field(default="Free", description="What it costs the earner.", examples=["Free"])
+    cost: Phrase = Field(default="Free", description="What it costs the earner.", examples=["Free"])
     validity: Length | None = optional("How long an award stays in force. Left out: it does not run out.", "3 years")
     alignment: tuple[Alignment, ...] = many(
         "Nodes of frameworks that the badge is about.",

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pydantic import Field, model_validator
 
 from .record import Record, described, many, optional
-from .scalars import Day, Line, Slug, Text, refuse
+from .scalars import Day, Phrase, Slug, Text, refuse
 from .vocabulary import Counted
 
 
@@ -27,8 +27,8 @@ class SubGroup(Record):
     """A group inside the network, with meetings of its own or without."""
 
     id: Slug = described("A short name; meetings use it.", "everyone")
-    name: Line = described("What the group is called.", "The whole network")
-    lead: Line = described("Who leads it, by role.", "The Skills Development Officer of Open Door Skills")
+    name: Phrase = described("What the group is called.", "The whole network")
+    lead: Phrase = described("Who leads it, by role.", "The Skills Development Officer of Open Door Skills")
     description: Text | None = optional("What it is for.", "We begin as one group.")
 
 
@@ -36,15 +36,15 @@ class Figure(Record):
     """What was measured on one day."""
 
     date: Day = described("The day of the count.", "2027-01-31")
-    value: Line = described("What was counted, in a few words.", "14 people")
+    value: Phrase = described("What was counted, in a few words.", "14 people")
     number: int | None = optional("The same as a plain number, to draw how far it is to the goal.", "14", ge=0)
 
 
 class Measure(Record):
     """A sign of success, with what the network wants to reach."""
 
-    name: Line = described("What is measured.", "Meetings with an earner, an issuer and an employer in the room")
-    target: Line = described("What the network wants to reach.", "All six meetings of the year")
+    name: Phrase = described("What is measured.", "Meetings with an earner, an issuer and an employer in the room")
+    target: Phrase = described("What the network wants to reach.", "All six meetings of the year")
     goal: int | None = optional("The same as a plain number.", "6", ge=1)
     counts: Counted | None = optional(
         "What the site counts by itself, instead of 'figures': 'badges-given', 'employers-recognising' or "
@@ -63,9 +63,9 @@ class Measure(Record):
 class Invited(Record):
     """Who should be asked to join first, by role; nobody here is a member yet."""
 
-    earners: tuple[Line, ...] = many("People or groups who earn badges.", ["Refugee football club"])
-    issuers: tuple[Line, ...] = many("Organisations that could give badges.", ["The college"])
-    consumers: tuple[Line, ...] = many("Organisations that could recognise badges.", ["The hospital"])
+    earners: tuple[Phrase, ...] = many("People or groups who earn badges.", ["Refugee football club"])
+    issuers: tuple[Phrase, ...] = many("Organisations that could give badges.", ["The college"])
+    consumers: tuple[Phrase, ...] = many("Organisations that could recognise badges.", ["The hospital"])
 
 
 def heading(description: str, example: str, question: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -19,6 +19,7 @@ from .pathway import Pathway
 from .record import FileRecord
 from .story import Story
 from .system_map import SystemMap
+from .translation import Translated
 from .vocabulary import Audience, Status
 
 RecordT = TypeVar("RecordT", bound=FileRecord)
@@ -56,6 +57,14 @@ class Catalogue:
     """Pages that the network writes for itself, by their source path."""
     others: Mapping[type[FileRecord], Mapping[str, Any]] = field(default_factory=dict)
     """Records of kinds that have no field here: see :meth:`all`."""
+    translations: Mapping[str, Mapping[str, Translated]] = field(default_factory=dict)
+    """By language, what is translated: the records by the source path of their originals."""
+    originals: Mapping[str, Achievement] = field(default_factory=dict)
+    """The badges in the network's own words, where those in ``badges`` are in another language."""
+    written_in: str = ""
+    """The language of ``originals`` and of what organisations say of each other, where the pages are in another."""
+    order: Callable[[str], Any] = str.casefold
+    """What names are sorted by: the alphabet of a language, where pages are in one."""
     changed: Mapping[str, datetime] = field(default_factory=dict)
     """When a file was last changed, by its source path (see :mod:`lapel.load.history`)."""
 
@@ -72,7 +81,7 @@ class Catalogue:
     def active(self) -> list[Achievement]:
         """The badges that can be earned today (and drafts, in a preview), by name."""
         shown = [badge for badge in self.badges.values() if badge.status is not Status.RETIRED]
-        return sorted(shown, key=lambda badge: badge.name.casefold())
+        return sorted(shown, key=lambda badge: self.order(badge.name))
 
     @cached_property
     def _pathways_by_badge(self) -> dict[str, list[Pathway]]:
@@ -90,7 +99,7 @@ class Catalogue:
     @cached_property
     def _badges_by_issuer(self) -> dict[str, list[Achievement]]:
         index: dict[str, list[Achievement]] = {}
-        for badge in sorted(self.badges.values(), key=lambda badge: badge.name.casefold()):
+        for badge in sorted(self.badges.values(), key=lambda badge: self.order(badge.name)):
             for slug in dict.fromkeys([*badge.issuers, badge.defined_by]):
                 index.setdefault(slug, []).append(badge)
         return index
@@ -115,7 +124,7 @@ class Catalogue:
     def members(self) -> list[Profile]:
         """Every organisation that did not leave, by name."""
         there = [one for one in self.organisations.values() if one.left is None]
-        return sorted(there, key=lambda one: one.name.casefold())
+        return sorted(there, key=lambda one: self.order(one.name))
 
     @cached_property
     def _recognising(self) -> dict[str, list[Profile]]:

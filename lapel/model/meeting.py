@@ -11,7 +11,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, 
 
 from .duration import Duration
 from .record import FileRecord, Record, described, many, optional
-from .scalars import Day, HttpsUrl, Length, Line, Sentence, Slug, Text, clean_text, refuse
+from .scalars import WORDS, Day, HttpsUrl, Length, Line, Phrase, PlainText, Sentence, Slug, Text, clean_text, refuse
 from .vocabulary import MeetingStatus
 
 LONGEST = 14 * 1440
@@ -35,7 +35,7 @@ Clock = Annotated[datetime.time, BeforeValidator(_clock), WithJsonSchema(_CLOCK_
 """A time of day, hours and minutes, in the network's time zone."""
 
 Notes = Annotated[
-    str, StringConstraints(max_length=10_000), AfterValidator(clean_text), WithJsonSchema({"type": "string"})
+    str, StringConstraints(max_length=10_000), AfterValidator(clean_text), WithJsonSchema({"type": "string"}), WORDS
 ]
 """A page or two; an empty line starts a new paragraph."""
 
@@ -43,7 +43,7 @@ Notes = Annotated[
 class Action(Record):
     """What somebody took on at a meeting."""
 
-    who: Line = described("Who does it, by role and not by name.", "The chair")
+    who: Phrase = described("Who does it, by role and not by name.", "The chair")
     what: Sentence = described("What is to be done.", "Ask two employers to the next meeting.")
     by: Day = described("Until when.", "2027-02-28")
     organisation: Slug | None = optional("The member that does it.", "open-door-skills")
@@ -53,19 +53,19 @@ class Action(Record):
 class Meeting(FileRecord):
     """A meeting file: ``network/meetings/<date>-<slug>.md``. Its Markdown body says what it is about."""
 
-    name: Line = described("What the meeting is called.", "How employers read badges")
+    name: Phrase = described("What the meeting is called.", "How employers read badges")
     description: Sentence = described("One sentence: why come.", "Two employers show how they read an application.")
     date: Day = described("The day.", "2027-01-20")
     start: Clock = described("When it starts, in the network's time zone.", "14:00")
     duration: Length | None = optional("How long it lasts. Give this or 'end'.", "1 hour")
     end: Clock | None = optional("When it ends, on the same day.", "15:00")
-    place: Text | None = optional("Where it is: name and street.", "Fenmarket Library, Market Square, Room 2")
+    place: PlainText | None = optional("Where it is: name and street.", "Fenmarket Library, Market Square, Room 2")
     town: Line | None = optional("The town of the place.", "Fenmarket")
     directions: Text | None = optional("How to get there.", "Buses 4 and 9 stop outside.")
     stepFree: Text | None = optional("How to get in without steps.", "A lift stands beside the main door.")
     url: HttpsUrl | None = optional("A link for people who join online.", "https://meet.example.org/network")
     subGroup: Slug | None = optional("The sub-group that meets (its id in network.yml).", "everyone")
-    chair: Line | None = optional("Who leads the meeting, by role and not by name.", "The Skills Development Officer")
+    chair: Phrase | None = optional("Who leads the meeting, by role and not by name.", "The Skills Development Officer")
     audience: Text | None = optional("Who it is for.", "Everyone who helps newcomers into work.")
     agenda: tuple[Sentence, ...] = many("What happens, one by one.", ["Welcome, and who is new"])
     status: MeetingStatus = Field(

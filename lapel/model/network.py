@@ -12,7 +12,7 @@ from .canvas import Canvas, canvas_field
 from .organisation import Multikey
 from .record import FileRecord, Record, described, many, optional
 from .rhythm import Rhythm, Term
-from .scalars import Day, Email, HttpsUrl, LanguageTag, Line, Sentence, Slug, Text, refuse
+from .scalars import Day, Email, HttpsUrl, LanguageTag, Line, Phrase, Sentence, Slug, Text, refuse
 from .vocabulary import Audience
 
 
@@ -56,7 +56,7 @@ class Network(FileRecord):
 
     name: Line = described("The name of the network.", "Open Door Badge Network")
     description: Text = described("One sentence: what it is for.", "Badges that help people new to England into work.")
-    territory: Line = described("Where it works.", "England")
+    territory: Phrase = described("Where it works.", "England")
     email: Email = described("The address to write to.", "hello@example.org")
     anchor: Slug = described("The organisation that looks after it.", "open-door-skills")
     timeZone: TimeZone = Field(
@@ -66,6 +66,11 @@ class Network(FileRecord):
     )
     inLanguage: LanguageTag = Field(
         default="en-GB", description="The language its pages are written in.", examples=["en-GB"]
+    )
+    languages: tuple[LanguageTag, ...] = many(
+        "The other languages its pages are offered in. What is not translated yet is shown as it is, and says so.",
+        ["uk", "ar"],
+        max_length=40,
     )
     formerly: tuple[HttpsUrl, ...] = many(
         "The addresses that the site had before, with a '/' at the end. Badges given there stay good.",
@@ -111,22 +116,22 @@ class Network(FileRecord):
 class Home(FileRecord):
     """The home page: ``network/index.md``. Its Markdown body is the introduction."""
 
-    title: Line = described("The title of the page.", "Open Door Badge Network")
-    headline: Line = described("The promise, in a few words.", "Show what you can do")
+    title: Phrase = described("The title of the page.", "Open Door Badge Network")
+    headline: Phrase = described("The promise, in a few words.", "Show what you can do")
     lead: Text = described("The sentence below it.", "Free badges for people who are new to England.")
 
 
 class VerifyPage(FileRecord):
     """The page that checks badges: ``network/verify.md``. Its Markdown body stands below the tool."""
 
-    title: Line = described("The title of the page.", "Check a badge")
+    title: Phrase = described("The title of the page.", "Check a badge")
     lead: Text = described("The sentence below it.", "Drop a badge here and read whether it is genuine.")
 
 
 class GuideStep(Record):
     """A step of a guide that is a checklist: the reader ticks it and writes notes beside it."""
 
-    name: Line = described("What to do, in a few words.", "Agree with your team")
+    name: Phrase = described("What to do, in a few words.", "Agree with your team")
     description: Text = described("What that means.", "Everyone who will work with badges knows why.")
     questions: tuple[Sentence, ...] = many("Questions that help.", ["Who has to say yes?"])
 
@@ -150,13 +155,13 @@ class Quote(Record):
     """What somebody said, set apart from the text."""
 
     text: Sentence = described("The words.", "People feel that they really achieved something.")
-    by: Line = described("Who said it.", "The community trainer")
+    by: Phrase = described("Who said it.", "The community trainer")
 
 
 class Guide(FileRecord):
     """A page to read: ``network/guides/<slug>.md``."""
 
-    title: Line = described("The title of the page.", "What a badge is")
+    title: Phrase = described("The title of the page.", "What a badge is")
     description: Sentence = described("One sentence: what it helps with.", "Read this before your first badge.")
     order: int = Field(default=100, description="Its place in the list, smallest first.", examples=["10"])
     audience: Audience = Field(
@@ -184,6 +189,6 @@ class Guide(FileRecord):
 class News(FileRecord):
     """A piece of news: ``network/news/<date>-<slug>.md``. Its Markdown body is the news."""
 
-    title: Line = described("The headline.", "Larkfield Foods joins the network")
+    title: Phrase = described("The headline.", "Larkfield Foods joins the network")
     description: Sentence = described("The news in one sentence.", "A food maker promises interviews to badge holders.")
     date: Day = described("The day it was published.", "2026-11-02")

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, model_validator
 
 from .badge import Image
 from .record import FileRecord, Record, described, many, optional
-from .scalars import Day, Email, HttpsUrl, Line, Name, Sentence, Slug, refuse
+from .scalars import Day, Email, HttpsUrl, LanguageTag, Line, Name, Phrase, Sentence, Slug, refuse
 from .vocabulary import Role, Sector
 
 _MULTIKEY = re.compile(r"z[1-9A-HJ-NP-Za-km-z]{40,120}")
@@ -83,11 +83,12 @@ class Profile(FileRecord):
     )
     formerNames: tuple[Line, ...] = many("What it was called before.", ["Open Door Training"])
     successor: Slug | None = optional("The organisation that goes on with its work.", "harbour-learning-centre")
-    contact: Line | None = optional("Whom to ask for, by role and not by name.", "The community training team")
+    contact: Phrase | None = optional("Whom to ask for, by role and not by name.", "The community training team")
     email: Email = described("A public e-mail address.", "hello@example.org")
     url: HttpsUrl | None = optional("Its web site. Left out: its page here.", "https://www.example.org/")
     telephone: Line | None = optional("A public telephone number.", "+44 1632 960000")
-    area: Line | None = optional("Where it works.", "Fenmarket and the villages around it")
+    area: Phrase | None = optional("Where it works.", "Fenmarket and the villages around it")
+    languagesOfHelp: tuple[LanguageTag, ...] = many("The languages in which it can help.", ["en", "uk", "ar"])
     image: Image | None = optional("Its picture or logo.", {"id": "open-door.svg", "caption": "An open door"})
     linkedInOrganizationId: Line | None = optional("Its number on LinkedIn, for 'add to profile'.", "1234567")
     recognises: tuple[Slug, ...] = many("The badges that it takes into account.", ["work-ready"])

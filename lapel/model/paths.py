@@ -72,8 +72,14 @@ def badge_classes(slug: str, issuers: Sequence[str]) -> list[str]:
     return [badge_class(slug, None if issuer == issuers[0] else issuer) for issuer in dict.fromkeys(issuers)]
 
 
-def achievement(slug: str) -> str:
-    return f"badges/{slug}/achievement.json"
+def achievement(slug: str, language: str | None = None) -> str:
+    """The Achievement (Open Badges 3.0); in a further language it is a document of its own."""
+    return f"badges/{slug}/achievement.{language}.json" if language else f"badges/{slug}/achievement.json"
+
+
+def badge_class_in(slug: str, language: str) -> str:
+    """The BadgeClass of the first issuer in a further language."""
+    return f"badges/{slug}/badge.{language}.json"
 
 
 def image(slug: str, kind: str = "svg") -> str:
@@ -193,6 +199,21 @@ def share_picture(page: str) -> str:
 
 def guide_image(slug: str) -> str:
     return f"guides/{slug}/image.svg"
+
+
+def desk_withdrawn(slug: str) -> str:
+    """Which lines withdrew the awards of an issuer, for the desk."""
+    return f"desk/withdrawn/{slug}.json"
+
+
+def verifier_strings(language: str) -> str:
+    """The sentences of the verifier in a further language."""
+    return f"assets/verifier/strings.{language}.json"
+
+
+def desk_letters(language: str) -> str:
+    """Letters and cards in a language, with marks where the desk puts what they say."""
+    return f"desk/letters/{language}.json"
 
 
 def desk_held(slug: str) -> str:

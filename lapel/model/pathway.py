@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from .record import FileRecord, described, optional
-from .scalars import Line, Sentence, Slug, refuse
+from .scalars import Phrase, Sentence, Slug, refuse
 from .vocabulary import Order
 
 
@@ -29,7 +29,7 @@ Rule = Annotated[
 class Pathway(FileRecord):
     """A pathway file: ``badges/pathways/<slug>.md``. Its Markdown body says more about it."""
 
-    name: Line = described("The name of the pathway.", "Introduction to Work")
+    name: Phrase = described("The name of the pathway.", "Introduction to Work")
     description: Sentence = described("One sentence: where it leads.", "Four days that get you ready to look for work.")
     badges: tuple[Slug, ...] = described("The badges, in their order.", ["day-one", "day-two"], min_length=2)
     order: Order = Field(

@@ -9,7 +9,7 @@ from pydantic import model_validator
 
 from .duration import Duration, later
 from .record import Record, described, optional
-from .scalars import Day, Length, Line, refuse
+from .scalars import Day, Length, Phrase, refuse
 
 
 class Term(Record):
@@ -38,7 +38,7 @@ class Rhythm(Record):
 
     every: Length = described("How often: whole weeks, months or years.", "2 months")
     duration: Length | None = optional("How long a meeting is.", "1 hour")
-    form: Line | None = optional("In what form.", "Face to face")
+    form: Phrase | None = optional("In what form.", "Face to face")
     since: Day | None = optional("The day from which it is counted. Left out: the first meeting.", "2026-09-16")
 
     @model_validator(mode="after")

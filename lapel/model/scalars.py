@@ -21,7 +21,7 @@ from .duration import Duration
 SLUG_PATTERN = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 _SLUG = re.compile(SLUG_PATTERN)
 _EMAIL = re.compile(r"[^@\s<>()\[\],;:\"\\?&%#/]+@(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}")
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*(?:-x(?:-[A-Za-z0-9]{1,8})+)?")
 _HOST = re.compile(r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z][A-Za-z0-9-]*[A-Za-z0-9]")
 # The characters of RFC 3986; other alphabets are written percent-encoded (or punycode in the host).
 _URL = re.compile(r"[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+")
@@ -131,10 +131,26 @@ def _yes_or_no(value: Any) -> bool:
 # Editors read YAML scalars with types; we read them as text. So the schema lets a plain text be a number too.
 _TEXT_SCHEMA = {"type": ["string", "number", "boolean"]}
 
-Line = Annotated[str, StringConstraints(max_length=200), AfterValidator(_line), WithJsonSchema(_TEXT_SCHEMA)]
-"""One line of text, 1 to 200 characters, inner white space folded."""
 
-Text = Annotated[str, StringConstraints(max_length=2000), AfterValidator(clean_text), WithJsonSchema(_TEXT_SCHEMA)]
+class Words:
+    """Marks a kind of text that people read, and that a translation says in another language."""
+
+    def __repr__(self) -> str:
+        return "WORDS"
+
+
+WORDS = Words()
+
+Line = Annotated[str, StringConstraints(max_length=200), AfterValidator(_line), WithJsonSchema(_TEXT_SCHEMA)]
+"""One line that is no words: a name, a number, an address. 1 to 200 characters, inner white space folded."""
+
+Phrase = Annotated[Line, WORDS]
+"""One line of words."""
+
+PlainText = Annotated[str, StringConstraints(max_length=2000), AfterValidator(clean_text), WithJsonSchema(_TEXT_SCHEMA)]
+"""A paragraph or two that are nobody's to translate, 1 to 2,000 characters."""
+
+Text = Annotated[PlainText, WORDS]
 """A paragraph or two, 1 to 2,000 characters."""
 
 
@@ -168,9 +184,12 @@ def _name(value: str) -> str:
 
 
 Name = Annotated[str, StringConstraints(max_length=100), AfterValidator(_name), WithJsonSchema(_TEXT_SCHEMA)]
-"""A name: one line of 1 to 100 characters."""
+"""The name of somebody, which is the same in every language: one line of 1 to 100 characters."""
 
-Sentence = Annotated[str, StringConstraints(max_length=300), AfterValidator(_line), WithJsonSchema(_TEXT_SCHEMA)]
+Title = Annotated[Name, WORDS]
+"""A name that is made of words."""
+
+Sentence = Annotated[str, StringConstraints(max_length=300), AfterValidator(_line), WithJsonSchema(_TEXT_SCHEMA), WORDS]
 """A sentence or two: one line of 1 to 300 characters."""
 
 Body = Annotated[str, StringConstraints(max_length=20_000), AfterValidator(_body)]

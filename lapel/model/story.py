@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from .record import FileRecord, described, many, optional
-from .scalars import Day, Line, Sentence, Slug, Text
+from .scalars import Day, Line, Phrase, Sentence, Slug, Text
 
 
 class Story(FileRecord):
     """A story file: ``network/stories/<slug>.md``. Its Markdown body is the story in full."""
 
-    title: Line = described("The story in a few words.", "From a kitchen in Kharkiv to a kitchen in Fenmarket")
+    title: Phrase = described("The story in a few words.", "From a kitchen in Kharkiv to a kitchen in Fenmarket")
     person: Line = described("Who it is about, as the person wants to be called here.", "Oksana")
     quote: Sentence = described("One sentence in the person's own words.", "I had no paper. Now I have five badges.")
     consent: Text = described(
@@ -18,4 +18,4 @@ class Story(FileRecord):
     )
     date: Day = described("The day it was published.", "2026-11-02")
     badges: tuple[Slug, ...] = many("The badges that it is about.", ["getting-started-with-badges"])
-    notice: Line | None = optional("What readers must know first.", "This story is invented.")
+    notice: Phrase | None = optional("What readers must know first.", "This story is invented.")

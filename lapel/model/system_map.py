@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pydantic import model_validator
 
 from .record import FileRecord, Record, described, many, optional
-from .scalars import Name, Sentence, Slug, Text, refuse
+from .scalars import Sentence, Slug, Text, Title, refuse
 from .vocabulary import Role, Sector
 
 
@@ -15,8 +15,8 @@ class ActorGroup(Record):
     """A kind of people or organisations, with what they do."""
 
     id: Slug = described("A short name; arrows use it.", "employers")
-    name: Name = described("What the group is called.", "Employers")
-    examples: tuple[Name, ...] = many("Who belongs to it.", ["Shops", "Care homes"])
+    name: Title = described("What the group is called.", "Employers")
+    examples: tuple[Title, ...] = many("Who belongs to it.", ["Shops", "Care homes"])
     does: tuple[Sentence, ...] = described("What the group does.", ["Ask for badges in a job advert"], min_length=1)
     leadsTo: tuple[Slug, ...] = many("The groups and outcomes that come of it (their ids).", ["working-life"])
     role: Role | None = optional("Members of the network with this role belong to the group.", "consumer")
@@ -26,7 +26,7 @@ class ActorGroup(Record):
 class Layer(Record):
     """Groups that stand side by side on the map."""
 
-    name: Name = described("What the groups have in common.", "Who holds it together")
+    name: Title = described("What the groups have in common.", "Who holds it together")
     groups: tuple[ActorGroup, ...] = described(
         "The groups.", [{"id": "employers", "name": "Employers", "does": ["Read badges"]}], min_length=1
     )
@@ -36,7 +36,7 @@ class Outcome(Record):
     """What all this leads to for somebody: soon, later, and for good."""
 
     id: Slug = described("A short name; arrows use it.", "working-life")
-    name: Name = described("For whom, or where.", "Employers and working life")
+    name: Title = described("For whom, or where.", "Employers and working life")
     soon: tuple[Sentence, ...] = many("What shows first.", ["More employers know what a badge is"])
     later: tuple[Sentence, ...] = many("What shows in a year or two.", ["Job adverts name badges"])
     lasting: tuple[Sentence, ...] = many("What stays.", ["People stay in their jobs for longer"])
@@ -45,14 +45,14 @@ class Outcome(Record):
 class SystemMap(FileRecord):
     """The map: ``network/map.yml``."""
 
-    title: Name = described("The title of the page.", "Who does what")
+    title: Title = described("The title of the page.", "Who does what")
     lead: Text = described("The sentence below it.", "Nobody does this alone.")
     layers: tuple[Layer, ...] = described(
         "The groups, layer by layer, from those who hold it together to those who do the work.",
         [{"name": "Members", "groups": [{"id": "employers", "name": "Employers", "does": ["Read badges"]}]}],
         min_length=1,
     )
-    outcomesName: Name = described("The heading above the outcomes.", "What it leads to")
+    outcomesName: Title = described("The heading above the outcomes.", "What it leads to")
     outcomes: tuple[Outcome, ...] = described(
         "What it leads to, and for whom.", [{"id": "working-life", "name": "Employers"}], min_length=1
     )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypedDict
@@ -13,6 +14,8 @@ from ..context import Context
 from ..load.criteria import narrative, third_person
 from ..model import paths
 from ..model.badge import Achievement
+from ..model.languages import direction, is_known
+from ..model.marked import foreign
 from ..model.organisation import Profile
 from .cards import organisation_link, said
 from .data import Document, Head, OrganisationLink, Said
@@ -96,6 +99,7 @@ class AwardData(TypedDict):
     said: list[Said]
     shows: list[str]
     criteria: str
+    read_in: str | None
     limits: list[str]
     judged: str
     assessor: str
@@ -127,9 +131,20 @@ def award_page(context: Context, award: str, credential: Document, badge: Achiev
     given = _day(credential.get("awardedDate") or credential["validFrom"])
     until = _day(credential["validUntil"]) if "validUntil" in credential else None
     shows, criteria = third_person(achievement["criteria"].get("narrative", ""))
+    # What was signed stays in the language in which it was signed.
+    language = str(achievement.get("inLanguage") or "")
+    is_other = (
+        re.fullmatch("[A-Za-z0-9-]{2,40}", language) is not None
+        and language.split("-")[0] != strings.language.split("-")[0]
+    )
+
+    def signed(text: str) -> str:
+        return foreign(text, language) if is_other else text
+
+    shown = shown_html(criteria)
     data: AwardPage = {
-        "title": achievement["name"],
-        "description": achievement["description"],
+        "title": signed(achievement["name"]),
+        "description": signed(achievement["description"]),
         "share": paths.share_picture(paths.badge(badge.slug)),
         "badge": {"caption": _caption(context, badge)},
         "award": {
@@ -150,14 +165,18 @@ def award_page(context: Context, award: str, credential: Document, badge: Achiev
             "address": context.addresses(paths.award(award)),
             "qr": facts.qr,
             "said": [said(context, one) for one in [*facts.endorsements, *achievement.get("endorsement", [])]],
-            "shows": shows,
-            "criteria": shown_html(criteria),
+            "shows": [signed(line) for line in shows],
+            "criteria": f'<div lang="{language}" dir="{direction(language)}">{shown}</div>' if is_other else shown,
+            "read_in": _read_in(context, achievement),
             "limits": list(badge.limits),
             "judged": badge.assessment.method,
             "assessor": badge.assessment.assessor,
             "share_text": strings("award.share_text", badge=achievement["name"], by=issuer.name),
             "changes": _changes(
-                achievement["criteria"].get("narrative", ""), narrative(badge, context.addresses.of(credential["id"]))
+                achievement["criteria"].get("narrative", ""),
+                # What was signed is compared with the same words of today, not with their translation.
+                narrative(context.catalogue.originals.get(badge.slug, badge), context.addresses.of(credential["id"])),
+                signed,
             ),
             "narrative": subject.get("narrative"),
             "result": ", ".join(str(one.get("value", "")) for one in subject.get("result", [])),
@@ -190,6 +209,15 @@ def award_page(context: Context, award: str, credential: Document, badge: Achiev
         },
     }
     return Page(paths.award(award), "award", data)
+
+
+def _read_in(context: Context, achievement: Document) -> str | None:
+    """In which language the earner read what to do, when it was signed."""
+    base = context.addresses.base
+    tags = [one.get("inLanguage") for one in achievement.get("related", []) if str(one.get("id", "")).startswith(base)]
+    # A tag is a word of whoever signed: only a language that CLDR names is spoken of.
+    known = next((tag for tag in tags if isinstance(tag, str) and is_known(tag)), None)
+    return context.strings("award.read_in", language=context.strings.language_name(known)) if known else None
 
 
 def _list(context: Context, credential: Document) -> list[str]:
@@ -229,11 +257,12 @@ def linkedin_address(context: Context, award: str, name: str, issuer: Profile, g
     return f"https://www.linkedin.com/profile/add?{urlencode(fields)}"
 
 
-def _changes(signed: str, current: str) -> list[Change]:
-    """The lines that differ between the criteria as they were signed and as they are today."""
-    rows = difflib.ndiff(signed.splitlines(), current.splitlines())
+def _changes(then: str, now: str, spoken: Callable[[str], str]) -> list[Change]:
+    """The lines that differ between the criteria as they were signed and as they are today; ``spoken`` says in which
+    language they are."""
+    rows = difflib.ndiff(then.splitlines(), now.splitlines())
     kinds = {"- ": "then", "+ ": "now"}
-    return [{"kind": kinds[row[:2]], "text": row[2:]} for row in rows if row[:2] in kinds and row[2:].strip()]
+    return [{"kind": kinds[row[:2]], "text": spoken(row[2:])} for row in rows if row[:2] in kinds and row[2:].strip()]
 
 
 def _caption(context: Context, badge: Achievement) -> str:

@@ -10,10 +10,10 @@ from ..model import paths
 from ..model.badge import Achievement, EvidenceRequest
 from ..model.figures import Count
 from ..model.vocabulary import Discussion, Status
-from .badge_data import AssessmentData, BadgePage, EvidenceItem, PosterPage, Retired
+from .badge_data import AssessmentData, BadgePage, EvidenceItem, PosterPage, Retired, SecondPoster
 from .cards import badge_card, cards, organisation_link, said, stories
 from .data import Document, Link
-from .facets import facets, facts
+from .facets import facets, facts, help_languages
 from .helping import invitation
 from .page import Page, body_of
 from .schemaorg import credential
@@ -70,6 +70,7 @@ def badge_page(context: Context, badge: Achievement, endorsements: Sequence[Docu
             "assessment": _assessment(context, badge),
             "limits": list(badge.limits),
             "start": starting(context, badge),
+            "help_in": _help_in(context, badge),
             "alignment": [node.model_dump() for node in badge.alignment],
             "pathways": [
                 {
@@ -109,20 +110,30 @@ def badge_page(context: Context, badge: Achievement, endorsements: Sequence[Docu
     return Page(here, "badge", data, body, badge.source)
 
 
+def _help_in(context: Context, badge: Achievement) -> str | None:
+    """In which languages one can ask for help."""
+    names = [context.strings.language_name(tag) for tag in help_languages(context, badge)]
+    is_said = names and badge.status is not Status.RETIRED
+    return context.strings("badge.help_in", languages=context.strings.listing(names)) if is_said else None
+
+
 def held_by(context: Context, held: Count) -> str | None:
     """How many people hold the badge: nothing for nobody, and nothing where a number could show who they are."""
     return context.strings.count("badge.held", held) if held else None
 
 
-def poster_page(context: Context, badge: Achievement) -> Page:
-    """One A4 sheet for a wall: picture, name, what to do, time, a large QR code, the address in words."""
+def poster_page(context: Context, badge: Achievement, second: Context | None = None) -> Page:
+    """One A4 sheet for a wall: picture, name, what to do, time, a large QR code, the address in words. ``second`` is
+    the network in another language, which the sheet carries too."""
     strings = context.strings
     artwork = context.catalogue.artwork.get(badge.source)
     lengths = [min(len(activity.name), 120) for activity in badge.activities[:4]]
     # What does not fit at the full size is set smaller; measured with the widest of the system fonts.
     long = len(badge.name) + len(badge.description) > 220 or sum(lengths) > 340
     start = starting(context, badge)
-    where = [part for part in (start["ask"], start["address"], start["telephone"]) if part]
+    # A house number and a telephone number keep their own direction inside a line that runs the other way.
+    apart = "\u2068{}\u2069".format if strings.direction == "rtl" else str
+    where = [apart(part) for part in (start["ask"], start["address"], start["telephone"]) if part]
     data: PosterPage = {
         "title": strings("poster.title", name=badge.name),
         "description": badge.description,
@@ -145,10 +156,25 @@ def poster_page(context: Context, badge: Achievement) -> Page:
             "start": strings("list.comma").join(where)
             if where and not long and badge.status is Status.ACTIVE
             else None,
-            "size": "long" if long else "",
+            "size": "long" if long or second else "",
+            "second": _second(second, badge.slug) if second else None,
         },
     }
     return Page(paths.poster(badge.slug), "poster", data, source=badge.source)
+
+
+def _second(context: Context, slug: str) -> SecondPoster:
+    """What a poster says once more, in another language."""
+    badge, strings = context.catalogue.badges[slug], context.strings
+    return {
+        "language": strings.language,
+        "direction": strings.direction,
+        "name": badge.name,
+        "description": badge.description,
+        "do": strings("poster.do"),
+        "activities": [_short(activity.name) for activity in badge.activities[:4]],
+        "scan": strings("poster.scan_retired" if badge.status is Status.RETIRED else "poster.scan"),
+    }
 
 
 def _ob2_link(context: Context, path: str) -> Link:

@@ -66,6 +66,7 @@ class BadgeData(TypedDict):
     activities: list[Activity]
     time: str | None
     cost: str
+    help_in: str | None
     validity: str | None
     facts: list[Fact]
     facets: list[FacetData]
@@ -96,6 +97,18 @@ class BadgePage(Head):
     badge: BadgeData
 
 
+class SecondPoster(TypedDict):
+    """What a poster says in a second language."""
+
+    language: str
+    direction: str
+    name: str
+    description: str
+    do: str
+    activities: list[str]
+    scan: str
+
+
 class PosterData(TypedDict):
     """``size`` is the class of a poster with much text."""
 
@@ -115,6 +128,7 @@ class PosterData(TypedDict):
     back: str
     address: str
     start: str | None
+    second: SecondPoster | None
     size: str
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from ..context import Context
 from ..model import paths
 from ..model.badge import Achievement
+from ..model.marked import foreign
 from ..model.story import Story
 from ..model.vocabulary import Audience, Status
 from .data import BadgeCard, Document, Link, OrganisationLink, Said, StoryCard
@@ -29,10 +30,11 @@ def said(context: Context, endorsement: Document) -> Said:
     """What an EndorsementCredential says, who says it, and since when."""
     day = datetime.fromisoformat(endorsement["validFrom"]).date()
     slug = endorsement["issuer"]["id"].rpartition(":")[2]
+    text, written_in = str(endorsement["credentialSubject"].get("endorsementComment", "")), context.catalogue.written_in
     return {
         "by": organisation_link(context, slug),
         "date": context.strings.date(day),
-        "text": endorsement["credentialSubject"].get("endorsementComment", ""),
+        "text": foreign(text, written_in) if written_in else text,
         "path": paths.endorsement(endorsement["id"].split("/")[-2]),
     }
 

@@ -80,7 +80,7 @@ def directory_pages(context: Context) -> Iterator[Page]:
             if any(one.sector is sector for one in members)
         ],
         "recognises": sorted(
-            ((slug, catalogue.badges[slug].name) for slug in recognised), key=lambda choice: choice[1].casefold()
+            ((slug, catalogue.badges[slug].name) for slug in recognised), key=lambda choice: catalogue.order(choice[1])
         ),
     }
     for path, shown, parts in in_parts(paths.ORGANISATIONS, members):

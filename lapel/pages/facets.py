@@ -11,7 +11,6 @@ from ..context import Context
 from ..model.badge import Achievement
 from ..model.vocabulary import Level
 from .data import FacetData, Fact, Filter
-from .languages import language_name
 
 TIME_STEPS = ((60, "hour"), (4 * 60, "half-day"), (8 * 60, "day"))
 """Choices by the most minutes that they stand for; anything longer is "longer"."""
@@ -24,7 +23,7 @@ Order = Callable[["_Facet", Context, Counter[str]], list[str]]
 
 
 def _by_words(facet: _Facet, context: Context, found: Counter[str]) -> list[str]:
-    return sorted(found, key=lambda value: facet.words(context, value).casefold())
+    return sorted(found, key=lambda value: context.catalogue.order(facet.words(context, value)))
 
 
 def _most_used(_: _Facet, __: Context, found: Counter[str]) -> list[str]:
@@ -85,6 +84,13 @@ def _time_step(badge: Achievement) -> str | None:
     return next((name for most, name in TIME_STEPS if minutes <= most), "longer")
 
 
+def help_languages(context: Context, badge: Achievement) -> list[str]:
+    """The languages in which somebody can help: the person at the door, or else those who give the badge."""
+    givers = (context.catalogue.organisations[slug] for slug in badge.issuers)
+    spoken = badge.start.languages or [tag for one in givers for tag in one.languagesOfHelp]
+    return sorted({tag.split("-")[0] for tag in spoken})
+
+
 FACETS = (
     _Facet(
         "tag",
@@ -104,8 +110,8 @@ FACETS = (
     ),
     _Facet(
         "help",
-        lambda _, badge: sorted({tag.split("-")[0] for tag in badge.start.languages}),
-        lambda _, tag: language_name(tag),
+        lambda context, badge: help_languages(context, badge),
+        lambda context, tag: context.strings.language_name(tag),
         sentences=("catalogue.help",),
     ),
     _Facet(

@@ -128,6 +128,6 @@ def quarter_name(context: Context, first: date) -> str:
     strings, term = context.strings, context.catalogue.network.term
     if first == EARLIER and term:
         start = quarter_of(term.starts)
-        return strings("figures.earlier", month=strings(f"date.month.{start.month}"), year=start.year)
-    names = (strings(f"date.month.{month}") for month in (first.month, first.month + 2))
+        return strings("figures.earlier", month=strings.months[start.month - 1], year=start.year)
+    names = (strings.months[month - 1] for month in (first.month, first.month + 2))
     return strings("figures.quarter_name", first=next(names), last=next(names), year=first.year)

@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 
 from ..context import Context
 from ..model import paths
+from ..model.languages import direction
 from .forge import forge_place
-from .languages import language_name
 from .page import has_meetings
 from .parts import is_long
 
@@ -44,6 +44,9 @@ class SiteData(TypedDict):
     base: str
     edit: str
     language: str
+    direction: str
+    locale: str
+    prefix: str
     language_name: str
     email: str
     notice: str | None
@@ -79,11 +82,12 @@ def site_data(
     integrity: Mapping[str, str] | None = None,
     look: Appearance | None = None,
     add: Mapping[str, str] | None = None,
+    prefix: str = "",
 ) -> SiteData:
     """What the frame of every page says: name, menu, foot, and what a browser may load.
 
     ``preload`` names the scripts of the verifier that an award page needs, ``integrity`` the hash of each script by
-    its path.
+    its path, ``prefix`` what stands before the paths of a further language.
     """
     network, catalogue = context.catalogue.network, context.catalogue
     menu = [
@@ -128,10 +132,13 @@ def site_data(
         "base": context.site.base,
         "edit": context.site.edit,
         "language": network.inLanguage,
+        "direction": direction(network.inLanguage),
+        "locale": context.strings.browser_locale,
+        "prefix": prefix,
         "email": network.email,
         "notice": network.notice,
         "closed": context.strings.date(network.closed) if network.closed else None,
-        "language_name": language_name(network.inLanguage),
+        "language_name": context.strings.language_name(network.inLanguage),
         "look": look or NO_LOOK,
         "share": paths.share_picture(""),
         "foot": [

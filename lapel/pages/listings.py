@@ -162,13 +162,13 @@ _LEVELS = [Level.STARTER, None, Level.INTERMEDIATE, Level.ADVANCED]
 _YEAR = re.compile(r"\b20\d\d\b")
 
 
-def _for_beginners(badge: Achievement) -> tuple[bool, int, int, str]:
-    """Where a badge stands in the list: what one can begin with first, and what was made for one year last."""
+def _for_beginners(badge: Achievement) -> tuple[bool, int, int]:
+    """Where a badge stands in the list: what one can begin with first, and what was made for one year last; those that
+    are alike stay by name."""
     return (
         bool(_YEAR.search(badge.name)),
         _LEVELS.index(badge.level),
         len(badge.prerequisites),
-        badge.name.casefold(),
     )
 
 

@@ -6,7 +6,10 @@ no reading of Markdown is as good as what the reader of Markdown makes of it.
 
 from __future__ import annotations
 
+import re
 import threading
+from collections.abc import Sequence
+from functools import lru_cache
 from html import escape
 
 import markdown
@@ -18,6 +21,7 @@ from .rendered import html_faults
 EXTENSIONS = ("tables", "fenced_code", "footnotes", "admonition", "pymdownx.tasklist")
 
 
+_HEADING_ID = re.compile(r'(<h[1-6]) id="([^"]*)">')
 _readers = threading.local()
 """A reader keeps what it is reading, so each thread has its own."""
 
@@ -29,6 +33,7 @@ def _reader(ids: bool) -> markdown.Markdown:
     return kept[ids]
 
 
+@lru_cache(maxsize=128)  # a page asks for its text and for its headings
 def to_html(text: str, *, ids: bool = True) -> str:
     """``text`` as HTML, not looked at. ``ids`` gives each heading its name in the address."""
     reader = _reader(ids)
@@ -36,13 +41,22 @@ def to_html(text: str, *, ids: bool = True) -> str:
     return reader.convert(text)
 
 
-def body_html(text: str, source: str | None) -> str:
-    """The body of a page. Raises :class:`CatalogueError` when it would be more than text."""
+def body_html(text: str, source: str | None, ids: Sequence[str] = ()) -> str:
+    """The body of a page. ``ids`` are the names of its headings in the address, when they are those of another text.
+    Raises :class:`CatalogueError` when it would be more than text."""
     html = to_html(text)
+    if ids:
+        names = iter(ids)
+        html = _HEADING_ID.sub(lambda one: f'{one[1]} id="{next(names, one[2])}">', html)
     if faults := html_faults(html):
         sentence = f"has text that becomes {', '.join(faults)}: write plain Markdown"
         raise CatalogueError([Problem(source or "lapel", 1, sentence, "markdown")])
     return html
+
+
+def ids_in(text: str) -> list[str]:
+    """The names of the headings of a text in the address, in their order."""
+    return [name for _, name in _HEADING_ID.findall(to_html(text))]
 
 
 def shown_html(text: str) -> str:

@@ -17,7 +17,7 @@ class Page:
 
     ``data`` is the TypedDict of the kind of page: it reaches the template as ``page.meta`` and holds JSON values only.
     ``markdown`` becomes ``page.content``. ``source`` is the file that somebody edits to change the page, relative to
-    the repository.
+    the repository. ``ids`` are the names of the headings in the address, when they are not made of the headings.
     """
 
     path: str
@@ -25,6 +25,7 @@ class Page:
     data: Mapping[str, object]
     markdown: str = ""
     source: str | None = None
+    ids: tuple[str, ...] = ()
 
     @property
     def file(self) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .drawing import LINE, box, picture, words, wrap
+from .drawing import LINE, box, mirrored, picture, words, wrap
 
 WIDTH, MARGIN, BAR, GAP = 320.0, 2.0, 18.0, 12.0
 LETTERS = 38
@@ -26,7 +26,7 @@ class Bar:
     figure: str
 
 
-def bar_chart(name: str, title: str, bars: Sequence[Bar], description: str) -> str:
+def bar_chart(name: str, title: str, bars: Sequence[Bar], description: str, direction: str = "ltr") -> str:
     """One bar below the other, each under its own name: readable on the narrowest phone."""
     longest = max((bar.value for bar in bars), default=0) or 1
     parts: list[str] = []
@@ -39,4 +39,5 @@ def bar_chart(name: str, title: str, bars: Sequence[Bar], description: str) -> s
         parts.append(box("chart-bar", (MARGIN + length / 2, y + BAR / 2), length, BAR, 3))
         parts.append(words([bar.figure], MARGIN + length + 7, y + 13.5))
         y += BAR + GAP
-    return picture(name, WIDTH, y, title, description, parts)
+    svg = picture(name, WIDTH, y, title, description, parts)
+    return mirrored(svg, WIDTH) if direction == "rtl" else svg

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Iterable
 from html import escape
@@ -23,6 +24,21 @@ def picture(name: str, width: float, height: float, title: str, description: str
         f'<title id="{name}-title">{escape(title)}</title><desc id="{name}-desc">{escape(description)}</desc>'
         f"{''.join(parts)}</svg>"
     )
+
+
+_PLACED = re.compile(r'<rect ([^>]*?)x="([^"]+)"([^>]*?)width="([^"]+)"|<tspan x="([^"]+)"')
+
+
+def mirrored(svg: str, width: float) -> str:
+    """A diagram for a page that is read from right to left: every frame and every line of words at the other side."""
+
+    def turn(found: re.Match[str]) -> str:
+        if found[5] is not None:
+            return f'<tspan x="{width - float(found[5]):g}"'
+        left = width - float(found[2]) - float(found[4])
+        return f'<rect {found[1]}x="{left:g}"{found[3]}width="{found[4]}"'
+
+    return _PLACED.sub(turn, svg)
 
 
 def box(kind: str, centre: Point, width: float, height: float, radius: float = 10) -> str:

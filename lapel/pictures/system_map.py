@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from html import escape
 
 from ..model.system_map import SystemMap
-from .drawing import LINE, box, words, wrap
+from .drawing import LINE, box, mirrored, words, wrap
 
 MARGIN, GAP, HEAD, ARROW = 14.0, 10.0, 44.0, 34.0
 DOES = 2
@@ -58,14 +58,18 @@ class _Box:
         return 22 + LINE * len(self.name) + (SMALL * len(self.lines) + 4 if self.lines else 0)
 
 
-def wide_map(one: SystemMap, title: str, description: str) -> str:
+def wide_map(one: SystemMap, title: str, description: str, direction: str = "ltr") -> str:
     """For tablets, large screens and paper."""
-    return _drawn("map-wide", one, WIDE, title, description)
+    return _turned(_drawn("map-wide", one, WIDE, title, description), WIDE, direction)
 
 
-def narrow_map(one: SystemMap, title: str, description: str) -> str:
+def narrow_map(one: SystemMap, title: str, description: str, direction: str = "ltr") -> str:
     """320 units wide: the least width of a phone less its margins. What the groups do is in the words below it."""
-    return _drawn("map-narrow", one, NARROW, title, description)
+    return _turned(_drawn("map-narrow", one, NARROW, title, description), NARROW, direction)
+
+
+def _turned(svg: str, sheet: Sheet, direction: str) -> str:
+    return mirrored(svg, sheet.width) if direction == "rtl" else svg
 
 
 def _drawn(name: str, one: SystemMap, sheet: Sheet, title: str, description: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 import yaml
 from pydantic import BaseModel
@@ -27,9 +28,10 @@ def slug_of(kind: Kind) -> str:
     return f"fields-of-{_named(kind).replace(' ', '-')}"
 
 
-def fields_guides() -> list[Guide]:
+@cache
+def fields_guides() -> tuple[Guide, ...]:
     """The pages as guides; they are made at every build, so they are never old. The first is the one to be listed."""
-    return [_guide(kind, number) for number, kind in enumerate(WRITTEN)]
+    return tuple(_guide(kind, number) for number, kind in enumerate(WRITTEN))
 
 
 def _guide(kind: Kind, number: int) -> Guide:

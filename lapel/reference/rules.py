@@ -25,6 +25,7 @@ BADGE = "badges/first/badge.md"
 
 GROUPS = {
     "files": "Files, keys and values",
+    "translations": "Translations",
     "content": "Names, texts, pictures and settings",
     "signed": "Awards, keys and what was published",
 }
@@ -90,6 +91,7 @@ def _shown(text: str, part: Part) -> str:
     return f"`{text}`" if part is Part.NAME else f"{text.rstrip('.')}."
 
 
+@cache
 def problems_guide() -> Guide:
     """The page that explains every problem, made at every build."""
     body = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from typing import Any
 
 from ..model.kinds import KINDS
@@ -42,5 +43,6 @@ def _tidy(node: Any) -> None:
             _tidy(value)
 
 
+@cache
 def schema_text(name: str) -> str:
     return json.dumps(schema(name), ensure_ascii=False, indent=2) + "\n"

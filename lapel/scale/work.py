@@ -11,7 +11,8 @@ from ..award_files import award_maker
 from ..context import Context
 from ..ledger.line_check import Known, LineCheck
 from ..ledger.stored_awards import Line
-from ..outputs import open_context, renderer
+from ..model.problem import Problem
+from ..outputs import open_context, renderer, spoken_renderers
 from ..publishing.order import is_page
 from ..publishing.stores import Store, open_store
 from ..stream import Settings, Unit
@@ -52,7 +53,7 @@ class _Site:
                 f"{root} is another network here, or Lapel is: give each worker the same commit and release."
             )
         self._check: LineCheck | None = None
-        self._maker: Callable[[Line], Unit] | None = None
+        self._maker: Callable[[Line | Problem], list[Unit]] | None = None
 
     @property
     def check(self) -> LineCheck:
@@ -60,9 +61,10 @@ class _Site:
         return self._check
 
     @property
-    def maker(self) -> Callable[[Line], Unit]:
+    def maker(self) -> Callable[[Line | Problem], list[Unit]]:
         if self._maker is None:
-            self._maker = award_maker(self.context, self.settings, renderer(self.context, self.settings))
+            spoken = spoken_renderers(self.context, self.settings)
+            self._maker = award_maker(self.context, self.settings, renderer(self.context, self.settings), spoken)
         return self._maker
 
 
@@ -89,9 +91,9 @@ def write_share(task: Task, target: str, job: tuple[LedgerShare, Made]) -> Made:
     share, before = job
     now: Made = {}
     for line in lines_of(site.context.catalogue.awards, share):
-        unit = site.maker(line)
-        now[unit.key] = unit.digest
-        if before.get(unit.key) != unit.digest:
-            for file in sorted(unit.make(), key=lambda file: is_page(file.path)):
-                store.put(file.path, file.content)
+        for unit in site.maker(line):
+            now[unit.key] = unit.digest
+            if before.get(unit.key) != unit.digest:
+                for file in sorted(unit.make(), key=lambda file: is_page(file.path)):
+                    store.put(file.path, file.content)
     return now

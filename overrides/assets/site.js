@@ -93,3 +93,22 @@ if (searchButton && !searchButton.hidden) {
     }
   });
 }
+
+// The browser says which languages its owner reads: the page is offered in the first of them that it has, in one line.
+const offers = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("[data-offer]")]);
+const pageLanguage = document.documentElement.lang.split("-")[0];
+for (const wanted of navigator.languages ?? []) {
+  const [main = ""] = wanted.split("-");
+  if (main === pageLanguage) break;
+  const offer = offers.find(({ dataset: { offer: tag = "" } }) => tag === wanted || tag.split("-")[0] === main);
+  if (!offer) continue;
+  offer.hidden = false;
+  break;
+}
+
+// What stands behind "#" goes along into the other language: the name in an earner's link, a filter, a heading.
+for (const link of /** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll("a[data-language]")))
+  link.addEventListener("click", () => {
+    link.hash = location.hash;
+    link.search = location.search;
+  });

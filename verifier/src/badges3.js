@@ -117,12 +117,49 @@ async function status(run, document) {
       verifyCredential: (/** @type {string} */ text, /** @type {number | undefined} */ at) => verifyList(run, text, at),
       record: run.record,
     };
-    const { warning, signed } = await checkStatus(document, tools).catch(async (error) => {
+    const looked = async () => {
+      const found = await checkStatus(document, tools);
+      await elsewhere(run, document, tools);
+      return found;
+    };
+    const { warning, signed } = await looked().catch(async (error) => {
       throw error instanceof Fault && error.code === "REVOKED" ? await withReason(run, document, error) : error;
     });
     if (warning) throw warning;
     return { code: "NOT_REVOKED", ...(signed && { date: signed }) };
   });
+}
+
+/** A network like ours: the DID of an issuer says where its awards are published. */
+const OURS = /^did:web:([A-Za-z0-9.-]+(?:%3A\d+)?)((?::[A-Za-z0-9._~-]+)*):organisations:[a-z0-9-]+$/;
+
+/** Whether an id is the address of an award on the site of its issuer. @param {string} id @param {string} issuer */
+function isPublishedAt(id, issuer) {
+  const [, host, path = ""] = OURS.exec(issuer) ?? [];
+  const site = `https://${decodeURIComponent(host ?? "")}${path.replaceAll(":", "/")}/awards/`;
+  return Boolean(host) && id.startsWith(site) && /^[a-z2-7]{26}\/credential\.json$/.test(id.slice(site.length));
+}
+
+/**
+ * An award of a network like ours may have been signed twice: it got another place in the list, because two people had
+ * taken one. What counts is the one that is published at its address; a copy of the other is withdrawn with it.
+ * @param {Run} run
+ * @param {Json} document
+ * @param {import("./status.js").Tools} tools
+ */
+async function elsewhere(run, document, tools) {
+  const id = plain(document.id ?? "");
+  if (!isPublishedAt(id, issuerId(document))) return;
+  let published;
+  try {
+    published = await getJson(run.net, id);
+  } catch {
+    return; // it is not published yet, or is no JSON: then there is one form of it alone
+  }
+  const places = asList(published.credentialStatus);
+  const isOther = JSON.stringify(places) !== JSON.stringify(asList(document.credentialStatus));
+  if (plain(published.id ?? "") !== id || !places.length || !isOther) return;
+  await checkStatus({ ...document, credentialStatus: published.credentialStatus }, tools);
 }
 
 /**

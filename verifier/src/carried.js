@@ -38,8 +38,8 @@ export function carriedIn(address) {
 /** Where the dictionary of a badge is. @param {string} base @param {string} badge */
 export const dictionaryAddress = (base, badge) => `${base}badges/${badge}/achievement.json`;
 
-/** The dictionary: the Achievement as it is embedded, and what is the same in every credential. @param {Record<string, any>} achievement as the site has it */
-function dictionaryOf({ "@context": _, endorsement: __, ...achievement }) {
+/** The dictionary: the Achievement without what an award may embed of it or not, and what is the same in every credential. @param {Record<string, any>} achievement as the site has it */
+function dictionaryOf({ "@context": _, endorsement: __, related: ___, ...achievement }) {
   return concat(utf8(JSON.stringify(achievement)), utf8(SKELETON));
 }
 

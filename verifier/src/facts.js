@@ -11,19 +11,53 @@ const MAX_TEXT = 5000;
 /** More rows than this are no badge that a person reads. */
 const MAX_ROWS = 200;
 
-/**
- * Text of a value that may have a language; controls that turn the direction of other text are taken out.
- * @param {unknown} value
- * @returns {string}
- */
-export function text(value) {
-  // Of several values a signature keeps no order: the first by the alphabet is the same for everybody.
-  if (Array.isArray(value) && value.length > 1) return value.map(text).sort().find(Boolean) ?? "";
-  const one = single(value);
-  const plain = isObject(one) ? one["@value"] : one;
-  return typeof plain === "string"
-    ? plain.replace(/[\u202a-\u202e\u2066-\u2069\u200e\u200f\u0000-\u0008\u000b-\u001f\u007f]/g, "").slice(0, MAX_TEXT)
+/** @param {unknown} one */
+const languageIn = (one) =>
+  isObject(one) && typeof one["@language"] === "string" && /^[A-Za-z0-9-]{2,35}$/.test(one["@language"])
+    ? one["@language"]
     : "";
+
+/** The value in the reader's language, where there are several. @param {unknown} value @param {string} reader */
+function chosen(value, reader) {
+  const main = (/** @type {string} */ tag) => tag.toLowerCase().split("-")[0];
+  const own = asList(value).filter((one) => reader && main(languageIn(one)) === main(reader));
+  return own.length ? own : value;
+}
+
+/**
+ * Reads the text of a value that may have a language, in the reader's where it has that; controls that turn the
+ * direction of other text are taken out.
+ * @param {string} [reader] the reader's language
+ */
+function textFor(reader = "") {
+  /** @param {unknown} given @returns {string} */
+  function text(given) {
+    const value = chosen(given, reader);
+    // Of several values a signature keeps no order: the first by the alphabet is the same for everybody.
+    if (Array.isArray(value) && value.length > 1) return value.map(text).sort().find(Boolean) ?? "";
+    const one = single(value);
+    const plain = isObject(one) ? one["@value"] : one;
+    return typeof plain === "string"
+      ? plain
+          .replace(/[\u202a-\u202e\u2066-\u2069\u200e\u200f\u0000-\u0008\u000b-\u001f\u007f]/g, "")
+          .slice(0, MAX_TEXT)
+      : "";
+  }
+  return text;
+}
+
+/** Text for a reader of whom no language is known. */
+export const text = textFor();
+
+/**
+ * The language of the words that are shown, as far as the badge says it.
+ * @param {unknown} name
+ * @param {unknown} said
+ * @param {string} reader
+ */
+function languageOf(name, said, reader) {
+  const own = asList(chosen(name, reader)).map(languageIn).find(Boolean);
+  return own || languageIn({ "@language": single(said) });
 }
 
 /** An address that may be a link. @param {unknown} value @returns {string} */
@@ -54,8 +88,15 @@ const iso3 = (value) =>
 const openly = (identities) =>
   text(identities.find(({ hashed, kind }) => !hashed && ["name", "emailAddress"].includes(kind))?.value ?? "");
 
-/** The name that a badge says of whoever gave it. @param {Json} material */
-export const saidName = ({ document, issuer }) => (document ? text(single(document.issuer)?.name) : text(issuer?.name));
+/**
+ * The name that a badge says of whoever gave it, as this reader is shown it: what is warned of must be what is read.
+ * @param {Json} material
+ * @param {string} [language] of the reader
+ */
+export function saidName({ document, issuer }, language = "") {
+  const text = textFor(language);
+  return document ? text(single(document.issuer)?.name) : text(issuer?.name);
+}
 
 /**
  * The page of whoever gave it: the one in the list, or the one that the badge names where its host has answered.
@@ -71,8 +112,10 @@ function pageOf(url, proven) {
 /**
  * @param {Json} document a credential of Open Badges 3.0
  * @param {import("./registry.js").Proven} proven
+ * @param {string} [language] of the reader
  */
-export function factsOf3(document, proven) {
+export function factsOf3(document, proven, language = "") {
+  const text = textFor(language);
   const subject = subjectOf(document);
   const achievement = isObject(achievementOf(document)) ? achievementOf(document) : {};
   const issuer = isObject(single(document.issuer)) ? single(document.issuer) : {};
@@ -80,6 +123,7 @@ export function factsOf3(document, proven) {
   return {
     id: text(document.id),
     name: text(achievement.name) || text(document.name),
+    language: languageOf(achievement.name ?? document.name, achievement.inLanguage, language),
     description: text(achievement.description) || text(document.description) || text(subject.endorsementComment),
     criteria: text(single(achievement.criteria)?.narrative),
     criteriaAddress: link(single(achievement.criteria)?.id),
@@ -92,7 +136,7 @@ export function factsOf3(document, proven) {
     issued: iso3(document.awardedDate) || iso3(start),
     ends: iso3(end),
     narrative: text(subject.narrative),
-    evidence: evidence(document.evidence ?? subject.evidence),
+    evidence: evidence(document.evidence ?? subject.evidence, text),
     results: asList(subject.result)
       .filter(isObject)
       .map((one) => [text(one.value), text(one.status)].filter(Boolean).join(" · "))
@@ -108,11 +152,14 @@ export function factsOf3(document, proven) {
 /**
  * @param {{assertion: Json, badge: Json, issuer: Json}} parts of Open Badges 2.0 or 1
  * @param {import("./registry.js").Proven} proven
+ * @param {string} [language] of the reader
  */
-export function factsOf2({ assertion, badge, issuer }, proven) {
+export function factsOf2({ assertion, badge, issuer }, proven, language = "") {
+  const text = textFor(language);
   return {
     id: text(assertion.id ?? badge.id),
     name: text(badge.name),
+    language: languageOf(badge.name, badge["@language"], language),
     description: text(badge.description),
     criteria: isObject(badge.criteria) ? text(badge.criteria.narrative) : "",
     criteriaAddress: link(badge.criteria),
@@ -125,7 +172,7 @@ export function factsOf2({ assertion, badge, issuer }, proven) {
     issued: iso(assertion.issuedOn ?? assertion.issued_on),
     ends: iso(assertion.expires),
     narrative: text(assertion.narrative),
-    evidence: evidence(assertion.evidence),
+    evidence: evidence(assertion.evidence, text),
     results: [],
     alignment: asList(badge.alignment)
       .filter(isObject)
@@ -134,8 +181,8 @@ export function factsOf2({ assertion, badge, issuer }, proven) {
   };
 }
 
-/** @param {unknown} value */
-function evidence(value) {
+/** @param {unknown} value @param {(given: unknown) => string} text */
+function evidence(value, text) {
   const rows = asList(value).map((one) =>
     isObject(one)
       ? { text: text(one.narrative) || text(one.name) || text(one.description), address: link(one.id) }

@@ -29,6 +29,7 @@ import { holds, ORDER, verdictOf } from "./verdict.js";
  * @property {import("./record.js").Seen[]} [seen] the newest that was seen of the records of networks
  * @property {boolean} [kept] whether the list of issuers is one that was kept, because there is no network
  * @property {string[]} [recipient] e-mail addresses or names, any of which may be the earner's
+ * @property {string} [language] of the reader: of words in several languages, those are shown
  * @property {string[]} [copies] JSON texts that the reader saved from their addresses
  * @property {string} [base] the published address of this network
  * @property {string} [home] from where the documents below `base` are read
@@ -258,8 +259,8 @@ function close({ run, proven, container }, options) {
     !shown || !proven
       ? null
       : shown.document
-        ? factsOf3(shown.document, proven)
-        : factsOf2(/** @type {any} */ (shown), proven);
+        ? factsOf3(shown.document, proven, options.language)
+        : factsOf2(/** @type {any} */ (shown), proven, options.language);
   return {
     verdict,
     code,
@@ -328,7 +329,7 @@ async function after(run, { claim }, options, depth) {
   }
   const endorses = Boolean(document) && kindOf(document) === "endorsement";
   const proven = await checkGiver(run, options.registry, {
-    said: saidName(/** @type {any} */ (material)),
+    said: saidName(/** @type {any} */ (material), options.language),
     endorses,
     kept: options.kept ?? false,
     other: options.other ?? false,

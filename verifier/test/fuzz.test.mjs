@@ -22,7 +22,7 @@ import {
   statusList,
 } from "./make.mjs";
 
-const RUNS = Number(process.env.LAPEL_FUZZ_RUNS ?? 20_000);
+const RUNS = Number(process.env.LAPEL_FUZZ_RUNS ?? 6_000);
 const SEED = Number(process.env.LAPEL_FUZZ_SEED ?? 20_261_123);
 const LIST = "https://issuer.example/status/1";
 const GOOD = ["genuine", "genuine-with-warning"];

@@ -12,7 +12,15 @@ const whole = (one) => new URL(one, location.href).href;
 /** Verifies the credential of this page, with the name of the earner's own link. */
 async function fill() {
   if (!place) return;
-  const { base = "", home = "", credential = "", assets = "", worker = "", early = "" } = place.dataset;
+  const {
+    base = "",
+    home = "",
+    credential = "",
+    assets = "",
+    worker = "",
+    early = "",
+    strings = "strings.json",
+  } = place.dataset;
   const award = { early: early.split(" ").filter(Boolean).map(whole), registry: `${whole(home)}registry.json` };
   const answer = verifyAway(worker, {
     data: whole(credential) + location.hash,
@@ -25,7 +33,7 @@ async function fill() {
     import("./element.js"),
     import("./words.js"),
   ]);
-  const [result] = await Promise.all([answer, loadWords(`${assets}strings.json`)]);
+  const [result] = await Promise.all([answer, loadWords(`${assets}${strings}`)]);
   rememberRecord(result.seen);
   place.replaceChildren(
     headline(result),

@@ -3,12 +3,12 @@
 
 /**
  * @param {string} name
- * @param {Record<string, string>} [attributes]
+ * @param {Record<string, string | null>} [attributes] null: the attribute is left out
  * @param {(Node | string | null | undefined)[]} children
  */
 export function element(name, attributes = {}, ...children) {
   const made = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+  for (const [key, value] of Object.entries(attributes)) if (value !== null) made.setAttribute(key, value);
   for (const child of children) if (child) made.append(child);
   return made;
 }

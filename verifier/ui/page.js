@@ -13,7 +13,7 @@ import { loadWords, say } from "./words.js";
 /** @typedef {import("./files.js").Item} Item */
 
 const root = /** @type {HTMLElement} */ (document.getElementById("verify"));
-const { base = "", home = "", assets = "", worker: script = "" } = root.dataset;
+const { base = "", home = "", assets = "", worker: script = "", strings = "strings.json" } = root.dataset;
 const here = new URL(home, location.href).href;
 
 /** @template {HTMLElement} T @param {string} id @returns {T} */
@@ -24,7 +24,7 @@ const progress = /** @type {HTMLProgressElement} */ (get("verify-progress"));
 const input = /** @type {HTMLInputElement} */ (get("verify-file"));
 const text = /** @type {HTMLTextAreaElement} */ (get("verify-text"));
 const person = /** @type {HTMLInputElement} */ (get("verify-person"));
-const words = loadWords(`${assets}strings.json`);
+const words = loadWords(`${assets}${strings}`);
 /** @type {{item: Item, result: Result, when: Date}[]} */
 let shown = [];
 let run = 0;
@@ -59,7 +59,8 @@ async function check(items) {
   shown = [];
   const list = await loadRegistry();
   const copies = items.length < 50 ? savedCopies() : [];
-  const options = { recipient: asked(), base, home: here, copies, seen: seenRecords(), ...list };
+  const language = document.documentElement.lang;
+  const options = { recipient: asked(), language, base, home: here, copies, seen: seenRecords(), ...list };
   const message = (/** @type {Item} */ item) => ({ data: item.data, options });
   const done = async (/** @type {Item} */ item, /** @type {Result} */ first) => {
     const result = await again(item, first, options);

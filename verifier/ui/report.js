@@ -3,7 +3,7 @@
 
 import { checks } from "./checks.js";
 import { element, link } from "./element.js";
-import { advice, day, moment, say, sentence } from "./words.js";
+import { advice, day, isForeign, languageName, moment, say, sentence } from "./words.js";
 
 /** @typedef {import("../src/verify.js").Result} Result */
 /** @typedef {(text: string) => Node[]} Markdown */
@@ -110,7 +110,15 @@ export function facts(result, picture, markdown) {
   const list = element("dl", { class: "details" });
   for (const [key, values] of rows) {
     const full = values.filter((value) => value !== "");
-    if (full.length) list.append(element("dt", {}, say(`verifier.${key}`)), element("dd", {}, ...full));
+    if (full.length)
+      list.append(
+        element("dt", {}, say(`verifier.${key}`)),
+        element(
+          "dd",
+          { lang: ["criteria", "fits"].includes(key) && isForeign(said.language) ? said.language : null },
+          ...full,
+        ),
+      );
   }
   const image = picture
     ? element(
@@ -121,6 +129,8 @@ export function facts(result, picture, markdown) {
         picture.startsWith("blob:") ? element("figcaption", {}, say("verifier.picture_note")) : null,
       )
     : null;
+  const isOther = isForeign(said.language);
+  const lang = isOther ? said.language : null;
   return element(
     "div",
     { class: "verified" },
@@ -128,8 +138,11 @@ export function facts(result, picture, markdown) {
     element(
       "div",
       {},
-      element("h3", { dir: "auto" }, said.name || say("verifier.unknown_name")),
-      ...markdown(said.description),
+      element("h3", { dir: "auto", lang }, said.name || say("verifier.unknown_name")),
+      isOther
+        ? element("p", { class: "hint" }, say("verifier.text_in", { language: languageName(said.language) }))
+        : null,
+      element("div", { dir: "auto", lang }, ...markdown(said.description)),
       list,
     ),
   );

@@ -3,8 +3,8 @@
 
 /** @type {Record<string, string>} */
 let texts = {};
-/** @type {string | undefined} the browser's own until the sentences are there */
-let language;
+/** With the calendar and the digits of the place; the browser's own until the sentences are there. @type {string | undefined} */
+let locale;
 
 /**
  * Loads the sentences once.
@@ -17,11 +17,11 @@ export async function loadWords(address) {
 
 /**
  * Sentences that are here already.
- * @param {{texts: Record<string, string>, language: string}} found
+ * @param {{texts: Record<string, string>, language: string, locale?: string}} found
  */
 export function useWords(found) {
   texts = found.texts;
-  language = found.language;
+  locale = found.locale ?? found.language;
 }
 
 /** Whether there is such a sentence. @param {string} key */
@@ -49,11 +49,26 @@ export function day(iso) {
   const date = new Date(iso);
   return Number.isNaN(date.getTime())
     ? ""
-    : date.toLocaleDateString(language, { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+    : date.toLocaleDateString(locale, { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
 }
 
 /** A moment in words, on the reader's clock. @param {Date} date */
-export const moment = (date) => date.toLocaleString(language, { dateStyle: "long", timeStyle: "short" });
+export const moment = (date) => date.toLocaleString(locale, { dateStyle: "long", timeStyle: "short" });
+
+/** The language of the page. */
+const pageLanguage = globalThis.document?.documentElement.lang ?? "";
+
+/** Whether a text is in another language than the page. @param {string} tag */
+export const isForeign = (tag) => tag !== "" && tag.split("-")[0] !== pageLanguage.split("-")[0];
+
+/** A language in the words of the page. @param {string} tag */
+export function languageName(tag) {
+  try {
+    return new Intl.DisplayNames([locale ?? pageLanguage], { type: "language" }).of(tag.split("-x-")[0] ?? tag) ?? tag;
+  } catch {
+    return tag;
+  }
+}
 
 /**
  * What a check says: in its own words when it passed, in the words of its code otherwise.
