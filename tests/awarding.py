@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from openbadgeslib.errors import LibOpenBadgesException
+from openbadgeslib.ob3.ldp import OB3LdpVerifier
 
 from lapel.context import Context
 from lapel.credentials.multikey import to_multikey
@@ -112,6 +114,24 @@ def verified(site: Path, node: str, kind: str = "awards") -> dict[str, bool]:
     assert 0 == done.returncode, done.stderr
     answers = [json.loads(line)["verified"] for line in done.stdout.splitlines()]
     return dict(zip([file.parent.name for file in files], answers, strict=True))
+
+
+def library_says(site: Path) -> dict[str, str]:
+    """What openbadgeslib says of every published award."""
+
+    def download(address: str, *_: object, **__: object) -> bytes:
+        assert address.startswith(BASE), address
+        return (site / address.removeprefix(BASE)).read_bytes()
+
+    answers = {}
+    for file in site.glob("awards/*/credential.json"):
+        verifier = OB3LdpVerifier.for_issuer_did(json.loads(file.read_bytes())["issuer"]["id"])
+        try:
+            verifier.verify(file.read_bytes(), check_status=True, download=download, verify_status_list=False)
+            answers[file.parent.name] = "good"
+        except LibOpenBadgesException as error:
+            answers[file.parent.name] = str(error)
+    return answers
 
 
 def problems(root: Path) -> list[str]:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import csv
+import fcntl
+import functools
 import io
+import os
 import shutil
 import sys
 from collections.abc import Iterator
@@ -15,11 +18,15 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from lapel.load import load, read_site
 from lapel.load.site import Site
 from lapel.model import Catalogue
+from lapel.pictures import qr_batch, raster
 from tests import catalogues
 from tests.awarding import AWKWARD_NAME, issuing_network, publish, run
 from tests.building import BUILD_DAY, ROOT, mkdocs, serve
 
 sys.path.insert(0, str(ROOT / "scripts"))
+# Hundreds of tests publish a small network, and the same few pictures and codes were most of their time.
+raster.png = functools.lru_cache(maxsize=512)(raster.png)
+qr_batch._draw = functools.lru_cache(maxsize=4096)(qr_batch._draw)
 
 
 @pytest.fixture(scope="session")
@@ -52,10 +59,17 @@ def network(small: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample site, as ``make site`` builds it."""
-    target = tmp_path_factory.mktemp("site")
-    done = mkdocs(ROOT, "build", "--quiet", "--site-dir", str(target), **BUILD_DAY)
-    assert (done.returncode, done.stderr) == (0, "")
+    """The sample site, as ``make site`` builds it: once for all processes of a run, so no test may change it."""
+    own = tmp_path_factory.getbasetemp()
+    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    target = shared / "sample-site"
+    with (shared / "sample-site.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not target.is_dir():
+            made = shared / "sample-site.part"
+            done = mkdocs(ROOT, "build", "--quiet", "--site-dir", str(made), **BUILD_DAY)
+            assert (done.returncode, done.stderr) == (0, "")
+            made.rename(target)
     return target
 
 
@@ -73,7 +87,7 @@ def address(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[st
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """A real Chromium, the one of this machine."""
+    """A real Chromium, the one of this machine. Nothing glides in it, unless a test asks: a click meets what stands."""
     from tools import browser as find
 
     path = find()
@@ -81,6 +95,9 @@ def browser() -> Iterator[Browser]:
     flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=path, args=[*flags, "--disable-sync"])
+        new_context, new_page = chromium.new_context, chromium.new_page
+        chromium.new_context = lambda **more: new_context(**{"reduced_motion": "reduce", **more})  # type: ignore[method-assign]
+        chromium.new_page = lambda **more: new_page(**{"reduced_motion": "reduce", **more})  # type: ignore[method-assign]
         yield chromium
         chromium.close()
 

@@ -13,11 +13,15 @@ from typing import Any
 from unittest import mock
 
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding, PrivateFormat
+from playwright.sync_api import FrameLocator, Page, expect
 
 from lapel.cache import Cache
 from lapel.desk_files import desk_state, desk_units
+from lapel.desk_letters import desk_letters
+from lapel.issuing.run import as_published
 from lapel.model import paths
-from lapel.stream import Unit
+from lapel.outputs import renderer
+from lapel.stream import Settings, Unit
 from tests.awarding import KEY, context_of
 from tests.building import ROOT
 
@@ -67,6 +71,18 @@ def desk_documents(root: Path) -> dict[str, Any]:
     return dict(row for unit in desk_units(context, desk_state(context, Cache(None))) for row in read(unit))
 
 
+def desk_words(root: Path) -> dict[str, Any]:
+    """The letters of the network's site, by their language."""
+    context, settings = context_of(root), Settings.of(root)
+    found = desk_letters(context, settings, renderer(context, settings))
+    return {str(document["language"]): document for _, document in found}
+
+
+def achievements(root: Path) -> dict[str, Any]:
+    context = context_of(root)
+    return {slug: json.loads(json.dumps(as_published(context, slug))) for slug in context.catalogue.badges}
+
+
 class Desk:
     """The desk's command, for one network."""
 
@@ -76,11 +92,20 @@ class Desk:
         self.held = {
             slug: [row[:2] for row in documents[paths.desk_held(slug)]["held"]] for slug in self.network["held"]
         }
-        file = folder / "network.json"
-        file.write_text(json.dumps(self.network), encoding="utf-8")
-        self._process = subprocess.Popen(
-            [node, "desk/cli.mjs", str(file)], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
+        self.withdrawn: dict[str, list[str]] = {}
+        """By the digest of an award's id, the digests of the lines that withdrew it."""
+        for path, document in documents.items():
+            if path.startswith("desk/withdrawn/"):
+                self.withdrawn |= document["withdrawn"]
+        self._process = started(node, self.network, folder)
+
+    @classmethod
+    def of(cls, node: str, network: dict[str, Any], folder: Path) -> Desk:
+        """A desk that was told of the network by nobody but the caller."""
+        one = cls.__new__(cls)
+        one.network, one.held, one.withdrawn = network, {}, {}
+        one._process = started(node, network, folder)
+        return one
 
     def __call__(self, **order: Any) -> dict[str, Any]:
         assert self._process.stdin
@@ -98,3 +123,42 @@ class Desk:
         assert self._process.stdin
         self._process.stdin.close()
         self._process.wait(10)
+
+
+def started(node: str, network: dict[str, Any], folder: Path) -> subprocess.Popen[str]:
+    file = folder / "network.json"
+    file.write_text(json.dumps(network), encoding="utf-8")
+    command = [node, "desk/cli.mjs", str(file)]
+    return subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+
+def cell(page: Page) -> FrameLocator:
+    return page.frame_locator("#desk-cell")
+
+
+def open_key(page: Page, key: Path, passphrase: str = PASSPHRASE) -> None:
+    frame = cell(page)
+    frame.locator("#cell-file").set_input_files(key)
+    frame.locator("#cell-passphrase").fill(passphrase)
+    frame.locator("#cell-passphrase").press("Enter")
+
+
+def paste(page: Page, rows: str) -> None:
+    page.locator("#desk-paste").fill(rows)
+    page.locator("#desk-paste").dispatch_event("change")
+
+
+def saved(page: Page) -> Path:
+    """The file for the maintainer."""
+    expect(page.locator("#desk-send-file")).to_be_visible()
+    with page.expect_download() as download:
+        page.locator("#desk-send-file").press("Enter")
+    return Path(download.value.path())
+
+
+def task(page: Page, title: str) -> None:
+    """Opens one task of the office."""
+    office = page.locator("#desk-office")
+    for place in (office, office.locator(".desk-task").filter(has=page.locator(f"#{title}"))):
+        if place.get_attribute("open") is None:
+            place.locator("> summary").click()

@@ -6,13 +6,12 @@ import base64
 import io
 import json
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 from PIL import Image
 
-from tests.building import ROOT
+from tests.commands import lapel
 
 
 def picture(side: int = 600, kind: str = "PNG") -> bytes:
@@ -112,13 +111,7 @@ EXPORTS: dict[str, Any] = {
 
 
 def run(root: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "lapel.cli.app", "import", *words, "--root", str(root), "--offline"],
-        cwd=ROOT,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-    )
+    return lapel("import", *words, "--root", root, "--offline")
 
 
 def export(folder: Path, name: str, value: Any) -> Path:

@@ -7,6 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from lapel.publishing.run import publish_site
+from lapel.publishing.stores import open_store
+
 KILLED = 9
 
 
@@ -44,3 +47,8 @@ def killed_at(step: int, work: Callable[[], object]) -> int:
         work()
 
     return in_child(dying)
+
+
+def published(site: Path, store: str, folder: str) -> None:
+    """What ``lapel publish --delete`` does, for a process that is killed in the middle of it."""
+    publish_site(site, open_store(store), folder=folder, delete=True)

@@ -10,6 +10,7 @@ from playwright.sync_api import Page
 
 from lapel.ledger.stored_awards import StoredAward, read_stored
 from lapel.ledger.withdrawals import read_revocations
+from lapel.spoken import ONLY_ONCE
 from tests.building import ROOT
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -112,6 +113,10 @@ KINDS = {
     "verify": "verify/",
     "missing": "../404.html",
 }
+FURTHER = ["uk", "ar", "fa", "pl", "en-x-easy"]
+"""The languages of the sample beside its own."""
+SPOKEN = {kind: path for kind, path in KINDS.items() if not path.startswith((*ONLY_ONCE, ".."))}
+"""The pages that are in every language."""
 
 
 def answer(page: Page) -> str:

@@ -151,8 +151,9 @@ def _(root: Path, patch: pytest.MonkeyPatch) -> list[str]:
 def _(root: Path, patch: pytest.MonkeyPatch) -> list[str]:
     folder = root / "locales"
     shutil.copytree(ROOT / "overrides/locales", folder)
-    edit(root, "locales/en.yml", "{name}", "{nme}")
-    (folder / "xx-no.yml").write_text("a: b\n")
+    edit(root, "locales/en/site.yml", "{name}", "{nme}")
+    (folder / "xx-no").mkdir()
+    (folder / "xx-no/site.yml").write_text("a: b\n")
     return [one.code for one in locale_problems(folder)]
 
 

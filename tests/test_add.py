@@ -10,7 +10,7 @@ import pytest
 
 from lapel.load import load
 from lapel.starter.records import KINDS, asked
-from tests.building import ROOT
+from tests.commands import lapel
 from tests.terminal import typed
 
 BADGE = {
@@ -46,13 +46,7 @@ OTHERS = {
 
 
 def run(root: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "lapel.cli.app", "add", *words, "--root", str(root)],
-        cwd=ROOT,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-    )
+    return lapel("add", *words, "--root", root)
 
 
 def flags(values: dict[str, str]) -> list[str]:

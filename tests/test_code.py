@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from lapel import code
+from lapel.badge_files import drawn_with
 from lapel.code import code_digest
 from lapel.ledger.checking import rules_digest
-from lapel.outputs import drawn_with
 
 
 @pytest.fixture

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import http.server
+import json
 import re
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Frame, Page, expect
@@ -132,19 +135,20 @@ def test_nothing_is_signed_before_somebody_presses_the_button_in_it(
     page: Page, site: str, network: Path, key: Path
 ) -> None:
     frame = opened(page, site, network, key)
-    did = desk_documents(network)[PUBLIC]["issuers"]["anchor"]["did"]
-    document = {
+    about = desk_documents(network)[PUBLIC]
+    did, base = about["issuers"]["anchor"]["did"], about["base"]
+    document: dict[str, Any] = {
         "@context": [
             "https://www.w3.org/ns/credentials/v2",
             "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",
         ],
         "type": ["VerifiableCredential", "EndorsementCredential"],
-        "id": "https://x.example/e",
+        "id": f"{base}endorsements/{'a' * 26}/credential.json",
         "name": "Said",
         "validFrom": "2026-11-24T10:00:00Z",
         "issuer": {"id": did},
         "credentialSubject": {
-            "id": "https://x.example/",
+            "id": f"{base}badges/first/achievement.json",
             "type": ["EndorsementSubject"],
             "endorsementComment": "<img src=x onerror=alert(1)>",
         },
@@ -160,9 +164,16 @@ def test_nothing_is_signed_before_somebody_presses_the_button_in_it(
     frame.locator("#cell-refuse").click()
     page.wait_for_function("() => said('refused').length")
     page.wait_for_function("() => said('refused').some((one) => one.number === 9 && one.code === 'not-wanted')")
-    for change in ({"did": "did:web:other.example"}, {"key": "key-2"}, {"created": "x"}):
+    elsewhere = {**document["credentialSubject"], "id": "https://x.example/"}
+    for change in (
+        {"did": "did:web:other.example"},
+        {"key": "key-2"},
+        {"created": "x"},
+        {"documents": [document | {"id": "https://x.example/e"}]},
+        {"documents": [document | {"credentialSubject": elsewhere}]},
+    ):
         page.evaluate("(message) => tell(message)", order | {"created": "2026-11-24T10:00:00Z"} | change)
-    page.wait_for_function("() => said('refused').length === 5")
+    page.wait_for_function("() => said('refused').length === 7")
 
 
 def test_another_site_is_not_listened_to(page: Page, site: str) -> None:
@@ -193,6 +204,28 @@ def test_a_new_key_is_saved_before_anything_else_is_done(page: Page, site: str) 
     with page.expect_download():
         frame.locator("#cell-save").click()
     page.wait_for_function("() => said('made').length")
+
+
+def test_the_code_of_a_new_key_is_made_where_the_key_is(page: Page, site: str) -> None:
+    """A page around it may say another key: the code that the issuer reads out is that of the key that was made."""
+    page.goto(f"{site}hostile.html")
+    page.wait_for_function("() => said('ready').length")
+    purpose = {"base": "https://x.example/", "path": "network/organisations/anchor.md", "id": "key-2"}
+    purpose |= {"created": "2026-11-24"}
+    page.evaluate("(purpose) => tell({do: 'new', name: 'key-2', purpose})", purpose | {"dates": []})
+    frame = page.frames[-1]
+    for field in ("#cell-new-passphrase", "#cell-new-again"):
+        frame.locator(field).fill("a long passphrase")
+    frame.locator("#cell-make").click()
+    expect(frame.locator("#cell-code")).to_contain_text("Tell the maintainer this code", timeout=20_000)
+    shown = frame.locator("#cell-code").inner_text().partition("telephone: ")[2].partition(".")[0]
+    with page.expect_download():
+        frame.locator("#cell-save").click()
+    page.wait_for_function("() => said('made').length")
+    made = page.evaluate("() => said('made')[0].publicKeyMultibase")
+    said = [purpose["base"], purpose["path"], ["key-2", made, "2026-11-24"], []]
+    digest = hashlib.sha256(json.dumps(said, separators=(",", ":")).encode()).hexdigest()[:16]
+    assert re.findall("....", digest) == shown.split()
 
 
 REACHES = [
@@ -243,7 +276,7 @@ def test_a_wrong_passphrase_waits_longer_each_time_and_says_nothing_more(
     for seconds in (1, 2, 4):
         frame.locator("#cell-passphrase").fill("not the passphrase")
         frame.locator("#cell-passphrase").press("Enter")
-        expect(frame.locator("#cell-status")).to_contain_text(f"You can try again in {seconds} seconds.")
+        expect(frame.locator("#cell-status")).to_contain_text(f"You can try again in {seconds} second")
         expect(frame.locator("#cell-open-button")).to_be_disabled()
         expect(frame.locator("#cell-open-button")).to_be_enabled(timeout=8000)
     assert [] == page.evaluate("() => said('opened')")

@@ -2,153 +2,34 @@
 
 from __future__ import annotations
 
-import base64
 import http.server
 import json
-import re
 import subprocess
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 
 from lapel.pages.forge import forge_place
+from tests.forging import TOKEN, Standin
 
 BEFORE = '{"there":"before"}\n'
 OLD, NEW, LIST = "badges/a/awards/old.jsonl", "badges/a/awards/new.jsonl", "network/status/x/1.json"
 FILES = {OLD: "added é\n", NEW: "first\n", LIST: "{}"}
 EXPECTED = {OLD: f"{BEFORE}added é\n", NEW: "first\n", LIST: "{}"}
-PROPOSAL = {"name": "desk/one-12345678", "title": "Awards: one", "body": "Signed.", "files": FILES}
-TOKEN = "t0ken"
-
-
-class Standin(http.server.ThreadingHTTPServer):
-    """A forge with one repository, whose branch has one of the files."""
-
-    def __init__(self, kind: str) -> None:
-        self.kind, self.files = kind, {f"sub/{OLD}": BEFORE}
-        self.tree: dict[str, str] = {}
-        self.branches: dict[str, dict[str, str]] = {}
-        self.opened: list[dict[str, Any]] = []
-        self.answer: int | None = None
-        self.leads = ""
-        super().__init__(("127.0.0.1", 0), Handler)
-        threading.Thread(target=self.serve_forever, daemon=True).start()
-
-    @property
-    def address(self) -> str:
-        return f"http://127.0.0.1:{self.server_address[1]}"
-
-
-class Handler(http.server.BaseHTTPRequestHandler):
-    server: Standin
-
-    def log_message(self, *_: object) -> None:
-        """Nothing."""
-
-    def say(self, status: int, said: Any = None) -> None:
-        content = said.encode() if isinstance(said, str) else json.dumps(said if said is not None else {}).encode()
-        self.send_response(status)
-        self.end_headers()
-        self.wfile.write(content)
-
-    def handle_any(self, method: str) -> None:
-        if self.server.leads:
-            self.send_response(302)
-            self.send_header("Location", self.server.leads)
-            self.end_headers()
-            return None
-        names = {"github": ("Authorization", f"Bearer {TOKEN}"), "gitlab": ("PRIVATE-TOKEN", TOKEN)}
-        header, value = names.get(self.server.kind, ("Authorization", f"token {TOKEN}"))
-        if self.headers.get(header) != value:
-            return self.say(401)
-        if self.server.answer and method == "POST":
-            return self.say(self.server.answer)
-        body = json.loads(self.rfile.read(int(self.headers.get("Content-Length") or 0)) or b"null")
-        parts = urlsplit(self.path)
-        found = getattr(self, self.server.kind)(method, parts.path, parse_qs(parts.query), body)
-        self.say(*(found or (404,)))
-        return None
-
-    def do_GET(self) -> None:
-        self.handle_any("GET")
-
-    def do_POST(self) -> None:
-        self.handle_any("POST")
-
-    def github(self, method: str, path: str, query: dict[str, list[str]], body: Any) -> tuple[int, Any] | None:
-        server, base = self.server, "/repos/o/r"
-        if (method, path) == ("GET", f"{base}/git/ref/heads/main"):
-            return 200, {"object": {"sha": "c0"}}
-        if (method, path) == ("GET", f"{base}/git/commits/c0"):
-            return 200, {"tree": {"sha": "t0"}}
-        if method == "GET" and path.startswith(f"{base}/contents/") and query == {"ref": ["c0"]}:
-            content = server.files.get(unquote(path.removeprefix(f"{base}/contents/")))
-            raw = self.headers.get("Accept") == "application/vnd.github.raw+json"
-            return (200, content) if content is not None and raw else None
-        if (method, path) == ("POST", f"{base}/git/trees") and body["base_tree"] == "t0":
-            assert all((one["mode"], one["type"]) == ("100644", "blob") for one in body["tree"])
-            server.tree = {one["path"]: one["content"] for one in body["tree"]}
-            return 201, {"sha": "t1"}
-        if (method, path) == ("POST", f"{base}/git/commits") and (body["tree"], body["parents"]) == ("t1", ["c0"]):
-            return 201, {"sha": "c1"}
-        if (method, path) == ("POST", f"{base}/git/refs") and body["sha"] == "c1":
-            server.branches[body["ref"].removeprefix("refs/heads/")] = server.tree
-            return 201, {}
-        if (method, path) == ("POST", f"{base}/pulls") and body["head"] in server.branches and body["base"] == "main":
-            server.opened.append(body)
-            return 201, {"html_url": "https://github.example/o/r/pull/1"}
-        return None
-
-    def gitlab(self, method: str, path: str, query: dict[str, list[str]], body: Any) -> tuple[int, Any] | None:
-        server, base = self.server, "/projects/o%2Fr"
-        if (method, path) == ("GET", f"{base}/repository/branches/main"):
-            return 200, {"commit": {"id": "c0"}}
-        if method == "GET" and (file := re.fullmatch(rf"{base}/repository/files/([^/]+)/raw", path)):
-            content = server.files.get(unquote(file[1]))
-            return (200, content) if content is not None and query == {"ref": ["c0"]} else None
-        if (method, path) == ("POST", f"{base}/repository/commits") and body["start_sha"] == "c0":
-            for one in body["actions"]:
-                assert (one["action"] == "update") == (one["file_path"] in server.files)
-            server.branches[body["branch"]] = {one["file_path"]: one["content"] for one in body["actions"]}
-            return 201, {"id": "c1"}
-        if (method, path) == ("POST", f"{base}/merge_requests") and body["source_branch"] in server.branches:
-            assert "main" == body["target_branch"]
-            server.opened.append(body)
-            return 201, {"web_url": "https://gitlab.example/o/r/-/merge_requests/1"}
-        return None
-
-    def forgejo(self, method: str, path: str, query: dict[str, list[str]], body: Any) -> tuple[int, Any] | None:
-        server, base = self.server, "/repos/o/r"
-        for kind in ("contents", "raw"):
-            if method == "GET" and path.startswith(f"{base}/{kind}/") and query == {"ref": ["main"]}:
-                content = server.files.get(unquote(path.removeprefix(f"{base}/{kind}/")))
-                if content is None:
-                    return None
-                return (200, content) if kind == "raw" else (200, {"sha": "s0"})
-        if (method, path) == ("POST", f"{base}/contents") and body["branch"] == "main":
-            for one in body["files"]:
-                assert (one["operation"] == "update") == (one["path"] in server.files) == (one.get("sha") == "s0")
-            made = {one["path"]: base64.b64decode(one["content"]).decode() for one in body["files"]}
-            server.branches[body["new_branch"]] = made
-            return 201, {}
-        if (method, path) == ("POST", f"{base}/pulls") and body["head"] in server.branches and body["base"] == "main":
-            server.opened.append(body)
-            return 201, {"html_url": "https://codeberg.example/o/r/pulls/1"}
-        return None
+PROPOSAL = {"name": "desk/one-12345678", "title": "Awards: one", "body": "Signed.", "changes": {"files": FILES}}
 
 
 @pytest.fixture(params=["github", "gitlab", "forgejo"])
 def forge(request: pytest.FixtureRequest) -> Iterator[Standin]:
-    server = Standin(request.param)
+    server = Standin(request.param, {f"sub/{OLD}": BEFORE})
     yield server
     server.shutdown()
 
 
-def proposed(root: Path, node: str, forge: Standin, token: str = TOKEN) -> dict[str, Any]:
+def proposed(root: Path, node: str, forge: Standin, token: str = TOKEN, **changes: Any) -> dict[str, Any]:
     place = {"kind": forge.kind, "api": forge.address, "project": "o/r", "branch": "main", "folder": "sub/"}
     script = (
         "import { asker, PROPOSE } from './desk/src/forges.js';"
@@ -157,7 +38,8 @@ def proposed(root: Path, node: str, forge: Standin, token: str = TOKEN) -> dict[
         "try { console.log(JSON.stringify({ address: await PROPOSE[place.kind](place, proposal, ask) })) }"
         "catch (error) { console.log(JSON.stringify({ fault: error.code ?? String(error) })) }"
     )
-    order = json.dumps([place, PROPOSAL, token])
+    proposal = {**PROPOSAL, "changes": {"files": FILES, **changes}}
+    order = json.dumps([place, proposal, token])
     command = [node, "--input-type=module", "-e", script, order]
     done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=True)
     answer: dict[str, Any] = json.loads(done.stdout)
@@ -169,6 +51,28 @@ def test_one_branch_has_all_files_whole_and_one_request_is_open(root: Path, node
     assert {"desk/one-12345678": {f"sub/{path}": text for path, text in EXPECTED.items()}} == forge.branches
     (request,) = forge.opened
     assert "Awards: one" == request["title"]
+
+
+def test_lines_that_are_there_are_not_added_again_and_a_list_gives_way_to_one_made_from_it(
+    root: Path, node: str, forge: Standin
+) -> None:
+    forge.files |= {f"sub/{OLD}": f"{BEFORE}added é\n", f"sub/{LIST}": '{"a": 1}\n'}
+    assert {"fault": "files-changed"} == proposed(root, node, forge)
+    assert {"fault": "files-changed"} == proposed(root, node, forge, bases={LIST: {"a": 2}})
+    assert "address" in proposed(root, node, forge, bases={LIST: {"a": 1}})
+    assert {f"sub/{NEW}": "first\n", f"sub/{LIST}": "{}"} == forge.branches["desk/one-12345678"]
+    forge.files |= {f"sub/{NEW}": "first\n", f"sub/{LIST}": "{}"}
+    assert {"fault": "files-there"} == proposed(root, node, forge, bases={LIST: {"a": 1}})
+
+
+def test_of_an_organisations_file_only_the_keys_change(root: Path, node: str, forge: Standin) -> None:
+    source = "network/organisations/x.md"
+    forge.files[f"sub/{source}"] = "---\nname: X\n---\nText\n"
+    keys = {source: {"add": {"id": "key-1", "publicKeyMultibase": "z6Mk", "created": "2026-01-01"}}}
+    assert "address" in proposed(root, node, forge, keys=keys)
+    own = "verificationMethod:\n  - id: key-1\n    publicKeyMultibase: z6Mk\n    created: 2026-01-01\n"
+    text = f"---\nname: X\n{own}---\nText\n"
+    assert text == forge.branches["desk/one-12345678"][f"sub/{source}"]
 
 
 def test_a_wrong_token_and_one_without_rights_are_told(root: Path, node: str, forge: Standin) -> None:

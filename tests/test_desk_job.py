@@ -48,7 +48,9 @@ def asked(root: Path, node: str, document: Any, person: Any, created: str) -> st
 
 def test_an_award_as_a_desk_makes_it_is_shown(root: Path, node: str, award: Any) -> None:
     summary = json.loads(asked(root, node, *award))
-    assert [{"badge": "First", "issuer": "Anchor", "awarded": "", "count": 1}] == summary["groups"]
+    shown = {"badge": "First", "place": "badges/first/", "description": "A badge for tests.", "issuer": "Anchor"}
+    assert [shown | {"awarded": "", "ends": "", "says": [], "count": 1}] == summary["groups"]
+    assert "https://badges.example.org/net/" == summary["site"]
     assert ["Ada Example, ada@example.org"] == summary["people"]
 
 
@@ -98,6 +100,21 @@ def test_an_award_that_a_reader_would_see_otherwise_is_not_signed(
     assert "job-refused" == asked(root, node, document, person, created)
 
 
+def test_what_is_said_beyond_the_badge_is_shown_too(root: Path, node: str, award: Any) -> None:
+    document, person, created = copy.deepcopy(award)
+    document["credentialSubject"]["narrative"] = "With distinction"
+    document["evidence"] = [{"type": ["Evidence"], "narrative": "Seen"}]
+    document["validUntil"] = "2099-01-01T00:00:00Z"
+    (group,) = json.loads(asked(root, node, document, person, created))["groups"]
+    assert (["With distinction", "Seen"], "2099-01-01") == (group["says"], group["ends"])
+
+
+def test_a_moment_that_is_none_is_refused(root: Path, node: str, award: Any) -> None:
+    document, person, _ = copy.deepcopy(award)
+    document["validFrom"] = "2026-99-99T99:99:99Z"
+    assert "job-refused" == asked(root, node, document, person, document["validFrom"])
+
+
 @pytest.mark.parametrize("person", [None, {"name": "Mallory"}, {"salt": SALT}, {"email": "mallory@example.org"}])
 def test_a_person_who_is_not_the_one_in_the_award_is_not_shown(root: Path, node: str, award: Any, person: Any) -> None:
     document, own, created = award
@@ -127,8 +144,18 @@ def test_a_list_says_what_it_withdraws_even_when_that_is_nothing(root: Path, nod
     for places in ((), (5, 9)):
         document: Any = copy.deepcopy(LIST)
         document["credentialSubject"]["encodedList"] = encode_list(places)
-        summary = json.loads(asked(root, node, document, None, "2026-11-24T00:00:00Z"))
-        assert [{"list": document["id"], "places": len(places)}] == summary["lists"]
+        entries = [{"statusListCredential": document["id"], "statusListIndex": str(place)} for place in places]
+        awards = [{"name": "First", "credentialStatus": entry} for entry in entries]
+        said = {"awards": [json.dumps(one) for one in awards]}
+        summary = json.loads(asked(root, node, document, said, "2026-11-24T00:00:00Z"))
+        (shown,) = summary["lists"]
+        assert (document["id"], len(places), list(places)) == (shown["list"], shown["places"], shown["withdraws"])
+        # What changes is said award by award, against the list whose place it takes.
+        old = copy.deepcopy(LIST) | {"validFrom": "2026-11-20T00:00:00Z"}
+        old["credentialSubject"]["encodedList"] = encode_list((7,))
+        for odd in (None, {"list": json.dumps(old)}, {"list": json.dumps(old | {"id": "x"})}, {"awards": ["{}"]}):
+            if places or odd:
+                assert "job-refused" == asked(root, node, document, odd, "2026-11-24T00:00:00Z")
         for change in (
             put("validUntil", value="2026-12-01T00:00:00Z"),
             put("id", value="https://badges.example.org/net/organisations/other/status/1.json"),
@@ -137,7 +164,7 @@ def test_a_list_says_what_it_withdraws_even_when_that_is_nothing(root: Path, nod
         ):
             changed = copy.deepcopy(document)
             change(changed)
-            assert "job-refused" == asked(root, node, changed, None, "2026-11-24T00:00:00Z")
+            assert "job-refused" == asked(root, node, changed, said, "2026-11-24T00:00:00Z")
 
 
 def test_the_shapes_of_the_desk_are_those_of_the_engine(root: Path) -> None:

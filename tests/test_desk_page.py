@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import email
+import email.policy
 import hashlib
 import io
 import os
@@ -17,6 +19,7 @@ import pytest
 import zxingcpp
 from PIL import Image
 from playwright.sync_api import FrameLocator, Page, expect
+from pypdf import PdfReader
 
 from lapel.issuing.receive import receive
 from lapel.pictures import qr
@@ -32,6 +35,15 @@ Zoë O'Neil\tzoe@example.org\t
 \tno@example.org\t
 نسیم\t\t31/01/2026
 """
+
+
+COVERED = """() => {
+  const code = document.getElementById('desk-hand-code'), box = code.getBoundingClientRect();
+  const points = [[2, 2], [box.width - 2, 2], [2, box.height - 2], [box.width - 2, box.height - 2]];
+  const hit = ([x, y]) => document.elementFromPoint(box.x + x, box.y + y);
+  return points.filter((one) => hit(one) !== code).map((one) => [...one, hit(one)?.className ?? 'outside']);
+}"""
+"""Where a corner of the code is under something else, or outside of what is seen."""
 
 
 @pytest.fixture(scope="module")
@@ -114,7 +126,9 @@ def test_rows_with_faults_are_mended_signed_sent_and_verified_by_others(
     expect(page.locator("#desk-plan")).to_contain_text("4 awards: First")
     page.locator("#desk-sign").click()
     open_key(page, key)
-    expect(cell(page).locator("#cell-what")).to_contain_text("3 awards of First – Anchor1 award of")
+    expect(cell(page).locator("#cell-what")).to_contain_text(
+        "3 awards of First – Anchor badges/first/ A badge for tests.1 award of"
+    )
     expect(cell(page).locator("#cell-what")).to_contain_text("First person: Ada Example")
     assert [] == violations(page, axe)
     cell(page).locator("#cell-sign").click()
@@ -149,9 +163,52 @@ def test_the_code_of_the_private_link_is_read_by_another_reader(site: tuple[Path
     page.locator("#desk-hand-open").press("Enter")
     expect(page.locator("#desk-hand-name")).to_have_text("Ada Example")
     page.wait_for_function("() => document.getElementById('desk-hand-code').naturalWidth > 10")
+    for width, height in ((360, 640), (1280, 720)):
+        page.set_viewport_size({"width": width, "height": height})
+        assert [] == page.evaluate(COVERED), (width, height)
     picture = Image.open(io.BytesIO(page.locator("#desk-hand-code").screenshot()))
     (code,) = zxingcpp.read_barcodes(picture)
     assert page.locator("#desk-hand-link").input_value() == code.text
+
+
+def test_letters_and_cards_are_saved_and_printed_from_the_page(
+    site: tuple[Path, str], page: Page, key: Path, tmp_path: Path
+) -> None:
+    _, address = site
+    page.add_init_script("window.print = () => { window.printed = (window.printed ?? 0) + 1; }")
+    rows = "name,email,language\nAda Example,ada@example.org,en\nنسیم,,\n"
+    signed(page, address, key, rows)
+    with page.expect_download() as download:
+        page.locator("#desk-mails").click()
+    with zipfile.ZipFile(download.value.path()) as packed:
+        assert ["mails/anchor-001.eml", "cards.html"] == packed.namelist()
+        letter = email.message_from_bytes(packed.read("mails/anchor-001.eml"), policy=email.policy.default)
+        cards = packed.read("cards.html").decode()
+    assert "Your badge: First" == letter["Subject"]
+    assert ["image/png"] == [one.get_content_type() for one in letter.walk() if one.get_content_maintype() == "image"]
+    page.goto("about:blank")
+    page.set_content(cards)
+    picture = Image.open(io.BytesIO(page.locator("section svg").nth(1).screenshot()))
+    (code,) = zxingcpp.read_barcodes(picture)
+    assert f"#name={quote('نسیم')}&salt=" in code.text
+
+
+def test_cards_fill_a_sheet_of_paper_and_nothing_else_is_on_it(
+    site: tuple[Path, str], page: Page, key: Path, tmp_path: Path
+) -> None:
+    _, address = site
+    page.add_init_script("window.print = () => { window.printed = (window.printed ?? 0) + 1; }")
+    signed(page, address, key, "name\n" + "".join(f"Person {n}\n" for n in range(9)))
+    page.locator("#desk-cards").click()
+    page.wait_for_function("() => window.printed === 1")
+    page.emulate_media(media="print")
+    expect(page.locator(".desk-card")).to_have_count(9)
+    expect(page.locator("#desk")).to_be_hidden()
+    pdf = PdfReader(io.BytesIO(page.pdf(format="A4")))
+    words = "".join(one.extract_text() for one in pdf.pages)
+    assert 2 == len(pdf.pages), words
+    assert "Person 8" in words
+    assert "Award badges" not in words
 
 
 def test_the_camera_reads_one_phone_after_another(site: tuple[Path, str], tmp_path: Path) -> None:

@@ -43,6 +43,11 @@ LISTS: dict[str, bytes] = {
     "days": b"name,date\nA,20/01/2026\nB,2999-01-01\nC,1900-01-01\nD,2026-02-30\nE,20260120\nF,2026-01-20\n",
     "languages": b"name,language\nAda,en\nBo,xx\n",
     "evidence-names": b"name,email,evidence\nAda,a@b.example,ADA.\nBo,b@b.example,B%40b.example\nCy,,c@x.example\n",
+    "names-others": (
+        "name,evidence\nAda Other,Was kind to Zed  OTHER.\nZed Other,Was kind to zed%20other\n"
+        "Bo,Saw Ada Others\nDi-Ann O'Neil,x\nCy Example,With Di-Ann O'Neil and 李雷\n"
+    ).encode(),
+    "encoded-word": b"name,email\n=?utf-8?B?QQ==?=,a@b.example\n",
     "numbers": b"name,evidence\nAda,NHS 943 476 5919\nBo,AB 12 34 56 C\nCy,NHS 9434765918\nDi,9434765919\n",
     "emails": b"name,email\nA,a@b\nB,a b@c.example\nC,\xc3\xa9@c.example\nD,<d@e.example>\nE,e@f.example \n",
     "blank-rows": b"name\n\n  \nAda\n,\n",

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
-import sys
 from datetime import date
 from pathlib import Path
 
@@ -17,7 +15,7 @@ from lapel.issuing.keystore import KeyFileError, load_key, save_key
 from lapel.load import load
 from lapel.model.organisation import VerificationMethod
 from tests import catalogues
-from tests.building import ROOT
+from tests.commands import lapel
 
 PASS = "four words make one"
 MULTIKEY = "z6MkjZRZv3aez3r18pB1RBFJR1kwUVJ5jHt92JmQwXbd5hwi"
@@ -29,12 +27,7 @@ def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def script(root: Path, keys: Path, *words: str, passphrase: str = PASS) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, ROOT / "scripts/keys.py", *words, "--root", root],
-        capture_output=True,
-        text=True,
-        env={**os.environ, "LAPEL_KEYS": str(keys), "LAPEL_PASSPHRASE": passphrase},
-    )
+    return lapel("keys", *words, "--root", root, LAPEL_KEYS=str(keys), LAPEL_PASSPHRASE=passphrase)
 
 
 def test_a_new_key_stands_in_the_file_and_everything_else_stays(small: Path, keys: Path) -> None:

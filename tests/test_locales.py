@@ -18,7 +18,7 @@ from lapel.strings import StringError, Strings, load_strings
 def locales(root: Path, tmp_path: Path) -> Path:
     """A folder with English alone, however many languages there are by now."""
     everything = [file.name for file in (root / "overrides/locales").iterdir()]
-    others = [name for name in everything if not name.startswith("en.")]
+    others = [name for name in everything if name != "en"]
     return shutil.copytree(root / "overrides/locales", tmp_path / "locales", ignore=shutil.ignore_patterns(*others))
 
 
@@ -31,31 +31,28 @@ def test_the_languages_that_are_here_say_everything(root: Path) -> None:
 
 
 def test_a_sentence_that_one_language_lacks_is_a_problem_at_its_file(locales: Path) -> None:
-    for name in ("yml", "desk.yml", "network.yml", "pages.yml", "verifier.yml"):
-        shutil.copy(locales / f"en.{name}", locales / f"de.{name}")
+    shutil.copytree(locales / "en", locales / "de")
     assert [] == found(locales)
-    file = locales / "de.yml"
+    file = locales / "de/site.yml"
     text = file.read_text(encoding="utf-8")
     file.write_text(text.replace("  title: This page is not here\n", ""), encoding="utf-8")
-    assert ["overrides/locales/de.yml:1: has no sentence 'missing.title', which en has: add it"] == found(locales)
+    assert ["overrides/locales/de/site.yml:1: has no sentence 'missing.title', which en has: add it"] == found(locales)
 
 
 def test_other_holes_are_a_problem_at_their_line(locales: Path) -> None:
-    for name in ("yml", "desk.yml", "network.yml", "pages.yml", "verifier.yml"):
-        shutil.copy(locales / f"en.{name}", locales / f"sv.{name}")
-    file = locales / "sv.yml"
+    shutil.copytree(locales / "en", locales / "sv")
+    file = locales / "sv/site.yml"
     lines = file.read_text(encoding="utf-8").split("\n")
     number = next(n for n, line in enumerate(lines) if "{network}" in line)
     lines[number] = lines[number].replace("{network}", "{netwrok}")
     file.write_text("\n".join(lines), encoding="utf-8")
     (problem,) = found(locales)
-    assert problem.startswith(f"overrides/locales/sv.yml:{number + 1}: ")
+    assert problem.startswith(f"overrides/locales/sv/site.yml:{number + 1}: ")
     assert "has other holes than in en ({network})" in problem
 
 
 def test_a_language_counts_as_cldr_says(locales: Path) -> None:
-    for name in ("yml", "desk.yml", "network.yml", "pages.yml", "verifier.yml"):
-        shutil.copy(locales / f"en.{name}", locales / f"uk.{name}")
+    shutil.copytree(locales / "en", locales / "uk")
     problems = found(locales)
     assert any("'duration.hours' has no form 'few', which 'uk' counts with" in problem for problem in problems)
     assert ("few", "many", "one", "other") == plural_forms("uk")
@@ -65,11 +62,11 @@ def test_a_language_counts_as_cldr_says(locales: Path) -> None:
 
 
 def test_a_code_without_its_sentence_never_reaches_an_employer(locales: Path, root: Path) -> None:
-    file = locales / "en.verifier.yml"
+    file = locales / "en/verifier.yml"
     lines = file.read_text(encoding="utf-8").split("\n")
     file.write_text("\n".join(line for line in lines if not line.startswith("    REVOKED:")), encoding="utf-8")
     expected = (
-        "overrides/locales/en.verifier.yml:1: has no sentence for the code REVOKED: add it under 'verifier: code:'"
+        "overrides/locales/en/verifier.yml:1: has no sentence for the code REVOKED: add it under 'verifier: code:'"
     )
     assert [expected] == found(locales, root / "verifier/dist/codes.json")
 
@@ -86,7 +83,7 @@ def test_a_code_without_its_sentence_never_reaches_an_employer(locales: Path, ro
     ],
 )
 def test_a_sentence_that_cannot_be_filled_is_a_problem(locales: Path, line: str, expected: str) -> None:
-    file = locales / "en.yml"
+    file = locales / "en/site.yml"
     text = file.read_text(encoding="utf-8")
     file.write_text(text.replace("  title: This page is not here\n", line), encoding="utf-8")
     (problem,) = found(locales)
@@ -94,8 +91,8 @@ def test_a_sentence_that_cannot_be_filled_is_a_problem(locales: Path, line: str,
 
 
 def test_broken_yaml_is_a_problem_and_no_traceback(locales: Path, small: Path) -> None:
-    (locales / "en.yml").write_text("a: [\n", encoding="utf-8")
-    with pytest.raises(CatalogueError, match=r"overrides/locales/en\.yml:\d+: is not YAML"):
+    (locales / "en/site.yml").write_text("a: [\n", encoding="utf-8")
+    with pytest.raises(CatalogueError, match=r"overrides/locales/en/site\.yml:\d+: is not YAML"):
         open_network(small, locales)
 
 
@@ -108,9 +105,8 @@ def test_a_missing_sentence_is_a_sentence(root: Path) -> None:
 
 
 def test_a_language_that_lacks_the_forms_of_another_is_a_problem_for_itself(locales: Path) -> None:
-    for name in ("yml", "desk.yml", "network.yml", "pages.yml", "verifier.yml"):
-        shutil.copy(locales / f"en.{name}", locales / f"pl.{name}")
-    file = locales / "pl.yml"
+    shutil.copytree(locales / "en", locales / "pl")
+    file = locales / "pl/site.yml"
     lines = file.read_text(encoding="utf-8").split("\n")
     file.write_text(re.sub(r"(hours: \{)one: .*?, (other:)", r"\1\2", "\n".join(lines)), encoding="utf-8")
     assert any("'duration.hours' has no form 'one', which 'pl' counts with" in problem for problem in found(locales))
@@ -124,5 +120,5 @@ def test_a_tag_that_cldr_does_not_know_counts_as_its_language(root: Path, langua
 
 @pytest.mark.parametrize("text", ["", "- a\n"])
 def test_a_file_without_sentences_is_a_problem(locales: Path, text: str) -> None:
-    (locales / "en.network.yml").write_text(text, encoding="utf-8")
-    assert "overrides/locales/en.network.yml:1: should hold lines of the form 'key: sentence'" in found(locales)
+    (locales / "en/network.yml").write_text(text, encoding="utf-8")
+    assert "overrides/locales/en/network.yml:1: should hold lines of the form 'key: sentence'" in found(locales)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import date
 from pathlib import Path
 
@@ -23,11 +24,18 @@ def settings(root: Path) -> Settings:
     return Settings(root / "overrides", today=DAY)
 
 
-@pytest.mark.parametrize("parts", [2, 3, 50])
+@pytest.fixture
+def spoken(sample: Catalogue) -> Catalogue:
+    """The sample in one further language: each more takes as long again."""
+    network = sample.network.model_copy(update={"languages": ("ar",)})
+    return dataclasses.replace(sample, network=network, translations={"ar": sample.translations["ar"]})
+
+
+@pytest.mark.parametrize("parts", [2, 7])
 def test_processes_that_share_the_work_make_each_file_once(
-    sample: Catalogue, site_settings: Site, settings: Settings, parts: int
+    spoken: Catalogue, site_settings: Site, settings: Settings, parts: int
 ) -> None:
-    context = make_context(sample, site_settings, settings)
+    context = make_context(spoken, site_settings, settings)
     whole = {file.path: file.content for file in stream(context, settings)}
     shared = [
         file for part in range(parts) for unit in units(context, settings, Share(part, parts)) for file in unit.make()

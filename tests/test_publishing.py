@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import multiprocessing
 import os
 import random
 import shutil
-import signal
 import socket
 import subprocess
 import sys
@@ -33,6 +33,7 @@ from lapel.stream import Settings
 from tests.awarding import TEMPLATES, context_of, issuing_network, run
 from tests.building import ROOT
 from tests.catalogues import badge, good, write
+from tests.killing import published
 
 KEYS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_DEFAULT_REGION": "eu-west-2"}
 FOLDER = "/net/"
@@ -237,24 +238,26 @@ def test_killed_twenty_times_at_random_it_ends_in_the_same_store(sites: tuple[Pa
     root, before, after = sites
     publish_site(before, open_store(f"s3://{bucket.name}/net"), folder=FOLDER)
     killed = 0
+    # Processes that have read the engine already: only what they do is killed, not how they start.
+    started = multiprocessing.get_context("forkserver")
+    started.set_forkserver_preload(["tests.killing"])
     chance = random.Random(20)  # noqa: S311 - moments
     for attempt in range(60):
         # By turns there and back, so that there is always something to do.
         site = after if attempt % 2 == 0 else before
-        running = subprocess.Popen(
-            command(site, root, bucket, "--delete"), cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
+        running = started.Process(target=published, args=(site, f"s3://{bucket.name}/net", FOLDER))
+        running.start()
         at_start = held(bucket)
         end = time.monotonic() + 30
-        while running.poll() is None and time.monotonic() < end:
+        while running.is_alive() and time.monotonic() < end:
             if held(bucket) != at_start:
                 break
             time.sleep(0.002)
         time.sleep(chance.random() * 0.15)
-        if running.poll() is None:
-            running.send_signal(signal.SIGKILL)
+        if running.is_alive():
+            running.kill()
             killed += 1
-        running.wait()
+        running.join()
         objects = held(bucket)
         pages = {path: content for path, content in objects.items() if is_page(path)}
         assert [] == missing(pages, objects, FOLDER)

@@ -6,6 +6,7 @@ import io
 import json
 import zipfile
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -14,12 +15,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from lapel.credentials.proof import timestamp
 from lapel.issuing.receive import MANIFEST, Received, receive
-from lapel.issuing.run import embedded
-from lapel.model.problem import LapelError
+from lapel.issuing.revoke import Withdrawal, revoke
+from lapel.issuing.run import as_published
+from lapel.model.problem import CatalogueError, LapelError
 from tests import catalogues
-from tests.awarding import BASE, context_of, issuing_network, kept, problems, run
+from tests.awarding import BASE, KEY, context_of, issuing_network, kept, problems, publish, resigned, run
 from tests.desking import Desk
+from tests.verifying import check
 
 NOW = "2026-11-20T10:00:00Z"
 PEOPLE = "name,email\nAda Example,ada@example.org\nBo Example,bo@example.org\n"
@@ -37,7 +41,7 @@ def made(tmp_path_factory: pytest.TempPathFactory, node: str) -> Iterator[dict[s
 
 def signed(desk: Desk, root: Path, seed: str, people: str = PEOPLE) -> dict[str, str]:
     context = context_of(root)
-    achievements = {slug: json.loads(json.dumps(embedded(context, slug))) for slug in context.catalogue.badges}
+    achievements = {slug: json.loads(json.dumps(as_published(context, slug))) for slug in context.catalogue.badges}
     wish = {"issuer": "anchor", "badges": ["first"]}
     answer = desk(people=people, now=NOW, seed=seed, batch="b", wish=wish, achievements=achievements, held=desk.held)
     files: dict[str, str] = answer["files"]
@@ -107,7 +111,79 @@ def test_two_desks_that_took_one_place_are_told_apart(
     late = {path: (other / path).read_text(encoding="utf-8") for path in (LIST, "badges/first/awards/late.jsonl")}
     taken(network, send(made))
     found = taken(network, send(late))
-    assert ([kept(other)[0].id], [kept(other)[1].id]) == (found.again, found.awards)
+    assert ([kept(other)[0].id], [kept(other)[1].id]) == ([one.id for one in found.again], found.awards)
+    assert [] == problems(network)
+    (back,) = found.sent_back
+    said = json.loads(back.read_bytes())
+    assert ("anchor", [{"badge": "first", "line": kept(other)[0].raw.decode()}]) == (said["issuer"], said["again"])
+
+
+def test_a_copy_with_another_place_falls_with_the_award_that_is_published(
+    network: Path, made: dict[str, str], send: Send, tmp_path: Path
+) -> None:
+    """Signed twice, because two desks took one place; the first copy travels on in somebody's link."""
+    taken(network, send(made))
+    mine = kept(network)[0]
+    index = (mine.status[1] + 1) % 131_072
+    entry = mine.document["credentialStatus"]
+    moved = entry | {"id": f"{mine.status[0]}#{index}", "statusListIndex": str(index)}
+    copy = tmp_path / "copy.json"
+    copy.write_bytes(resigned(mine.document | {"credentialStatus": moved}))
+    for reason, expected in ((None, "genuine"), ("Given by mistake.", "not-valid")):
+        if reason:
+            revoke(context_of(network), Withdrawal(mine.id, reason), lambda *_: KEY)
+        site = publish(network, tmp_path / f"site-{expected}")
+        words = ("--registry", site / "registry.json", "--map", f"{BASE}={site}/", "--offline")
+        _, (answer,) = check(*words, copy)
+        assert expected == answer["verdict"], answer
+        (site / "awards" / mine.id / "credential.json").unlink()  # as before it is published
+        _, (alone,) = check(*words, copy)
+        assert "genuine" == alone["verdict"]
+
+
+def test_what_says_another_moment_or_another_name_than_it_should_is_refused(
+    network: Path, made: dict[str, str], send: Send
+) -> None:
+    first, *rest = made[AWARDS].splitlines()
+    document = json.loads(first)
+    for change, sentence in (
+        ({"validFrom": "2001-01-01T00:00:00Z"}, "says another moment than that of its signature"),
+        (
+            {
+                "name": "Second",
+                "credentialSubject": document["credentialSubject"]
+                | {"achievement": document["credentialSubject"]["achievement"] | {"name": "Second"}},
+            },
+            "is called 'Second', and the badge is called 'First'",
+        ),
+    ):
+        created = datetime.fromisoformat(NOW)
+        line = resigned(document | change, created=created).decode()
+        with pytest.raises(LapelError) as caught:
+            taken(network, send(made | {AWARDS: "\n".join([line, *rest, ""])}))
+        assert sentence in caught.value.report("")
+
+
+def test_a_file_of_nothing_but_lines_is_read_no_further_than_a_person_reads(
+    network: Path, made: dict[str, str], send: Send
+) -> None:
+    for lines, problems_ in ((200, 100), (100_000, 1)):
+        with pytest.raises(CatalogueError) as caught:
+            taken(network, send(made | {"badges/first/awards/c.jsonl": "\n" * lines}))
+        assert problems_ == len(caught.value.problems)
+
+
+def test_a_list_of_tomorrow_is_refused(network: Path, made: dict[str, str], send: Send) -> None:
+    listed = json.loads(made[LIST])
+    start = datetime.now(UTC).replace(microsecond=0) + timedelta(hours=20)
+    ahead = listed | {"validFrom": timestamp(start), "validUntil": timestamp(start + timedelta(days=400))}
+    with pytest.raises(LapelError, match="which is still to come"):
+        taken(network, send(made | {LIST: resigned(ahead, created=start).decode()}))
+
+
+def test_an_empty_file_of_words_makes_no_folder(network: Path, made: dict[str, str], send: Send) -> None:
+    taken(network, send(made | {"badges/evil/endorsements.jsonl": ""}))
+    assert not (network / "badges/evil").exists()
     assert [] == problems(network)
 
 

@@ -14,7 +14,8 @@ from lapel.load.typed import _CODES
 from lapel.reference.rules import Part, Rule, problems_guide, rules
 from tests import catalogues
 from tests.building import ROOT
-from tests.rule_breaking import DONE, codes
+from tests.rule_breaking import codes
+from tests.rule_breaking_words import DONE
 
 WRITTEN = [rule for rule in rules().values() if rule.part is not Part.DONE]
 

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import io
-import os
 import stat
 import subprocess
-import sys
 import zipfile
 from pathlib import Path
 
@@ -15,6 +13,7 @@ from pyrage import passphrase
 
 from lapel.issuing.sealed import SealError, missing_here, seal, unseal
 from lapel.issuing.transaction import locked, remember
+from tests import commands
 from tests.awarding import run
 from tests.building import ROOT
 
@@ -28,13 +27,7 @@ def awarded(network: Path) -> Path:
 
 
 def lapel(root: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "lapel.cli.app", "outbox", *words, "--root", str(root)],
-        cwd=ROOT,
-        env={**os.environ, "LAPEL_PASSPHRASE": SECRET},
-        capture_output=True,
-        text=True,
-    )
+    return commands.lapel("outbox", *words, "--root", root, LAPEL_PASSPHRASE=SECRET)
 
 
 def files(folder: Path) -> dict[str, bytes]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from lapel.issuing.recipients import COLUMNS, PARTS
 from lapel.model.vocabulary import Counted, Discussion, EvidenceGenre, Role, Sector
 from lapel.pages.facets import FACETS
 from lapel.pages.helping import CHECKLIST
@@ -46,8 +47,9 @@ FAMILIES = {
     "nav": ["badges", "pathways", "meetings", "about", "guides", "verify"],
     "network_pages": ["about", "organisations", "map", "figures", "news"],
     "catalogue": ["filters", "reset", "one", "other", "empty"],
-    "date.month": [str(number) for number in range(1, 13)],
-    "date.weekdays": [str(number) for number in range(1, 8)],
+    "languages": ["name", "cldr", "alphabet", "easy", "offer"],
+    "desk.columns": [one.replace(" ", "_") for one in (*COLUMNS, *PARTS)],
+    "desk.fault": ["public-nino", "public-nhs", "public-address", "nino", "nhs"],
     "pathways": ["title", "description"],
     "organisations": ["role", "sector", "recognises", "filters", "reset", "one", "other", "empty"],
     "every": ["years", "months", "weeks", "days", "hours", "minutes"],
@@ -134,7 +136,7 @@ def test_a_missing_string_stops_the_build(english: Strings) -> None:
 
 
 def test_a_language_without_strings_says_what_to_add(root: Path) -> None:
-    with pytest.raises(FileNotFoundError, match=r"add locales/fr\.yml"):
+    with pytest.raises(FileNotFoundError, match=r"add locales/fr/site\.yml"):
         load_strings(root / "overrides/locales", "fr-CA")
 
 

@@ -3,25 +3,17 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
-import sys
 from pathlib import Path
 
 from lapel.issuing.revoke import Withdrawal, revoke
 from lapel.ledger.summary import state_of_ledger
+from tests import commands
 from tests.awarding import KEY, context_of, kept, run
-from tests.building import ROOT
 
 
 def lapel(root: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "lapel.cli.app", "ledger", *words, "--root", str(root)],
-        cwd=ROOT,
-        env={**os.environ, "LAPEL_KEYS": str(root.parent / "no-keys")},
-        capture_output=True,
-        text=True,
-    )
+    return commands.lapel("ledger", *words, "--root", root, LAPEL_KEYS=str(root.parent / "no-keys"))
 
 
 def test_every_award_is_counted_once(network: Path) -> None:

@@ -61,7 +61,7 @@ CHANGES = {
     "an award": append("badges/first/awards/batch.jsonl"),
     "a status list": append("network/status/anchor/1.json"),
     "a template": append("own/overrides/badge.html"),
-    "a sentence": append("own/overrides/locales/en.yml"),
+    "a sentence": append("own/overrides/locales/en/site.yml"),
     "a style": append("own/overrides/styles/3-base.css"),
     "a script of the verifier": append("own/dist/page.js"),
     "a new file": lambda root, _: (root / "network/story.md").write_text("Once.\n") and None,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,7 +17,7 @@ from lapel.upgrades.migrations import MIGRATIONS, SETTINGS
 from lapel.upgrades.run import UNDERWAY, format_of, planned, upgrade
 from lapel.upgrades.settings import blocks, joined
 from lapel.upgrades.tree import SIGNED, Tree
-from tests import old_networks
+from tests import commands, old_networks
 from tests.awarding import publish, run, verified
 from tests.building import ROOT, entry_points, mkdocs
 from tests.repository import git
@@ -32,13 +31,7 @@ def signed(root: Path) -> dict[str, bytes]:
 
 
 def lapel(root: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "lapel.cli.app", "upgrade", *words, "--root", str(root)],
-        cwd=ROOT,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-    )
+    return commands.lapel("upgrade", *words, "--root", root)
 
 
 @pytest.mark.parametrize("make", OLD)

@@ -5,9 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 import subprocess
-import sys
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,8 +22,8 @@ from lapel.issuing.transaction import StoreError, locked, remember
 from lapel.issuing.vouch import Vouching, doubts, vouch
 from lapel.ledger.signatures import AwardError
 from lapel.ledger.withdrawals import read_revocations
+from tests import commands
 from tests.awarding import FILE, TEMPLATES, context_of, kept, problems, publish, resigned, run, verified
-from tests.building import ROOT
 from tests.repository import git, no_base, save
 
 NEW = Ed25519PrivateKey.generate()
@@ -137,11 +135,10 @@ def test_what_cannot_be_vouched_for_is_said(stopped: Path, name: str) -> None:
 
 def test_the_door_leads_through_it(stopped: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     keys = tmp_path_factory.mktemp("keys")
-    env = {**os.environ, "LAPEL_KEYS": str(keys), "LAPEL_PASSPHRASE": "a long enough passphrase"}
+    env = {"LAPEL_KEYS": str(keys), "LAPEL_PASSPHRASE": "a long enough passphrase"}
 
     def lapel(*words: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "lapel.cli.app", "keys", *words, "--root", str(stopped)]
-        return subprocess.run(command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True)
+        return commands.lapel("keys", *words, "--root", stopped, **env)
 
     git(stopped, "checkout", "--quiet", ORGANISATION)
     done = lapel("stolen", "anchor", "key-1", "--since", "2026-01-02")
@@ -200,8 +197,7 @@ def test_nothing_is_built_upon_what_is_in_doubt(stopped: Path) -> None:
 @pytest.mark.parametrize(("since", "sentence"), [("2999-01-01", "is still to come"), ("soon", "is not a day")])
 def test_a_day_that_cannot_be_stops_nothing_and_says_so(stopped: Path, since: str, sentence: str) -> None:
     git(stopped, "checkout", "--quiet", ORGANISATION)
-    command = [sys.executable, "-m", "lapel.cli.app", "keys", "stolen", "anchor", "key-1", "--since", since]
-    done = subprocess.run([*command, "--root", str(stopped)], cwd=ROOT, capture_output=True, text=True)
+    done = commands.lapel("keys", "stolen", "anchor", "key-1", "--since", since, "--root", stopped)
     assert (1, True) == (done.returncode, sentence in done.stderr)
     assert "revoked" not in (stopped / ORGANISATION).read_text(encoding="utf-8")
 

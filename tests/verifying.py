@@ -6,8 +6,6 @@ import base64
 import io
 import json
 import os
-import subprocess
-import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -18,14 +16,12 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from openbadgeslib.ob3.credential import Achievement, Issuer, OpenBadgeCredential
 from PIL import Image
 
-from tests.building import ROOT
+from tests.commands import lapel
 
 
 def check(*words: object) -> tuple[int, list[dict[str, Any]]]:
-    """The exit code of ``scripts/verify.py --json`` and its answers."""
-    done = subprocess.run(
-        [sys.executable, ROOT / "scripts/verify.py", "--json", *map(str, words)], capture_output=True, text=True
-    )
+    """The exit code of ``lapel verify --json`` and its answers."""
+    done = lapel("verify", "--json", *words)
     assert "" == done.stderr
     return done.returncode, [json.loads(line) for line in done.stdout.rstrip("\n").split("\n")]
 
