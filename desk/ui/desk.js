@@ -264,11 +264,16 @@ issuerField.addEventListener("change", () => {
   drawBadges();
   later();
 });
-by("desk-office").addEventListener("toggle", async () => {
-  const { open } = await import("./office.js");
+/** Reads the code of the other tasks, and shows them once their buttons do something. */
+async function openOffice() {
+  const tasks = by("desk-office-tasks");
+  if (!tasks.hidden) return;
+  const [{ open }, signer] = await Promise.all([import("./office.js"), signing()]);
   const start = () => cell.start(cellAddress, Boolean(cellCopy));
-  open({ network, office: await signing(), withKey, cell, start, told, failed });
-});
+  if (tasks.hidden) open({ network, office: signer, withKey, cell, start, told, failed });
+  tasks.hidden = false;
+}
+by("desk-office").addEventListener("toggle", () => void openOffice().catch(failed));
 by("desk-badges").addEventListener("change", later);
 for (const one of [dayField, despite]) one.addEventListener("change", later);
 signButton.addEventListener("click", sign);

@@ -274,7 +274,7 @@ export function open(desk) {
   by("desk-withdraw").onclick = run(() => change(desk, true));
   by("desk-give-back").onclick = run(() => change(desk, false));
   by("desk-again-award").onchange = nameInLink;
-  nameInLink(); // somebody may have been quicker than this script
+  nameInLink(); // a browser may fill in what stood there before
   by("desk-again").onclick = run(() => reissue(desk));
   by("desk-endorse").onclick = run(() => endorse(desk));
   const file = field("desk-back");
