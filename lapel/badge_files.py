@@ -41,9 +41,9 @@ def page_unit(render: Renderer, page: Page) -> Unit:
 def with_ids(tongue: Tongue, page: Page) -> Page:
     """The headings of a translation have the names of those of its original."""
     known = tongue.translations.get(page.source or "")
-    if known is None or not page.markdown:
-        return page
     ids = tongue.ids(page.source or "")
+    if known is None or not page.markdown or not ids:
+        return page
     names = dict(zip(ids_in(page.markdown), ids, strict=False))
     listed: Any = page.data.get("contents") or []
     parts = [{**part, "id": names.get(part["id"], part["id"])} for part in listed]

@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from lapel.issuing.receive import receive
 from lapel.issuing.revoke import Withdrawal, revoke
@@ -266,6 +266,27 @@ def test_the_frame_says_which_badge_is_taken_back(network: Path, site: str, page
     page.locator("#desk-reason").fill("Ask bo@example.org")
     page.locator("#desk-withdraw").press("Enter")  # the frame grows just now, and a click may miss
     expect(page.locator("#desk-status")).to_contain_text("There is an e-mail address here")
+
+
+def test_the_other_tasks_are_there_when_their_code_is(site: str, page: Page) -> None:
+    waiting: list[Route] = []
+    page.route("**/desk_office-*.js", lambda route: waiting.append(route))
+    page.goto(f"{site}desk/")
+    office = page.locator("#desk-office")
+    with page.expect_request("**/desk_office-*.js"):
+        office.locator("> summary").press("Enter")
+    expect(office).to_have_attribute("open", "")
+    expect(page.locator("#desk-withdrawing")).to_be_hidden()
+    waiting.pop().continue_()
+    expect(page.locator("#desk-withdrawing")).to_be_visible()
+
+
+def test_code_that_does_not_come_is_said_beside_its_button(site: str, page: Page) -> None:
+    page.route("**/desk_office-*.js", lambda route: route.abort())
+    page.goto(f"{site}desk/")
+    page.locator("#desk-office > summary").press("Enter")
+    expect(page.locator("#desk-office-status")).to_contain_text("The website could not be read")
+    expect(page.locator("#desk-withdrawing")).to_be_hidden()
 
 
 def test_lists_are_signed_again_and_received(

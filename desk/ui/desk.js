@@ -272,8 +272,9 @@ async function openOffice() {
   const start = () => cell.start(cellAddress, Boolean(cellCopy));
   if (tasks.hidden) open({ network, office: signer, withKey, cell, start, told, failed });
   tasks.hidden = false;
+  by("desk-office-status").hidden = true; // each task has one of its own
 }
-by("desk-office").addEventListener("toggle", () => void openOffice().catch(failed));
+by("desk-office").addEventListener("toggle", () => void openOffice().catch(() => told("desk.fault.site-unreachable")));
 by("desk-badges").addEventListener("change", later);
 for (const one of [dayField, despite]) one.addEventListener("change", later);
 signButton.addEventListener("click", sign);

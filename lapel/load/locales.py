@@ -48,6 +48,7 @@ def plural_forms(language: str) -> tuple[str, ...]:
     return tuple(sorted({*_rule(language).tags, "other"}))
 
 
+@lru_cache(maxsize=4096)
 def plural_form(language: str, number: int) -> str:
     """The form for ``number`` things."""
     return str(_rule(language)(number))

@@ -32,7 +32,11 @@ def placeholder_problems(document: Document, body: str, source: str, body_line: 
 
 def _is_left(text: str) -> bool:
     """Whether a text begins as those of a template do, whatever marks and spaces stand before or between."""
-    plain = " ".join("".join(one for one in text[:400] if unicodedata.category(one) != "Cf").split())
+    if "w" not in text and "W" not in text:
+        return False  # so are most texts in other letters, and looking at each letter takes long
+    start = text[:400]
+    seen = start if start.isascii() else "".join(one for one in start if unicodedata.category(one) != "Cf")
+    plain = " ".join(seen.split())
     at = 0
     while found := _MARKUP.match(plain, at):
         at = found.end()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from functools import lru_cache
 
 from babel.core import get_global
@@ -31,11 +32,13 @@ _NAMES = {
     "Mymr": "MYANMAR",
 }
 """Scripts (ISO 15924) by the first word of the names of their letters in Unicode."""
+_ALIKE = {"LATIN", "CYRILLIC"}
 FEW = 8
 """A text of fewer letters may be a name alone."""
 _SHARE = 0.1
 _OPEN = "\u202a\u202b\u202d\u202e"
 _ISOLATE = "\u2066\u2067\u2068"
+_TURNS = re.compile(f"[{_OPEN}{_ISOLATE}\u202c\u2069]")
 
 
 @lru_cache(maxsize=64)
@@ -50,26 +53,32 @@ def script_of(language: str) -> str | None:
 def has_other_letters(text: str, language: str) -> bool:
     """Whether a text is written in the letters of another language: hardly any of its letters are of its own."""
     script = script_of(language)
-    letters = [one for one in text if one.isalpha()]
-    if script is None or len(letters) < FEW:
+    letters = {one: count for one, count in Counter(text).items() if one.isalpha()}
+    every = sum(letters.values())
+    if script is None or every < FEW:
         return False
-    own = sum(unicodedata.name(one, "").startswith(script) for one in letters)
-    return own < _SHARE * len(letters)
+    own = sum(count for one, count in letters.items() if _script(one) == script)
+    return own < _SHARE * every
+
+
+@lru_cache(maxsize=4096)
+def _script(letter: str) -> str:
+    """The first word of the name of a letter."""
+    return unicodedata.name(letter, "").split(" ")[0]
 
 
 def mixed_word(text: str) -> str | None:
     """A word with Latin and Cyrillic letters in it, which look alike: nobody finds it, and a voice cannot read it."""
-    for word in re.findall(r"[^\W\d_]+", text):
-        names = {unicodedata.name(letter, "").split(" ")[0] for letter in word}
-        if {"LATIN", "CYRILLIC"} <= names:
-            return str(word)
-    return None
+    if not _ALIKE <= {_script(letter) for letter in set(text)}:
+        return None
+    words: list[str] = re.findall(r"[^\W\d_]+", text)
+    return next((word for word in words if {_script(letter) for letter in word} >= _ALIKE), None)
 
 
 def turns_without_end(text: str) -> bool:
     """Whether marks that turn the direction (UAX 9) are opened and not closed, or closed and not opened."""
     inside: list[str] = []
-    for letter in text:
+    for letter in text if _TURNS.search(text) else "":
         if letter in _OPEN:
             inside.append("\u202c")
         elif letter in _ISOLATE:

@@ -43,7 +43,7 @@ _PLAIN = re.compile(r"[\n\t\x20-\x7e\xa1-\xac\xae-\u024f\u2010-\u2027\u20ac]*")
 def clean_text(value: str) -> str:
     """Trims; refuses invisible characters: signing programs escape them differently, and they hide things."""
     value = unicodedata.normalize("NFC", value.strip())
-    for character in "" if _PLAIN.fullmatch(value) else value:
+    for character in () if _PLAIN.fullmatch(value) else dict.fromkeys(value):
         odd = unicodedata.category(character) in ("Cc", "Cf", "Co", "Cs") and character not in ALLOWED_INVISIBLE
         odd = odd or ord(character) & 0xFFFE == 0xFFFE or 0xFDD0 <= ord(character) <= 0xFDEF  # no characters at all
         if odd:

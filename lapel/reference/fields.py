@@ -6,6 +6,7 @@ import types
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
@@ -32,8 +33,13 @@ class FieldFacts:
     """Raises a fault of Pydantic for a value that the key cannot have."""
 
 
-def facts(model: type[BaseModel]) -> Iterator[FieldFacts]:
+@cache  # a validator for each field takes long to make
+def facts(model: type[BaseModel]) -> tuple[FieldFacts, ...]:
     """The fields that a person writes, in the order of the model."""
+    return tuple(_facts(model))
+
+
+def _facts(model: type[BaseModel]) -> Iterator[FieldFacts]:
     for key, field in model.model_fields.items():
         if key in OWN_FIELDS:
             continue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Collection, Iterator
+from functools import cache
 
 import yaml
 from pydantic import BaseModel
@@ -46,6 +47,7 @@ def template_text(kind: Kind, *, copied: bool = False) -> str:
     return f"---\n{schema}{COPY if copied else ''}{HEAD}{lines}\n---\n\n{BODIES[kind.name]}"
 
 
+@cache
 def short_text(kind: Kind) -> str:
     """What has to be there and nothing else, without a comment: for an address, which cannot be long."""
     front, body = template_text(kind).rsplit("---\n\n", 1)
