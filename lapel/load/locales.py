@@ -70,8 +70,20 @@ def languages(folder: Path) -> list[str]:
     return sorted(one.name for one in folder.iterdir() if (one / FIRST).is_file()) if folder.is_dir() else []
 
 
-def locale_problems(folder: Path, codes: Path | None = None) -> Iterator[Problem]:
+def locale_problems(folder: Path, codes: Path | None = None) -> tuple[Problem, ...]:
     """``codes`` is the list of the verifier's codes (``codes.json`` of the bundle)."""
+    files = [file for language in languages(folder) for file in sorted((folder / language).glob("*.yml"))]
+    asked = [*files, *([codes] if codes else [])]
+    return _looked_at(folder, codes, tuple((file, *state_of(file.parent, file.name)) for file in asked))
+
+
+@lru_cache(maxsize=16)
+def _looked_at(folder: Path, codes: Path | None, _: tuple[tuple[Path, int, int], ...]) -> tuple[Problem, ...]:
+    """Ten thousand sentences are compared once, until a file of them changes."""
+    return tuple(_problems(folder, codes))
+
+
+def _problems(folder: Path, codes: Path | None) -> Iterator[Problem]:
     every: dict[str, dict[str, Sentence]] = {}
     for language in languages(folder):
         try:
@@ -140,9 +152,12 @@ def _walk(node: yaml.Node, shown: str, prefix: str) -> Iterator[tuple[str, Sente
         yield Problem(shown, line, f"'{prefix}' is no sentence: write one, or delete the line", "sentence")
 
 
-def holes(text: str) -> set[str]:
+@lru_cache(maxsize=16384)  # each sentence is compared with that of each other language
+def holes(text: str) -> frozenset[str]:
     """The names between braces in a sentence. ``ValueError`` when a brace has no partner."""
-    return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+    if "{" not in text and "}" not in text:
+        return frozenset()
+    return frozenset(name for _, name, _, _ in string.Formatter().parse(text) if name is not None)
 
 
 def _hole_fault(text: str) -> str | None:
@@ -211,8 +226,8 @@ def _missing(
             yield Problem(own.path, own.line, text, "sentence")
 
 
-def _safe(text: str) -> set[str]:
+def _safe(text: str) -> frozenset[str]:
     try:
         return holes(text)
     except ValueError:
-        return set()
+        return frozenset()
