@@ -24,6 +24,7 @@ from lapel.starter.forges import FORGES, forge_of, mismatch, published_at
 from lapel.starter.questions import Question, first_questions, later_questions
 from lapel.stream import Settings
 from lapel.upgrades.run import planned, upgrade
+from tests import commands
 from tests.building import ROOT, entry_points, mkdocs
 from tests.repository import git
 from tests.terminal import typed
@@ -63,12 +64,7 @@ def run(folder: Path, text: str | bytes | dict[str, Any], *words: str) -> subpro
     file = folder.parent / "answers.yml"
     text = yaml.safe_dump(text, allow_unicode=True) if isinstance(text, dict) else text
     file.write_bytes(text.encode() if isinstance(text, str) else text)
-    return subprocess.run(
-        [sys.executable, SCRIPT, str(folder), "--answers", str(file), *words],
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-    )
+    return commands.lapel("new", folder, "--answers", file, *words)
 
 
 def test_answers_make_a_network_that_builds_as_a_plugin(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from pyrage import passphrase
 
-from lapel.issuing.sealed import SealError, missing_here, seal, unseal
+from lapel.issuing.sealed import SealError, missing_here, seal, unpack, unseal
 from lapel.issuing.transaction import locked, remember
 from tests import commands
 from tests.awarding import run
@@ -70,16 +70,21 @@ def packed(names: dict[str, bytes]) -> bytes:
     with zipfile.ZipFile(made, "w") as archive:
         for name, content in names.items():
             archive.writestr(name, content)
-    return bytes(passphrase.encrypt(made.getvalue(), SECRET))
+    return made.getvalue()
+
+
+@pytest.mark.parametrize("content", [b"", b"age-encryption.org/v1\n"])
+def test_what_is_not_sealed_changes_nothing(tmp_path: Path, content: bytes) -> None:
+    with pytest.raises(SealError):
+        unseal(content, SECRET, tmp_path)
+    assert [] == list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize(
     "content",
     [
-        b"",
-        b"age-encryption.org/v1\n",
-        bytes(passphrase.encrypt(b"no archive", SECRET)),
-        bytes(passphrase.encrypt(b"PK\x03\x04", SECRET)),
+        b"no archive",
+        b"PK\x03\x04",
         packed({"../../evil": b"x"}),
         packed({"/etc/passwd": b"x"}),
         packed({"batch/../../evil": b"x"}),
@@ -93,9 +98,16 @@ def test_what_is_no_sealed_outbox_changes_nothing(tmp_path: Path, content: bytes
     box = tmp_path / "outbox"
     box.mkdir()
     with pytest.raises(SealError):
-        unseal(content, SECRET, box)
+        unpack(content, box)
     assert [] == list(box.iterdir())
     assert ["outbox"] == [one.name for one in tmp_path.iterdir()]
+
+
+def test_what_somebody_sealed_is_looked_at_like_any_other(tmp_path: Path) -> None:
+    content = bytes(passphrase.encrypt(packed({"batch/.git/x": b"x"}), SECRET))
+    with pytest.raises(SealError, match="something else than an outbox"):
+        unseal(content, SECRET, tmp_path)
+    assert [] == list(tmp_path.iterdir())
 
 
 def test_another_passphrase_opens_nothing(awarded: Path) -> None:

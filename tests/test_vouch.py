@@ -6,8 +6,7 @@ import csv
 import io
 import json
 import subprocess
-import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 
 import pytest
@@ -31,12 +30,22 @@ ORGANISATION = "network/organisations/anchor.md"
 PEOPLE = "name,email\nAda,ada@example.org\nBo,\n"
 
 
+class Earlier(datetime):
+    """A clock of some seconds ago."""
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
+        return datetime.now(tz) - timedelta(seconds=5)
+
+
 @pytest.fixture
 def stopped(network: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Two awards of ours and one of a thief, published; then the key was stopped, and a new one was published."""
     no_base(monkeypatch)
     (network / ".gitignore").write_text("/outbox/\n")
-    run(network, "first", people=PEOPLE)
+    with monkeypatch.context() as patch:  # a list says when it was signed in whole seconds
+        patch.setattr("lapel.issuing.run.datetime", Earlier)
+        run(network, "first", people=PEOPLE)
     file = network / FILE
     stolen = json.loads(file.read_bytes().splitlines()[0])
     stolen["id"] = stolen["id"].replace(kept(network)[0].id, "t" * 26)
@@ -49,7 +58,6 @@ def stopped(network: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     git(network, "init", "--quiet", "--initial-branch=main")
     save(network)
     assert [] == problems(network)
-    time.sleep(1.1)  # a list says when it was signed in whole seconds
     organisation = network / ORGANISATION
     text = organisation.read_text(encoding="utf-8")
     today = datetime.now(UTC).date()

@@ -74,6 +74,11 @@ def unseal(content: bytes, secret: str, outbox: Path) -> tuple[list[str], list[s
         packed = passphrase.decrypt(content, secret)
     except DecryptError:
         raise SealError("The file does not open with this passphrase, or is no sealed outbox: try again.") from None
+    return unpack(packed, outbox)
+
+
+def unpack(packed: bytes, outbox: Path) -> tuple[list[str], list[str]]:
+    """The same with what was inside the encrypted file."""
     came: list[str] = []
     try:
         with zipfile.ZipFile(io.BytesIO(packed)) as archive:
