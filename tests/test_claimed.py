@@ -14,9 +14,9 @@ import pytest
 from lapel.load.images import svg_faults
 from lapel.pages.no_html import NoHtml
 from lapel.pages.rendered import html_faults
-from tests import catalogues
+from tests import catalogues, commands
 from tests.building import ROOT, mkdocs
-from tests.catalogues_check import check, problems
+from tests.catalogues_check import problems
 
 STRAYS = (
     "network/page.js",
@@ -159,10 +159,10 @@ def test_what_is_no_file_of_ours_ends_in_no_traceback(small: Path) -> None:
     for content in ("? " * 1500, "{" * 900, "- " * 1500):
         (small / "network/guides").mkdir(exist_ok=True)
         (small / "network/guides/x.md").write_text(f"---\n{content}\n---\n", encoding="utf-8")
-        done = check(ROOT, small)
+        done = commands.lapel("check", small)
         assert "Traceback" not in done.stderr
         assert 1 == done.returncode
     for content in ("[]", "[" * 3000):
         (small / "mkdocs.yml").write_text(content, encoding="utf-8")
-        done = check(ROOT, small)
+        done = commands.lapel("check", small)
         assert (1, False) == (done.returncode, "Traceback" in done.stderr)
