@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
-import sys
 import threading
 from pathlib import Path
 
 import pytest
 
 from lapel.issuing.revoke import Withdrawal, revoke
+from lapel.outputs import open_context
 from lapel.pages import award_pages
 from lapel.pages.award_pages import AwardPages
 from lapel.publish import StoppedError, publish
@@ -23,10 +22,11 @@ from tests.building import ROOT
 
 def build(root: Path, out: Path) -> int:
     """Builds into ``out``; returns how many files were written."""
-    script = [sys.executable, ROOT / "scripts/build_outputs.py", out, "--root", root, "--no-search"]
-    done = subprocess.run([*script, "--published", out.with_suffix(".json")], capture_output=True, text=True)
-    assert 0 == done.returncode, done.stderr
-    return int(done.stdout.split()[0])
+    settings = Settings(ROOT / "overrides", cache=root.parent / "cache.sqlite", verifier=ROOT / "verifier/dist")
+    out.mkdir(exist_ok=True)
+    return publish(
+        open_context(root, settings), settings, Published(out, out.with_suffix(".json")), search=False
+    ).written
 
 
 def tree(folder: Path) -> dict[str, bytes]:
@@ -118,9 +118,6 @@ def test_pages_that_are_alike_are_the_pages_that_would_be_rendered(
     kinds: list[object] = []
     monkeypatch.setattr(AwardPages, "_kind", lambda *words: kinds.append(words))
     monkeypatch.setattr(award_pages, "_PLAIN", lambda _: None)
-    from lapel.publish import publish
-    from lapel.stream import Settings
-
     settings = Settings(ROOT / "overrides", verifier=ROOT / "verifier/dist")
     (tmp_path / "whole").mkdir()
     publish(context_of(network), settings, Published(tmp_path / "whole"), search=False)
