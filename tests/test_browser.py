@@ -39,13 +39,19 @@ def watch(page: Page) -> tuple[list[str], list[str]]:
 
 
 def test_a_page_asks_no_other_host_and_breaks_no_rule_of_its_own(page: Page, address: str) -> None:
-    requests, complaints = watch(page)
-    for kind, place in KINDS.items():
-        requests.clear()
-        page.goto(address + place, wait_until="networkidle")
-        assert {urlsplit(address).netloc} == {urlsplit(url).netloc for url in requests}, kind
-        assert [] == complaints, kind
-        assert [] == page.context.cookies(), kind
+    kinds = list(KINDS.items())
+    for first in range(0, len(kinds), 5):  # others load while one is waited for until it is quiet
+        opened = []
+        for kind, place in kinds[first : first + 5]:
+            one = page.context.new_page()
+            opened.append((kind, one, *watch(one)))
+            one.goto(address + place, wait_until="commit")
+        for kind, one, requests, complaints in opened:
+            one.wait_for_load_state("networkidle")
+            assert {urlsplit(address).netloc} == {urlsplit(url).netloc for url in requests}, kind
+            assert [] == complaints, kind
+            one.close()
+        assert [] == page.context.cookies(), kinds[first]
 
 
 def test_the_search_is_fetched_only_when_somebody_searches(page: Page, address: str) -> None:

@@ -274,7 +274,7 @@ def test_the_other_tasks_are_there_when_their_code_is(site: str, page: Page) -> 
     page.goto(f"{site}desk/")
     office = page.locator("#desk-office")
     with page.expect_request("**/desk_office-*.js"):
-        office.locator("> summary").press("Enter")
+        office.locator("> summary").click()
     expect(office).to_have_attribute("open", "")
     expect(page.locator("#desk-withdrawing")).to_be_hidden()
     waiting.pop().continue_()
@@ -284,7 +284,7 @@ def test_the_other_tasks_are_there_when_their_code_is(site: str, page: Page) -> 
 def test_code_that_does_not_come_is_said_beside_its_button(site: str, page: Page) -> None:
     page.route("**/desk_office-*.js", lambda route: route.abort())
     page.goto(f"{site}desk/")
-    page.locator("#desk-office > summary").press("Enter")
+    page.locator("#desk-office > summary").click()
     expect(page.locator("#desk-office-status")).to_contain_text("The website could not be read")
     expect(page.locator("#desk-withdrawing")).to_be_hidden()
 

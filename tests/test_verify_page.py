@@ -20,7 +20,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 from lapel.ledger.withdrawals import read_revocations
 from lapel.pictures import qr
 from tests.building import ROOT
-from tests.pages import answer, choose, genuine, saved, violations
+from tests.pages import COLOURS, RUN, answer, choose, genuine, saved, violations
 from tests.verifying import KEYS, WEB, check, did_web, openbadge, pem, picture, vectors
 
 Asked = list[str]
@@ -144,17 +144,18 @@ def test_every_verdict_is_accessible_on_small_and_large_screens(page: Page, addr
         "This is not a badge.": b"Hello",
         "We could not check this badge.": OB3Signer(pem(KEYS["ES256"]), "ES256").sign(openbadge()).encode(),
     }
-    for scheme in ("light", "dark"):
-        for width in (320, 360, 1280):  # 320: a screen of 1280 at 400 %
-            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-            page.set_viewport_size({"width": width, "height": 800})
-            for expected, content in inputs.items():
-                page.goto(f"{address}verify/")
-                assert expected == choose(page, "a.txt", content)
-                for details in page.locator(".report details").all():
-                    details.evaluate("one => one.open = true")
-                assert [] == violations(page, axe)
-                assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    for width in (320, 360, 1280):  # 320: a screen of 1280 at 400 %
+        page.set_viewport_size({"width": width, "height": 800})
+        for expected, content in inputs.items():
+            page.emulate_media(color_scheme="light")
+            page.goto(f"{address}verify/")
+            assert expected == choose(page, "a.txt", content)
+            for details in page.locator(".report details").all():
+                details.evaluate("one => one.open = true")
+            assert [] == violations(page, axe)
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+            page.emulate_media(color_scheme="dark")
+            assert [] == page.evaluate(RUN, COLOURS)
 
 
 def test_the_answer_is_spoken_and_the_keyboard_is_enough(page: Page, address: str, site: Path) -> None:
