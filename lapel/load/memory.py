@@ -15,6 +15,10 @@ class Memory:
         self.changed: set[str] = set()
         """The keys of what was made again, until somebody empties it."""
 
+    def knows(self, key: str) -> bool:
+        """Whether anything was ever read under this key."""
+        return key in self._known
+
     def get(self, key: str, files: Iterable[Path], make: Callable[[], Any]) -> Any:
         """What ``make`` gives, made again when one of ``files`` changed, came or went."""
         state = tuple(map(_state, files))

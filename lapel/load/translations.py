@@ -6,7 +6,8 @@ since is old: it stays on the site as long as its structure still fits, and read
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from ..model.scalars import Line
 from ..model.translation import NOBODY, Spec, Translated, Translation, only_words, words_digest, words_of
 from .files import Found
 from .links import prose_lines
+from .many import each
 from .memory import Memory
 from .personal import identity_problems
 from .placeholders import placeholder_problems
@@ -30,6 +32,9 @@ from .typed import build, value_fault
 from .yaml_text import Document, parse_yaml, texts_in
 
 _LINE: TypeAdapter[str] = TypeAdapter(Line)
+Read = tuple[Translated | None, list[Problem]]
+A_PROCESS = 300
+"""How many files are worth a process: a second of reading."""
 OWN_KEYS = tuple(Translation.model_fields)
 _WANTED = tuple(key for key, field in Translation.model_fields.items() if field.is_required())
 
@@ -48,6 +53,7 @@ def read_translations(
     texts: dict[str, Text | None] = {}
     kept: dict[str, dict[str, Translated]] = {language: {} for language in languages}
     seen: dict[tuple[str, str], str] = {}
+    wanted: list[tuple[Written, Text]] = []
     every = list(find_translations(root, originals))
     # Files with a right name first: of two in one language the other is told of.
     for written in sorted(every, key=lambda one: isinstance(one, Written) and one.language not in languages):
@@ -69,16 +75,27 @@ def read_translations(
         text = texts[original.source]
         if text is None:
             continue  # the original has faults of its own
-
-        def read(written: Written = written, text: Text = text) -> tuple[Translated | None, list[Problem]]:
-            faults: list[Problem] = []
-            return translated(written, text, faults), faults
-
-        one, faults = memory.get(f"{written.source}#words", [written.path, original.path], read)
+        wanted.append((written, text))
+    for (written, _), (one, faults) in zip(wanted, _read(wanted, memory), strict=True):
         problems += faults
         if one is not None:
-            kept[written.language][original.source] = one
+            kept[written.language][written.original.source] = one
     return kept
+
+
+def _read(wanted: Sequence[tuple[Written, Text]], memory: Memory) -> Iterator[Read]:
+    """Each translation beside the text of its original, by several processes where there are many that are not
+    known."""
+
+    def read(number: int) -> Read:
+        faults: list[Problem] = []
+        return translated(*wanted[number], faults), faults
+
+    fresh = [n for n, (written, _) in enumerate(wanted) if not memory.knows(f"{written.source}#words")]
+    made = dict(zip(fresh, each(read, fresh, A_PROCESS), strict=True)) if len(fresh) >= 2 * A_PROCESS else {}
+    for number, (written, _) in enumerate(wanted):
+        make = partial(made.__getitem__, number) if number in made else partial(read, number)
+        yield memory.get(f"{written.source}#words", [written.path, written.original.path], make)
 
 
 def _language_fault(written: Written, languages: Collection[str], own: str) -> str | None:
