@@ -18,7 +18,7 @@ from urllib.parse import quote
 import pytest
 import zxingcpp
 from PIL import Image
-from playwright.sync_api import FrameLocator, Page, expect
+from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
 from lapel.issuing.receive import receive
@@ -26,7 +26,7 @@ from lapel.pictures import qr
 from tests import catalogues
 from tests.awarding import context_of, issuing_network, kept, publish, run, verified
 from tests.building import serve
-from tests.desking import PASSPHRASE, PEM
+from tests.desking import PEM, cell, open_key, paste
 from tests.pages import violations
 
 ROWS = """name\temail\tdate
@@ -66,22 +66,6 @@ def key(tmp_path: Path) -> Path:
     file = tmp_path / "key-1.pem"
     file.write_text(PEM, encoding="ascii")
     return file
-
-
-def cell(page: Page) -> FrameLocator:
-    return page.frame_locator("#desk-cell")
-
-
-def open_key(page: Page, key: Path, passphrase: str = PASSPHRASE) -> None:
-    frame = cell(page)
-    frame.locator("#cell-file").set_input_files(key)
-    frame.locator("#cell-passphrase").fill(passphrase)
-    frame.locator("#cell-passphrase").press("Enter")
-
-
-def paste(page: Page, rows: str) -> None:
-    page.locator("#desk-paste").fill(rows)
-    page.locator("#desk-paste").dispatch_event("change")
 
 
 def signed(page: Page, address: str, key: Path, rows: str = "name,email\nAda Example,ada@example.org\n") -> None:
