@@ -6,19 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from lapel.load import load
-from lapel.model import CatalogueError
 from lapel.model.kinds import MANY
 from lapel.reference.template import template_text
 from tests import catalogues
-
-
-def problems(root: Path) -> list[str]:
-    try:
-        load(root)
-    except CatalogueError as error:
-        return [str(one) for one in error.problems]
-    return []
+from tests.catalogues_check import problems
 
 
 @pytest.mark.parametrize("kind", MANY, ids=lambda kind: kind.name)

@@ -19,7 +19,7 @@ from lapel.load import load, translation_reminders
 from lapel.load.personal import contact_reminders
 from lapel.load.scripts_of import has_other_letters, mixed_word, script_of, turns_without_end
 from lapel.load.translation_files import is_translation, translation_of, translation_source
-from lapel.model import CatalogueError, LapelError
+from lapel.model import LapelError
 from lapel.model.badge import Achievement
 from lapel.model.kinds import KINDS
 from lapel.model.marked import BEGIN, END, foreign, marked, plain, spoken_html, without_marks
@@ -27,19 +27,12 @@ from lapel.model.translation import words_of
 from lapel.spoken import records_of
 from lapel.translating import bring_in, export, mark_read, translate
 from tests.building import ROOT
+from tests.catalogues_check import problems
 from tests.repository import git, no_base, save
 from tests.rule_breaking import edit
 from tests.rule_breaking_words import spoken
 
 UK = "badges/first/badge.uk.md"
-
-
-def problems(root: Path) -> list[str]:
-    try:
-        load(root)
-    except CatalogueError as error:
-        return [str(one) for one in error.problems]
-    return []
 
 
 def records(root: Path, *sources: str) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,18 +15,19 @@ class Memory:
         self.changed: set[str] = set()
         """The keys of what was made again, until somebody empties it."""
 
-    def knows(self, key: str) -> bool:
-        """Whether anything was ever read under this key."""
-        return key in self._known
-
     def get(self, key: str, files: Iterable[Path], make: Callable[[], Any]) -> Any:
         """What ``make`` gives, made again when one of ``files`` changed, came or went."""
-        state = tuple(map(_state, files))
-        known = self._known.get(key)
-        if known is None or known[0] != state:
-            known = self._known[key] = (state, make())
-            self.changed.add(key)
-        return known[1]
+        return self.get_all({key: files}, lambda _: [make()])[0]
+
+    def get_all(self, wanted: Mapping[str, Iterable[Path]], make: Callable[[list[str]], list[Any]]) -> list[Any]:
+        """The same for many keys, each with its files; ``make`` is given those that have to be made again."""
+        # Asked before anything is read: what is saved meanwhile is read again the next time.
+        states = {key: tuple(map(_state, files)) for key, files in wanted.items()}
+        fresh = [key for key, state in states.items() if key not in self._known or self._known[key][0] != state]
+        if fresh:
+            self._known |= {key: (states[key], one) for key, one in zip(fresh, make(fresh), strict=True)}
+            self.changed |= set(fresh)
+        return [self._known[key][1] for key in wanted]
 
 
 def _state(file: Path) -> tuple[int, int, int]:

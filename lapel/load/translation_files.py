@@ -48,20 +48,21 @@ def is_translation(source: str) -> bool:
 def find_translations(root: Path, originals: dict[str, Found]) -> Iterator[Written | Problem]:
     """Every translation below ``root``; ``originals`` are the records by their source."""
     folders = {kind.folder for kind in MANY} | {kind.file.rpartition("/")[0] for kind in SINGLE}
-    for folder in sorted(one for one in folders if (root / one).is_dir()):
-        inside = [root / folder, *(one for one in sorted((root / folder).iterdir()) if one.is_dir())]
-        for place in inside if folder == "badges" else inside[:1]:
-            for file in sorted(place.iterdir()):
-                source = file.relative_to(root).as_posix()
-                if not is_translation(source) or file.is_symlink() or not file.is_file():
-                    continue
-                name, language = translation_of(file.name) or (file.name, "")
-                original = originals.get(f"{source.rpartition('/')[0]}/{name}")
-                if original is None:
-                    sentence = f"translates {name}, which is not there: add the original, or delete this file"
-                    yield Problem(source, 1, sentence, "translation-alone")
-                    continue
-                yield Written(file, source, original, language)
+    badges = root / "badges"
+    # Each badge has a folder of its own; some of the folders there are those of another kind.
+    places = {root / folder for folder in folders} | set(badges.iterdir() if badges.is_dir() else ())
+    for place in sorted(one for one in places if one.is_dir()):
+        for file in sorted(place.iterdir()):
+            source = file.relative_to(root).as_posix()
+            if not is_translation(source) or file.is_symlink() or not file.is_file():
+                continue
+            name, language = translation_of(file.name) or (file.name, "")
+            original = originals.get(f"{source.rpartition('/')[0]}/{name}")
+            if original is None:
+                sentence = f"translates {name}, which is not there: add the original, or delete this file"
+                yield Problem(source, 1, sentence, "translation-alone")
+                continue
+            yield Written(file, source, original, language)
 
 
 def translation_source(source: str, language: str) -> str:

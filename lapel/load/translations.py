@@ -7,7 +7,6 @@ since is old: it stays on the site as long as its structure still fits, and read
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -83,19 +82,16 @@ def read_translations(
     return kept
 
 
-def _read(wanted: Sequence[tuple[Written, Text]], memory: Memory) -> Iterator[Read]:
-    """Each translation beside the text of its original, by several processes where there are many that are not
-    known."""
+def _read(wanted: Sequence[tuple[Written, Text]], memory: Memory) -> list[Read]:
+    """Each translation beside the text of its original, by several processes where many have to be read."""
+    by_key = {f"{written.source}#words": (written, text) for written, text in wanted}
 
-    def read(number: int) -> Read:
+    def read(key: str) -> Read:
         faults: list[Problem] = []
-        return translated(*wanted[number], faults), faults
+        return translated(*by_key[key], faults), faults
 
-    fresh = [n for n, (written, _) in enumerate(wanted) if not memory.knows(f"{written.source}#words")]
-    made = dict(zip(fresh, each(read, fresh, A_PROCESS), strict=True)) if len(fresh) >= 2 * A_PROCESS else {}
-    for number, (written, _) in enumerate(wanted):
-        make = partial(made.__getitem__, number) if number in made else partial(read, number)
-        yield memory.get(f"{written.source}#words", [written.path, written.original.path], make)
+    files = {key: [written.path, written.original.path] for key, (written, _) in by_key.items()}
+    return memory.get_all(files, lambda fresh: each(read, fresh, A_PROCESS))
 
 
 def _language_fault(written: Written, languages: Collection[str], own: str) -> str | None:
