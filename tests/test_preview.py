@@ -6,6 +6,7 @@ import os
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -46,6 +47,21 @@ def preview(tmp_path: Path) -> Iterator[tuple[str, Path]]:
     server.wait()
 
 
+def eventually(page: Page, address: str, text: str) -> Page:
+    """Another tab with the page, once it says ``text``.
+
+    Not the same tab: the preview reloads that one when it likes, and a reload in the moment in which a test
+    goes elsewhere takes its place, as it would for a person who clicks just then.
+    """
+    end = time.monotonic() + 30
+    while text not in page.request.get(address).text():
+        assert time.monotonic() < end, f"{address} never said {text!r}"
+        time.sleep(0.2)
+    tab = page.context.new_page()
+    tab.goto(address)
+    return tab
+
+
 def test_a_saved_file_is_shown_and_a_mistake_stands_over_the_last_good_page(
     preview: tuple[str, Path], page: Page
 ) -> None:
@@ -67,20 +83,23 @@ def test_a_saved_file_is_shown_and_a_mistake_stands_over_the_last_good_page(
     # What a badge changes elsewhere follows.
     file.write_text(good.replace("name: First", "name: Renamed"), encoding="utf-8")
     expect(page.locator("h1")).to_have_text("Renamed")
-    page.wait_for_timeout(2000)
-    page.goto(f"{address}badges/second/")
-    expect(page.get_by_role("link", name="Renamed")).to_be_visible()
+    second = eventually(page, f"{address}badges/second/", "Renamed")
+    expect(second.get_by_role("link", name="Renamed")).to_be_visible()
 
 
 def test_a_page_that_a_network_writes_for_itself_comes_and_goes(preview: tuple[str, Path], page: Page) -> None:
     address, root = preview
     page.goto(address)
     (root / "network/story.md").write_text("# Our story\n\nOnce.\n", encoding="utf-8")
-    page.wait_for_timeout(3000)
-    page.goto(f"{address}story/")
-    expect(page.locator("h1")).to_have_text("Our story")
+    story = eventually(page, f"{address}story/", "Once.")
+    expect(story.locator("h1")).to_have_text("Our story")
     (root / "network/story.md").write_text("# Our story\n\nTwice.\n", encoding="utf-8")
-    expect(page.get_by_text("Twice.")).to_be_visible()
+    expect(story.get_by_text("Twice.")).to_be_visible()
+    (root / "network/story.md").unlink()
+    end = time.monotonic() + 30
+    while page.request.get(f"{address}story/").status != 404:
+        assert time.monotonic() < end, "the page is still there"
+        time.sleep(0.2)
 
 
 def test_a_problem_is_text_and_never_markup() -> None:
