@@ -9,18 +9,19 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from ..context import Context
 from ..home import HOME, INSTALLED
-from ..issuing.keystore import key_file, load_key
 from ..model import LapelError
-from ..model.organisation import VerificationMethod
-from ..outputs import open_context
-from ..stream import Settings
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    from ..context import Context
+    from ..model.organisation import VerificationMethod
+    from ..stream import Settings
 
 SETTINGS = "mkdocs.yml"
 Root = Annotated[
@@ -48,6 +49,9 @@ def network(root: Path | None) -> Path:
 
 def signing(root: Path | None) -> tuple[Context, Settings]:
     """The network for a command that signs: it reads and checks the awards itself."""
+    from ..outputs import open_context
+    from ..stream import Settings
+
     folder = network(root)
     settings = Settings.of(folder)
     return open_context(folder, settings, awards=False), settings
@@ -72,6 +76,8 @@ def stopping(outcome: str = "") -> Iterator[None]:
 
 def open_private_key(issuer: str, method: VerificationMethod) -> Ed25519PrivateKey:
     """The private key, with the passphrase from ``LAPEL_PASSPHRASE`` or a prompt, never from the command line."""
+    from ..issuing.keystore import key_file, load_key
+
     passphrase = os.environ.get("LAPEL_PASSPHRASE")
     asked = f"Passphrase of {issuer}'s key"
     return load_key(key_file(issuer, method.id), passphrase or str(typer.prompt(asked, hide_input=True)))

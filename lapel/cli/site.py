@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -17,15 +17,13 @@ from ..files import write_whole
 from ..hosting.servers import SERVERS, configuration
 from ..load import read_site
 from ..model import LapelError, paths
-from ..outputs import open_context
-from ..publishing.run import publish_site
-from ..publishing.stores import open_store
-from ..scale.build import task_of, verify_ledger, write_awards
-from ..scale.engine import Dask, dask
 from ..state import MARK
 from ..stream import APART, Settings
 from .common import SETTINGS, Root, network, stopping
 from .waiting import waiting
+
+if TYPE_CHECKING:
+    from ..scale.engine import Dask
 
 
 def serve(
@@ -73,6 +71,8 @@ def build(
         if out and place.exists() and not _is_a_site(place):
             raise LapelError(f"{place} holds other things than a site, and a build replaces all: name another folder.")
     if engine is not None or to is not None:
+        from ..scale.engine import dask
+
         _in_parts(folder, place, engine, to, host, lambda: dask(scheduler, workers))
         return
     with stopping("Nothing was built."):
@@ -98,6 +98,11 @@ def _in_parts(
     cluster: Callable[[], AbstractContextManager[Dask]],
 ) -> None:
     """Checks and builds with the engine: the site without its awards here, the awards by its workers."""
+    from ..outputs import open_context
+    from ..publishing.run import publish_site
+    from ..publishing.stores import open_store
+    from ..scale.build import task_of, verify_ledger, write_awards
+
     with stopping("Nothing was published."):
         if host is not None:
             raise LapelError(

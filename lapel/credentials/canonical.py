@@ -6,8 +6,6 @@ import re
 import unicodedata
 from typing import Any
 
-from pyld import jsonld
-
 from ..model.problem import LapelError
 from .contexts import ContextError, document_loader
 
@@ -22,6 +20,8 @@ def canonical(document: dict[str, Any]) -> str:
     Safe mode (VC Data Integrity 1.0, section 2.4.1): a term that no context defines raises
     :class:`UnsafeDocumentError`, and so does text that programs are known to escape or sort differently.
     """
+    from pyld import jsonld  # a tenth of a second that most commands can do without
+
     _refuse_odd_text(document)
     dropped: list[str] = []
     try:
