@@ -18,7 +18,6 @@ from lapel.model import Problem
 from tests import catalogues
 from tests.building import ROOT, SETTINGS
 
-
 BUILT = 30_000
 """Milliseconds in which a page is built anew on a machine that does other things, too."""
 
