@@ -1,5 +1,5 @@
-"""Lighthouse, as a phone: what it counts for ten kinds of page, but for the speed (``make bench pages``) and for what
-axe says (``test_accessibility``)."""
+"""Lighthouse, as a phone: what it counts for some kinds of page, but for the speed (``make bench pages``) and for what
+axe says (``test_accessibility``). It is the other reader of ``hreflang``, which ``test_languages`` reads, too."""
 
 from __future__ import annotations
 
@@ -9,9 +9,22 @@ from pathlib import Path
 
 import pytest
 
-from tests.pages import KINDS
+from tests import pages
 
-PAGES = ("home", "catalogue", "badge", "award", "pathway in order", "map", "figures", "meetings", "about", "verify")
+KINDS = {**pages.KINDS, "badge in Arabic": f"ar/{pages.KINDS['badge']}"}
+PAGES = (
+    "home",
+    "catalogue",
+    "badge",
+    "badge in Arabic",
+    "award",
+    "pathway in order",
+    "map",
+    "figures",
+    "meetings",
+    "about",
+    "verify",
+)
 WANTED = {"best-practices": 100, "seo": 100}
 HIDDEN = ("award",)
 """Pages that search engines are asked to leave alone."""
