@@ -5,12 +5,9 @@ No site generator is known here. What one writes beside it, or a person put ther
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Callable, Collection, Iterable
-from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
-from multiprocessing import get_context
+from functools import partial
 from pathlib import Path
 from threading import Event
 
@@ -22,6 +19,7 @@ from .ledger.stored_awards import count_lines
 from .model.problem import CatalogueError, LapelError, Problem
 from .outputs import awards_of_site, renderer, site_units
 from .pages.html import Renderer
+from .processes import processors, spread
 from .published import Published, Record, Whole, award_of
 from .search import index_digest, make_index
 from .state import award_page, state_of
@@ -114,35 +112,18 @@ def publish_badges(context: Context, settings: Settings, folder: Path, slugs: It
 
 def _shared(job: _Job, units: Units, worth: int) -> tuple[Record, int]:
     """What ``units`` gives, made by as many processes as it is worth to start."""
-    parts = 1 if job.alone else min(os.cpu_count() or 1, max(1, worth))
-    if parts == 1:
+    parts = 1 if job.alone else min(processors(), worth)
+    done = spread(partial(_part, job, units, parts), parts, can_be_sent=True) if parts > 1 else None
+    if done is None:
         return _work(job, units, Share())
-    # Where a process can be a copy of this one, nothing has to be sent to it.
-    copied = sys.platform == "linux"
-    with ProcessPoolExecutor(
-        parts, mp_context=get_context("fork" if copied else "spawn"), initializer=_start, initargs=(job,)
-    ) as pool:
-        waiting: list[Future[tuple[Record, int]]] = [
-            pool.submit(_part, units, Share(part, parts)) for part in range(parts)
-        ]
-        records = [future.result() for future in waiting]
     whole = Record()
-    for record, _ in records:
+    for record, _ in done:
         whole = whole.joined(record)
-    return whole, sum(written for _, written in records)
+    return whole, sum(written for _, written in done)
 
 
-_job: _Job
-
-
-def _start(job: _Job) -> None:
-    """A process that writes starts."""
-    global _job
-    _job = job
-
-
-def _part(units: Units, share: Share) -> tuple[Record, int]:
-    return _work(_job, units, share)
+def _part(job: _Job, units: Units, parts: int, part: int) -> tuple[Record, int]:
+    return _work(job, units, Share(part, parts))
 
 
 def _work(job: _Job, units: Units, share: Share) -> tuple[Record, int]:

@@ -267,14 +267,17 @@ issuerField.addEventListener("change", () => {
 /** Reads the code of the other tasks, and shows them once their buttons do something. */
 async function openOffice() {
   const tasks = by("desk-office-tasks");
-  if (!tasks.hidden) return;
-  const [{ open }, signer] = await Promise.all([import("./office.js"), signing()]);
+  if (!(/** @type {HTMLDetailsElement} */ (by("desk-office")).open) || !tasks.hidden) return;
+  const [{ open }] = await Promise.all([import("./office.js"), import("./signed.js")]).catch(() => {
+    throw new DeskFault("site-unreachable");
+  });
+  const signer = await signing();
   const start = () => cell.start(cellAddress, Boolean(cellCopy));
   if (tasks.hidden) open({ network, office: signer, withKey, cell, start, told, failed });
   tasks.hidden = false;
   by("desk-office-status").hidden = true; // each task has one of its own
 }
-by("desk-office").addEventListener("toggle", () => void openOffice().catch(() => told("desk.fault.site-unreachable")));
+by("desk-office").addEventListener("toggle", () => void openOffice().catch(failed));
 by("desk-badges").addEventListener("change", later);
 for (const one of [dayField, despite]) one.addEventListener("change", later);
 signButton.addEventListener("click", sign);

@@ -15,6 +15,7 @@ from ..code import code_digest
 from ..model.addresses import Addresses
 from ..model.catalogue import Catalogue
 from ..model.problem import Problem
+from ..processes import processors, worker
 from . import tokens
 from .base import git
 from .endorsements import endorsement_problems
@@ -129,9 +130,9 @@ def verified(catalogue: Catalogue, addresses: Addresses, cache: Cache) -> Iterat
             ]
             new = [number for number, known in enumerate(found) if known is None]
             todo = [line for number in new if isinstance(line := chunk[number], Line)]
-            if len(todo) > WORTH_SHARING and pool is None and (os.cpu_count() or 1) > 1:
+            if len(todo) > WORTH_SHARING and pool is None and processors() > 1:
                 pool = ProcessPoolExecutor(
-                    mp_context=get_context("spawn"), initializer=_start, initargs=(catalogue, addresses)
+                    mp_context=get_context("spawn"), initializer=_start, initargs=(catalogue, addresses, os.getpid())
                 )
             results = pool.map(_work, todo, chunksize=100) if pool else map(check, todo)
             for number, result in zip(new, results, strict=True):
@@ -169,8 +170,9 @@ def _unpack(packed: bytes | None) -> Known | None:
     return Known(*json.loads(packed)) if packed is not None else None
 
 
-def _start(catalogue: Catalogue, addresses: Addresses) -> None:
+def _start(catalogue: Catalogue, addresses: Addresses, parent: int) -> None:
     """A process that verifies lines starts."""
+    worker(parent)
     global _check
     _check = LineCheck(catalogue, addresses)
 

@@ -17,9 +17,9 @@ from ..model.problem import Problem
 from ..model.record import FileRecord
 from ..model.scalars import Line
 from ..model.translation import NOBODY, Spec, Translated, Translation, only_words, words_digest, words_of
+from ..processes import each
 from .files import Found
 from .links import prose_lines
-from .many import each
 from .memory import Memory
 from .personal import identity_problems
 from .placeholders import placeholder_problems
@@ -49,10 +49,9 @@ def read_translations(
     """Every translation by its language and the source of its original; ``own`` is the network's own language. What is
     wrong is added to ``problems``."""
     originals = {one.source: one for one in found}
-    texts: dict[str, Text | None] = {}
     kept: dict[str, dict[str, Translated]] = {language: {} for language in languages}
     seen: dict[tuple[str, str], str] = {}
-    wanted: list[tuple[Written, Text]] = []
+    wanted: list[Written] = []
     every = list(find_translations(root, originals))
     # Files with a right name first: of two in one language the other is told of.
     for written in sorted(every, key=lambda one: isinstance(one, Written) and one.language not in languages):
@@ -68,30 +67,32 @@ def read_translations(
         if fault := _language_fault(written, languages, own):
             problems.append(Problem(written.source, 1, fault, "translation-language"))
             continue
-        original = written.original
-        if original.source not in texts:
-            texts[original.source] = text_of(original.path, original.source, [])
-        text = texts[original.source]
-        if text is None:
-            continue  # the original has faults of its own
-        wanted.append((written, text))
-    for (written, _), (one, faults) in zip(wanted, _read(wanted, memory), strict=True):
+        wanted.append(written)
+    for written, (one, faults) in zip(wanted, _read(wanted, memory), strict=True):
         problems += faults
         if one is not None:
             kept[written.language][written.original.source] = one
     return kept
 
 
-def _read(wanted: Sequence[tuple[Written, Text]], memory: Memory) -> list[Read]:
+def _read(wanted: Sequence[Written], memory: Memory) -> list[Read]:
     """Each translation beside the text of its original, by several processes where many have to be read."""
-    by_key = {f"{written.source}#words": (written, text) for written, text in wanted}
+    by_key = {f"{written.source}#words": written for written in wanted}
 
-    def read(key: str) -> Read:
-        faults: list[Problem] = []
-        return translated(*by_key[key], faults), faults
+    def read_again(keys: list[str]) -> list[Read]:
+        originals = {by_key[key].original.source: by_key[key].original for key in keys}
+        texts = {source: text_of(one.path, source, []) for source, one in originals.items()}
 
-    files = {key: [written.path, written.original.path] for key, (written, _) in by_key.items()}
-    return memory.get_all(files, lambda fresh: each(read, fresh, A_PROCESS))
+        def read(key: str) -> Read:
+            faults: list[Problem] = []
+            written = by_key[key]
+            text = texts[written.original.source]
+            # An original without a text has faults of its own.
+            return (translated(written, text, faults), faults) if text else (None, faults)
+
+        return each(read, keys, A_PROCESS)
+
+    return memory.get_all({key: [one.path, one.original.path] for key, one in by_key.items()}, read_again)
 
 
 def _language_fault(written: Written, languages: Collection[str], own: str) -> str | None:
