@@ -200,7 +200,11 @@ def bucket(endpoint: str, monkeypatch: pytest.MonkeyPatch) -> Any:
 def held(bucket: Any) -> dict[str, bytes]:
     """What is in the bucket, asked of the server's own memory: thousands of requests would take minutes."""
     keys = s3_backends["123456789012"]["aws"].buckets[bucket.name].keys
-    return {name.removeprefix("net/"): keys[name].value for name in list(keys)}
+    found = {}
+    for name in list(keys):
+        with contextlib.suppress(KeyError):  # taken away since the names were read
+            found[name.removeprefix("net/")] = keys[name].value
+    return found
 
 
 def test_an_object_says_what_it_is_and_how_long_it_may_be_kept(sites: tuple[Path, Path, Path], bucket: Any) -> None:
@@ -237,12 +241,12 @@ def command(site: Path, root: Path, bucket: Any, *more: str) -> list[str]:
 def test_killed_twenty_times_at_random_it_ends_in_the_same_store(sites: tuple[Path, Path, Path], bucket: Any) -> None:
     root, before, after = sites
     publish_site(before, open_store(f"s3://{bucket.name}/net"), folder=FOLDER)
-    killed = 0
+    killed, late = 0, 0.15
     # Processes that have read the engine already: only what they do is killed, not how they start.
     started = multiprocessing.get_context("forkserver")
     started.set_forkserver_preload(["tests.killing"])
     chance = random.Random(20)  # noqa: S311 - moments
-    for attempt in range(60):
+    for attempt in range(100):
         # By turns there and back, so that there is always something to do.
         site = after if attempt % 2 == 0 else before
         running = started.Process(target=published, args=(site, f"s3://{bucket.name}/net", FOLDER))
@@ -253,10 +257,12 @@ def test_killed_twenty_times_at_random_it_ends_in_the_same_store(sites: tuple[Pa
             if held(bucket) != at_start:
                 break
             time.sleep(0.002)
-        time.sleep(chance.random() * 0.15)
+        time.sleep(chance.random() * late)
         if running.is_alive():
             running.kill()
             killed += 1
+        else:
+            late *= 0.8  # a quick machine had done it all
         running.join()
         objects = held(bucket)
         pages = {path: content for path, content in objects.items() if is_page(path)}
