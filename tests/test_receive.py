@@ -167,10 +167,16 @@ def test_what_says_another_moment_or_another_name_than_it_should_is_refused(
 def test_a_file_of_nothing_but_lines_is_read_no_further_than_a_person_reads(
     network: Path, made: dict[str, str], send: Send
 ) -> None:
-    for lines, problems_ in ((200, 100), (100_000, 1)):
+    for path in ("badges/first/awards/c.jsonl", "badges/first/endorsements.jsonl"):
         with pytest.raises(CatalogueError) as caught:
-            taken(network, send(made | {"badges/first/awards/c.jsonl": "\n" * lines}))
-        assert problems_ == len(caught.value.problems)
+            taken(network, send(made | {path: "x\n" * 200}))
+        assert 100 == len(caught.value.problems)
+    with pytest.raises(CatalogueError) as caught:
+        taken(network, send(made | {"badges/first/awards/c.jsonl": "\n" * 90_000}))
+    assert 1 == len(caught.value.problems)
+    for path in ("network/status/anchor/revocations.jsonl", "badges/first/endorsements.jsonl"):
+        with pytest.raises(LapelError, match="has more than 100000 lines"):
+            taken(network, send(made | {path: "x\n" * 3_000_000}))
 
 
 def test_a_list_of_tomorrow_is_refused(network: Path, made: dict[str, str], send: Send) -> None:

@@ -171,9 +171,18 @@ function kindOf(document, did) {
 /** @param {unknown} one @param {unknown} other */
 const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
+/** @param {unknown} value */
+const isMoment = (value) =>
+  typeof value === "string" &&
+  CREATED.test(value) &&
+  // A day that no month has would be read as one of the next month.
+  new Date(Date.parse(value) || 0).toISOString().slice(0, 19) === value.slice(0, 19);
+
 /** Whether a value has no other parts than its shape, each of its kind and none of them empty. @param {any} value @param {any} shape @returns {boolean} */
 function fits(value, shape) {
   if (shape === "text") return typeof value === "string" && value !== "";
+  if (shape === "moment") return isMoment(value);
+  if (shape === "link") return typeof value === "string" && value.startsWith("https://");
   if (shape === "flag") return typeof value === "boolean";
   if (Array.isArray(shape))
     return Array.isArray(value) && value.length > 0 && value.every((one) => fits(one, shape[0]));

@@ -24,7 +24,7 @@ from ..ledger.erasures import places
 from ..ledger.line_check import MEND, Known, LineCheck
 from ..ledger.revocations import list_address, status_file, status_lists
 from ..ledger.signatures import AwardError, organisations_by_did
-from ..ledger.stored_awards import Line, StoredAward, read_line
+from ..ledger.stored_awards import MAX_LINE, Line, StoredAward, read_line
 from ..ledger.withdrawals import Revocation, read_entry
 from ..model import paths
 from ..model.json_text import json_bytes
@@ -32,15 +32,18 @@ from ..model.problem import CatalogueError, Problem
 from ..model.vocabulary import Status
 from .lost import refuse_lost
 from .receive_lists import ListsCheck
-from .receive_more import EndorsementsCheck, changed_keys, key_changes
+from .receive_more import MAX_PROBLEMS, EndorsementsCheck, changed_keys, key_changes
+from .receive_words import SignedWords
 from .run import all_stored
 from .transaction import keep, locked
 
 MANIFEST = "lapel-awards.json"
 VERSION = 1
 MAX_BYTES, MAX_UNPACKED, MAX_FILES = 50 * 1024 * 1024, 200 * 1024 * 1024, 5000
-MAX_LINES, MAX_PROBLEMS = 25_000, 100
-"""A desk signs no more at once, and nobody reads more."""
+MAX_LINES = 25_000
+"""A desk signs no more at once. A file may hold what several times were signed."""
+MAX_ROWS = 4 * MAX_LINES
+"""Lines of all files together."""
 _NAME = r"(?=[a-z0-9-]{1,80}[/.])[a-z0-9]+(?:-[a-z0-9]+)*"
 _AWARDS = re.compile(rf"badges/({_NAME})/awards/{_NAME}\.jsonl")
 _REASONS = re.compile(rf"network/status/({_NAME})/revocations\.jsonl")
@@ -158,6 +161,8 @@ def _files(context: Context, file: Path, entries: dict[str, bytes], found: Recei
     """The new text of each file of the repository."""
     root = context.catalogue.awards
     problems: list[Problem] = []
+    if sum(content.count(b"\n") for content in entries.values()) > MAX_ROWS:
+        raise AwardError(f"{file.name} has more than {MAX_ROWS} lines, and a desk writes no more: {ASK}.")
     check = _Check(context, found, problems, _replacements(entries))
     made: dict[str, bytes] = {}
     lists: dict[tuple[str, int], bytes] = {}
@@ -189,7 +194,7 @@ def _files(context: Context, file: Path, entries: dict[str, bytes], found: Recei
     spoken_files = {endorsements_file(one): speaking(one, content, file.name) for one, content in said.items()}
     if problems or listing.problems:
         raise CatalogueError([*problems, *listing.problems])
-    found.changed, found.endorsed, found.said = listing.changed, speaking.new, listing.said
+    found.changed, found.endorsed, found.said = listing.changed, speaking.new, [*check.words.said, *listing.said]
     found.lists = sum(_LIST.fullmatch(path) is not None for path in changes)
     yield from changes.items()
     yield from made.items()
@@ -221,6 +226,7 @@ class _Check:
         self._context, self._found, self._problems, self._again = context, found, problems, again
         self._line = LineCheck(context.catalogue, context.addresses)
         self._organisations = organisations_by_did(context.catalogue, context.addresses)
+        self.words = SignedWords(context)
         self._lines: dict[str, bytes] = {}
         self.awards: dict[str, StoredAward] = {}
         self._places: dict[tuple[str, int], str] = {}
@@ -244,6 +250,10 @@ class _Check:
         for number, raw in enumerate(content.split(b"\n")[:-1], 1):
             if len(self._problems) >= MAX_PROBLEMS:
                 return  # nobody reads on
+            if len(raw) > MAX_LINE:
+                text = f"is longer than {MAX_LINE // 1024} KiB, and no award is: {ASK}"
+                self._problems.append(Problem(shown, number, text, "award-invalid"))
+                continue
             line = Line(path, number, badge, raw)
             known = self._line(line)
             award = read_line(line)
@@ -280,6 +290,8 @@ class _Check:
             return "was done on a day that is still to come: an award says what has been done"
         if award.document["validFrom"] != award.document["proof"]["created"]:
             return f"says another moment than that of its signature: {ASK}"
+        if award.id not in self._again and (odd := self.words(award, issuer)):
+            return f"{odd}: {ASK}"
         if award.document["credentialSubject"]["achievement"]["name"] != badge.name and award.id not in self._again:
             said = str(award.document["credentialSubject"]["achievement"]["name"])[:80]
             return f"is called '{said}', and the badge is called '{badge.name}': {ASK}"

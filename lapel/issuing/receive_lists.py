@@ -15,10 +15,10 @@ from typing import Any
 from ..context import Context
 from ..credentials.organisation_keys import why_not_in_force
 from ..credentials.proof import timestamp
-from ..credentials.status import FOR_EVER, LASTS, decode_list
+from ..credentials.status import FOR_EVER, LASTS
 from ..ledger.doubt import is_doubtful
 from ..ledger.record_reading import recorded_moments
-from ..ledger.revocations import list_fault, status_file
+from ..ledger.revocations import list_fault, signed_bits, status_file
 from ..ledger.signatures import organisations_by_did
 from ..ledger.stored_awards import StoredAward, parse_json
 from ..ledger.withdrawals import (
@@ -110,6 +110,8 @@ class ListsCheck:
         there = root / path
         before = parse_json(there.read_bytes()) if there.exists() else None
         if before is not None and there.read_bytes().rstrip(b"\n") == content.rstrip(b"\n"):
+            if must and self._bits(content) != bits:  # lines can be written by anybody: a list that says so cannot
+                self._odd(f"withdraws or gives back awards, and {path} in it says nothing of that: {ANEW}")
             return False
         if before is None and number > 1 and not (root / status_file(issuer, number - 1)).exists():
             fault: str | None = f"is not the next list of '{issuer}'"
@@ -119,7 +121,7 @@ class ListsCheck:
         if not fault:
             return True
         if before is not None and not must:
-            own, known = self._bits(parse_json(content)), self._bits(before)
+            own, known = self._bits(content), self._bits(there.read_bytes())
             is_newer = str(parse_json(content).get("validFrom")) > str(before["validFrom"])
             if is_newer and own - known:  # somebody took the line out that says which and why
                 fault, must = "withdraws an award, and no line in the file says which and why", True
@@ -130,11 +132,8 @@ class ListsCheck:
             self.problems.append(Problem(f"{self._shown}/{path}", 1, f"{text}: {ANEW}", "list-invalid"))
         return False
 
-    def _bits(self, document: Any) -> set[int]:
-        try:
-            return set(decode_list(str(document["credentialSubject"]["encodedList"])))
-        except (ValueError, KeyError, TypeError):
-            return set()
+    def _bits(self, content: bytes) -> set[int]:
+        return signed_bits(content) or set()
 
     def _number(self, award: str, lists: Mapping[int, bytes]) -> int:
         one = self._awards.get(award)

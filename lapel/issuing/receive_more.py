@@ -25,6 +25,8 @@ from ..model.problem import Problem
 from ..model.vocabulary import Status
 
 ASK = "ask for the file again"
+MAX_PROBLEMS = 100
+"""Nobody reads more."""
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -55,6 +57,8 @@ class EndorsementsCheck:
         for number, raw in enumerate(content.split(b"\n"), 1):
             if not raw or raw in self._lines:
                 continue
+            if len(self._problems) >= MAX_PROBLEMS:
+                break  # nobody reads on
             if fault := self._fault(badge, raw):
                 self._problems.append(Problem(shown, number, fault, "endorsement-invalid"))
                 continue

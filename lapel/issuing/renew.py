@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from ..context import Context
-from ..ledger.revocations import ending_lists, list_address, status_file
+from ..ledger.revocations import ending_lists, list_address, status_file, unsigned
 from ..ledger.signatures import AwardError
-from ..ledger.withdrawals import Withdrawals, sound_withdrawals
+from ..ledger.withdrawals import Revocation, Withdrawals, reasons_file, sound_withdrawals
 from ..model.organisation import Profile
 from .lost import refuse_lost
 from .signer import OpenKey, Signer
@@ -23,11 +24,16 @@ def renewed(
     signer: Signer,
     before: timedelta | None = EARLY,
     until: datetime | None = None,
+    *,
+    merging: bool = False,
 ) -> dict[str, bytes]:
     """The lists of ``issuer`` that end within ``before`` (None: all), signed now with the bits that their lines say; by
-    their paths. ``until`` is the end of last lists."""
+    their paths. ``until`` is the end of last lists. ``merging``: lines that no list says yet are signed, too; otherwise
+    :class:`AwardError`."""
     root = context.catalogue.awards
     withdrawn = sound_withdrawals(root).get(issuer.slug, Withdrawals())
+    if not merging:
+        refuse_unsigned(root, issuer.slug, withdrawn)
     files = {}
     for slug, number, _, _ in ending_lists(root, signer.now, before):
         if slug == issuer.slug:
@@ -47,8 +53,31 @@ def renew(context: Context, slug: str, open_key: OpenKey) -> str:
     with locked(context.catalogue.root, root) as box:
         refuse_lost(context)
         signer = Signer(issuer, context.addresses, now, open_key)
-        files = renewed(context, issuer, signer, before=None)
+        own = sound_withdrawals(root).get(slug, Withdrawals())
+        said = "".join(_in_words(*one) for one in unsigned(root, slug, own))
+        files = renewed(context, issuer, signer, before=None, merging=True)
         if not files:
             raise AwardError(f"{issuer.name} has no list of withdrawn awards yet: the first award makes one.")
         keep(root, box, f"status-{now:%Y-%m-%d}", {}, files)
-    return f"{len(files)} signed anew. Commit network/status/."
+    return f"{len(files)} signed anew.{said} Commit network/status/."
+
+
+def refuse_unsigned(root: Path, issuer: str, own: Withdrawals) -> None:
+    """:class:`AwardError` when lines say what no list of the issuer says: whoever signs next would sign it unseen."""
+    for path, _, _ in unsigned(root, issuer, own):
+        raise AwardError(
+            f"{path} and {reasons_file(issuer)} do not withdraw the same awards, so nothing is signed on top of them. "
+            f"After a merge of two branches, 'lapel revoke --renew {issuer}' signs what the lines say, and says what "
+            "that is. Otherwise somebody changed one of the files: get it back from git."
+        )
+
+
+def _in_words(path: str, lacking: list[Revocation], is_less: bool) -> str:
+    """What a list says from now on and did not before."""
+    said = "".join(f"\n  {one.award} is withdrawn: {one.reason!r}." for one in lacking)
+    said += "\n  What no line withdraws is in force again." if is_less else ""
+    return (
+        f"\nNew in {path}, and signed by you:{said}\nIf that was not you, get both files back from git and ask who."
+        if said
+        else ""
+    )

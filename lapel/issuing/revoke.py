@@ -27,6 +27,7 @@ from ..model.organisation import Profile
 from .find import find_award
 from .lost import refuse_lost
 from .plan import Handed
+from .renew import refuse_unsigned
 from .run import all_stored
 from .signer import OpenKey, Signer
 from .transaction import keep, locked, remember
@@ -84,6 +85,7 @@ def list_files(context: Context, issuer: Profile, signer: Signer, changes: Seque
     """The issuer's lists with the bits of ``changes``, and a line for each beside them."""
     root, addresses, day = context.catalogue.awards, context.addresses, signer.now.date().isoformat()
     own = sound_withdrawals(root).get(issuer.slug, Withdrawals())
+    refuse_unsigned(root, issuer.slug, own)
     bits: dict[int, set[int]] = {}
     entries: list[Revocation | Undo] = []
     for change in changes:

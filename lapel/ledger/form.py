@@ -6,6 +6,8 @@ fits and a careful verifier refuses: such a line would be published and be not v
 
 from __future__ import annotations
 
+import re
+from datetime import datetime
 from typing import Any
 
 import orjson
@@ -15,7 +17,17 @@ from .stored_awards import to_line
 
 TEXT = "text"
 FLAG = "flag"
-PROOF = dict.fromkeys(("type", "cryptosuite", "created", "verificationMethod", "proofPurpose", "proofValue"), TEXT)
+MOMENT = "moment"
+"""A second in UTC, such as 2026-11-18T09:00:00Z."""
+LINK = "link"
+"""An address that a page makes a link of: ``https:`` and nothing else."""
+PROOF = {
+    "type": TEXT,
+    "cryptosuite": TEXT,
+    "created": MOMENT,
+    **dict.fromkeys(("verificationMethod", "proofPurpose", "proofValue"), TEXT),
+}
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 _ISSUER = {"id": TEXT, "type": [TEXT], "name": TEXT, "url": TEXT, "email": TEXT}
 ENDORSEMENT: dict[str, Any] = {
     "@context": [TEXT],
@@ -23,7 +35,7 @@ ENDORSEMENT: dict[str, Any] = {
     "type": [TEXT],
     "name": TEXT,
     "issuer": _ISSUER,
-    "validFrom": TEXT,
+    "validFrom": MOMENT,
     "credentialSubject": {"id": TEXT, "type": [TEXT], "endorsementComment": TEXT},
     "proof": PROOF,
 }
@@ -39,7 +51,7 @@ _ACHIEVEMENT: dict[str, Any] = {
     "inLanguage": TEXT,
     "version": TEXT,
     "tag": [TEXT],
-    "alignment": [{"type": [TEXT], **dict.fromkeys(Alignment.model_fields, TEXT)}],
+    "alignment": [{"type": [TEXT], **dict.fromkeys(Alignment.model_fields, TEXT), "targetUrl": LINK}],
     "related": [{"id": TEXT, "type": [TEXT], "inLanguage": TEXT}],
     "endorsement": [ENDORSEMENT],
 }
@@ -49,9 +61,9 @@ CREDENTIAL: dict[str, Any] = {
     "type": [TEXT],
     "name": TEXT,
     "issuer": _ISSUER,
-    "validFrom": TEXT,
-    "awardedDate": TEXT,
-    "validUntil": TEXT,
+    "validFrom": MOMENT,
+    "awardedDate": MOMENT,
+    "validUntil": MOMENT,
     "credentialSubject": {
         "type": [TEXT],
         "identifier": [
@@ -61,7 +73,7 @@ CREDENTIAL: dict[str, Any] = {
         "narrative": TEXT,
         "result": [{"type": [TEXT], "value": TEXT}],
     },
-    "evidence": [{"type": [TEXT], "id": TEXT, "narrative": TEXT}],
+    "evidence": [{"type": [TEXT], "id": LINK, "narrative": TEXT}],
     "endorsement": [ENDORSEMENT],
     "credentialStatus": dict.fromkeys(("id", "type", "statusPurpose", "statusListIndex", "statusListCredential"), TEXT),
     "proof": PROOF,
@@ -71,8 +83,8 @@ STATUS_LIST: dict[str, Any] = {
     "id": TEXT,
     "type": [TEXT],
     "issuer": TEXT,
-    "validFrom": TEXT,
-    "validUntil": TEXT,
+    "validFrom": MOMENT,
+    "validUntil": MOMENT,
     "credentialSubject": dict.fromkeys(("id", "type", "statusPurpose", "encodedList"), TEXT),
     "proof": PROOF,
 }
@@ -97,6 +109,16 @@ def form_fault(document: Any, raw: bytes, shape: dict[str, Any]) -> str | None:
     return None
 
 
+def _is_moment(text: str) -> bool:
+    if not (_MOMENT.fullmatch(text) and text.isascii()):
+        return False
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
 def ordered(document: dict[str, Any], shape: dict[str, Any]) -> dict[str, Any]:
     """``document`` with its keys in the order of ``shape``."""
     return {key: document[key] for key in shape if key in document}
@@ -106,6 +128,10 @@ def _odd(value: Any, shape: Any, where: str) -> str | None:
     """The first place in ``value`` that departs from ``shape``; nothing is empty, and every key has its turn."""
     if shape == TEXT:
         return None if isinstance(value, str) and value else where
+    if shape == MOMENT:
+        return None if isinstance(value, str) and _is_moment(value) else where
+    if shape == LINK:
+        return None if isinstance(value, str) and value.startswith("https://") else where
     if shape == FLAG:
         return None if isinstance(value, bool) else where
     if isinstance(shape, list):

@@ -18,7 +18,7 @@ from ..model.problem import Problem
 from .form import STATUS_LIST, form_fault
 from .signatures import signature_fault
 from .stored_awards import MARKS, parse_json
-from .withdrawals import FOLDER, Undo, Withdrawals, read_entry, reasons_file, withdrawals_by_issuer
+from .withdrawals import FOLDER, Revocation, Undo, Withdrawals, read_entry, reasons_file, withdrawals_by_issuer
 
 REMIND = timedelta(days=60)
 """A list that ends sooner is told of."""
@@ -184,6 +184,26 @@ def list_fault(
     if shown - expected:
         return f"withdraws what {reasons_file(issuer)} does not name: get that file back from git, or {again}"
     return None
+
+
+def signed_bits(raw: bytes) -> set[int] | None:
+    """The places that a list withdraws, whoever signed it; None when it cannot be read."""
+    try:
+        return set(decode_list(str(parse_json(raw)["credentialSubject"]["encodedList"])))
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None
+
+
+def unsigned(root: Path, issuer: str, own: Withdrawals) -> Iterator[tuple[str, list[Revocation], bool]]:
+    """What the lines of an issuer say and its lists do not: the path of such a list, the withdrawals that it lacks, and
+    whether it withdraws what no line names. Anybody can write a line; a list is signed."""
+    for slug, number, path in status_lists(root):
+        if slug != issuer:
+            continue
+        bits, said = signed_bits((root / path).read_bytes()), own.bits(number)
+        if bits != said:
+            lacking = [one for one in own.standing if one.list == number and one.index not in (bits or set())]
+            yield path, lacking, bool((bits or set()) - said)
 
 
 def ending_lists(
