@@ -153,8 +153,13 @@ async function elsewhere(run, document, tools) {
   let published;
   try {
     published = await getJson(run.net, id);
-  } catch {
-    return; // it is not published yet, or is no JSON: then there is one form of it alone
+  } catch (fault) {
+    if (!(fault instanceof Fault)) throw fault;
+    // Only where there is nothing it is not published yet: then there is one form of it alone.
+    if (fault.details.status === 404) return;
+    if (fault.code === "GONE") throw failed("REVOKED", { address: id });
+    // Whether it is withdrawn in its other place is not known.
+    throw notChecked("STATUS_RETRIEVAL_ERROR", { address: id, cause: fault.code });
   }
   const places = asList(published.credentialStatus);
   const isOther = JSON.stringify(places) !== JSON.stringify(asList(document.credentialStatus));

@@ -280,3 +280,36 @@ test("honest makers give one name to two things", async () => {
   );
   await says(["genuine", "GENUINE"], token, at(did(["k", KEY]), { registry: known(web) }));
 });
+
+test("an award that was given another place is not genuine while nobody can say whether that place is withdrawn", async () => {
+  const base = "https://issuer.example/net/";
+  const org = "did:web:issuer.example:net:organisations:org";
+  const id = `${base}awards/${"a".repeat(26)}/credential.json`;
+  const method = `${org}#k`;
+  const place = (index) => entry(index, { statusListCredential: LIST });
+  const given = (at) => ({ id, issuer: { id: org, type: ["Profile"], name: "Org" }, credentialStatus: place(at) });
+  const copy = text(await signRdf(badge(given(7)), { method }));
+  const published = await signRdf(badge(given(8)), { method });
+  const { proof: _, ...list } = await statusList([8], { issuer: org });
+  const pages = {
+    [`${base}organisations/org/did.json`]: {
+      id: org,
+      verificationMethod: [{ id: method, controller: org, publicKeyMultibase: KEY.multikey }],
+      assertionMethod: [method],
+    },
+    [LIST]: await signJcs(list, { method }),
+  };
+  const answers = {
+    "not-valid REVOKED": [published, () => new Response("", { status: 410 })],
+    "undetermined STATUS_RETRIEVAL_ERROR": [
+      () => new Response("", { status: 503 }),
+      () => new Response("", { status: 403 }),
+      () => new Response("<html>Log in"),
+      () => Promise.reject(new TypeError("failed")),
+    ],
+    "genuine GENUINE": [() => new Response("", { status: 404 })], // as before it is published
+  };
+  for (const [expected, those] of Object.entries(answers))
+    for (const answer of those)
+      await says(expected.split(" "), copy, at({ ...pages, [id]: answer }, { registry: known(org) }));
+});
