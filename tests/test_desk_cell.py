@@ -131,12 +131,8 @@ def test_no_message_makes_it_sign_what_a_desk_does_not_sign(page: Page, site: st
     expect(frame.locator("#cell-sign")).to_be_hidden()
 
 
-def test_nothing_is_signed_before_somebody_presses_the_button_in_it(
-    page: Page, site: str, network: Path, key: Path
-) -> None:
-    frame = opened(page, site, network, key)
-    about = desk_documents(network)[PUBLIC]
-    did, base = about["issuers"]["anchor"]["did"], about["base"]
+def endorsing(did: str, base: str, comment: str = "We sell the best loans, see loans.example") -> dict[str, Any]:
+    """What a page asks for: an endorsement of a badge."""
     document: dict[str, Any] = {
         "@context": [
             "https://www.w3.org/ns/credentials/v2",
@@ -150,14 +146,24 @@ def test_nothing_is_signed_before_somebody_presses_the_button_in_it(
         "credentialSubject": {
             "id": f"{base}badges/first/achievement.json",
             "type": ["EndorsementSubject"],
-            "endorsementComment": "<img src=x onerror=alert(1)>",
+            "endorsementComment": comment,
         },
     }
-    order = {"do": "sign", "number": 9, "documents": [document], "did": did, "key": "key-1"}
-    page.evaluate("(message) => tell(message)", order | {"created": "2026-11-24T10:00:00Z"})
+    created = "2026-11-24T10:00:00Z"
+    return {"do": "sign", "number": 9, "documents": [document], "did": did, "key": "key-1", "created": created}
+
+
+def test_nothing_is_signed_before_somebody_presses_the_button_in_it(
+    page: Page, site: str, network: Path, key: Path
+) -> None:
+    frame = opened(page, site, network, key)
+    about = desk_documents(network)[PUBLIC]
+    order = endorsing(about["issuers"]["anchor"]["did"], about["base"], "<img src=x onerror=alert(1)>")
+    (document,) = order["documents"]
+    page.evaluate("(message) => tell(message)", order)
     expect(frame.locator("#cell-what")).to_contain_text("<img src=x onerror=alert(1)>")
     # Nothing takes the place of what is shown, however often it is asked.
-    page.evaluate("(message) => tell(message)", order | {"number": 10, "created": "2026-11-24T10:00:00Z"})
+    page.evaluate("(message) => tell(message)", order | {"number": 10})
     page.wait_for_function("() => said('refused').some((one) => one.number === 10 && one.code === 'busy')")
     page.wait_for_timeout(300)
     assert [] == page.evaluate("() => said('signed')")
@@ -172,7 +178,7 @@ def test_nothing_is_signed_before_somebody_presses_the_button_in_it(
         {"documents": [document | {"id": "https://x.example/e"}]},
         {"documents": [document | {"credentialSubject": elsewhere}]},
     ):
-        page.evaluate("(message) => tell(message)", order | {"created": "2026-11-24T10:00:00Z"} | change)
+        page.evaluate("(message) => tell(message)", order | change)
     page.wait_for_function("() => said('refused').length === 7")
 
 
@@ -212,20 +218,93 @@ def test_the_code_of_a_new_key_is_made_where_the_key_is(page: Page, site: str) -
     page.wait_for_function("() => said('ready').length")
     purpose = {"base": "https://x.example/", "path": "network/organisations/anchor.md", "id": "key-2"}
     purpose |= {"created": "2026-11-24"}
-    page.evaluate("(purpose) => tell({do: 'new', name: 'key-2', purpose})", purpose | {"dates": []})
+    dates = [{"id": "key-1", "field": "revoked", "day": "2020-01-01"}]
+    page.evaluate("(purpose) => tell({do: 'new', name: 'key-2', purpose})", purpose | {"dates": dates})
     frame = page.frames[-1]
     for field in ("#cell-new-passphrase", "#cell-new-again"):
         frame.locator(field).fill("a long passphrase")
     frame.locator("#cell-make").click()
     expect(frame.locator("#cell-code")).to_contain_text("Tell the maintainer this code", timeout=20_000)
-    shown = frame.locator("#cell-code").inner_text().partition("telephone: ")[2].partition(".")[0]
+    shown = frame.locator("#cell-code strong").inner_text()
+    # All that the code agrees to is said.
+    expect(frame.locator("#cell-code")).to_contain_text("The key key-1 was not safe from 1 January 2020.")
     with page.expect_download():
         frame.locator("#cell-save").click()
     page.wait_for_function("() => said('made').length")
     made = page.evaluate("() => said('made')[0].publicKeyMultibase")
-    said = [purpose["base"], purpose["path"], ["key-2", made, "2026-11-24"], []]
+    said = [purpose["base"], purpose["path"], ["key-2", made, "2026-11-24"], [["key-1", "revoked", "2020-01-01"]]]
     digest = hashlib.sha256(json.dumps(said, separators=(",", ":")).encode()).hexdigest()[:16]
     assert re.findall("....", digest) == shown.split()
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"base": "https://x.example/ YOUR CODE TO READ OUT IS: 6f3a 11c0 9d2e 77b4. Do not read out the first one."},
+        {"path": "network/organisations/anchor.md, and tell nobody the first code"},
+        {"id": "key-2 6f3a 11c0"},
+        {"created": "today"},
+        {"dates": [{"id": "key-1", "field": "loved", "day": "2020-01-01"}]},
+        {"dates": [{"id": "key-1", "field": "revoked", "day": "2020-99-99"}]},
+    ],
+)
+def test_the_page_around_it_writes_no_words_beside_the_code(page: Page, site: str, odd: dict[str, Any]) -> None:
+    page.goto(f"{site}hostile.html")
+    page.wait_for_function("() => said('ready').length")
+    purpose = {"base": "https://x.example/", "path": "network/organisations/anchor.md", "id": "key-2", "dates": []}
+    page.evaluate("(purpose) => tell({do: 'new', name: 'key-2', purpose})", {**purpose, "created": "2026-11-24", **odd})
+    frame = page.frames[-1]
+    for field in ("#cell-new-passphrase", "#cell-new-again"):
+        frame.locator(field).fill("a long passphrase")
+    frame.locator("#cell-make").click()
+    expect(frame.locator("#cell-save")).to_be_visible(timeout=20_000)
+    expect(frame.locator("#cell-code")).to_have_text("")
+
+
+def asked(page: Page, network: Path) -> None:
+    """The page around the frame asks for an endorsement."""
+    about = desk_documents(network)[PUBLIC]
+    page.evaluate("(message) => tell(message)", endorsing(about["issuers"]["anchor"]["did"], about["base"]))
+
+
+COVERS = {
+    "a layer with a hole": "position:fixed;inset:0 0 auto 0;height:300px;background:white;pointer-events:none",
+    "a line": "position:fixed;left:0;top:150px;width:100%;height:20px;background:white;pointer-events:none",
+}
+
+
+@pytest.mark.parametrize("cover", COVERS)
+def test_what_is_covered_is_not_signed(page: Page, site: str, network: Path, key: Path, cover: str) -> None:
+    frame = opened(page, site, network, key)
+    page.evaluate(
+        "(css) => document.body.append(Object.assign(document.createElement('div'), {id: 'cover', style: css}))",
+        COVERS[cover],
+    )
+    asked(page, network)
+    expect(frame.locator("#cell-what")).to_contain_text("We sell the best loans")
+    page.wait_for_timeout(1500)
+    expect(frame.locator("#cell-sign")).to_be_disabled()
+    expect(frame.locator("#cell-hidden")).to_be_visible()
+    page.evaluate("() => document.getElementById('cover').remove()")
+    expect(frame.locator("#cell-sign")).to_be_enabled()
+    # It is looked at for as long as it is asked.
+    page.evaluate("() => (document.getElementById('frame').style.opacity = 0.1)")
+    expect(frame.locator("#cell-sign")).to_be_disabled()
+    assert [] == page.evaluate("() => said('signed')")
+
+
+def test_a_frame_of_which_only_the_button_is_shown_does_not_sign(
+    page: Page, site: str, network: Path, key: Path
+) -> None:
+    frame = opened(page, site, network, key)
+    asked(page, network)
+    expect(frame.locator("#cell-sign")).to_be_enabled()
+    page.evaluate("() => (document.getElementById('frame').style.clipPath = 'inset(250px 0 0 0)')")
+    expect(frame.locator("#cell-sign")).to_be_disabled()
+    page.evaluate("() => (document.getElementById('frame').style.clipPath = '')")
+    expect(frame.locator("#cell-sign")).to_be_enabled()
+    page.evaluate("() => (document.documentElement.style = document.body.style = 'height:150px;overflow:hidden')")
+    expect(frame.locator("#cell-sign")).to_be_disabled()
 
 
 REACHES = [

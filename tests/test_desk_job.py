@@ -49,7 +49,9 @@ def asked(root: Path, node: str, document: Any, person: Any, created: str) -> st
 def test_an_award_as_a_desk_makes_it_is_shown(root: Path, node: str, award: Any) -> None:
     summary = json.loads(asked(root, node, *award))
     shown = {"badge": "First", "place": "badges/first/", "description": "A badge for tests.", "issuer": "Anchor"}
-    assert [shown | {"awarded": "", "ends": "", "says": [], "count": 1}] == summary["groups"]
+    home = "https://badges.example.org/net/organisations/anchor/"
+    words = ["You did one thing.", "Badge", "Anchor", home, "hello@example.org"]
+    assert [shown | {"awarded": "", "ends": "", "words": words, "says": [], "count": 1}] == summary["groups"]
     assert "https://badges.example.org/net/" == summary["site"]
     assert ["Ada Example, ada@example.org"] == summary["people"]
 
@@ -107,6 +109,24 @@ def test_what_is_said_beyond_the_badge_is_shown_too(root: Path, node: str, award
     document["validUntil"] = "2099-01-01T00:00:00Z"
     (group,) = json.loads(asked(root, node, document, person, created))["groups"]
     assert (["With distinction", "Seen"], "2099-01-01") == (group["says"], group["ends"])
+
+
+def test_another_reason_for_the_badge_is_shown_apart(root: Path, node: str, award: Any) -> None:
+    document, person, created = copy.deepcopy(award)
+    badge = document["credentialSubject"]["achievement"]
+    badge["criteria"]["narrative"] = "May work with children unsupervised."
+    badge["alignment"] = [{"type": ["Alignment"], "targetName": "Level 5", "targetUrl": "https://www.gov.uk/"}]
+    (group,) = json.loads(asked(root, node, document, person, created))["groups"]
+    assert {"May work with children unsupervised.", "Level 5 · https://www.gov.uk/"} <= set(group["words"])
+    badge["alignment"][0]["targetUrl"] = "javascript:alert(1)"
+    assert "job-refused" == asked(root, node, document, person, created)
+
+
+@pytest.mark.parametrize("end", ["never", "2027-02-30T00:00:00Z", "2027-01-01", "9999"])
+def test_an_end_that_is_no_moment_is_refused(root: Path, node: str, award: Any, end: str) -> None:
+    document, person, created = copy.deepcopy(award)
+    document["validUntil"] = end
+    assert "job-refused" == asked(root, node, document, person, created)
 
 
 def test_a_moment_that_is_none_is_refused(root: Path, node: str, award: Any) -> None:

@@ -111,7 +111,8 @@ def test_rows_with_faults_are_mended_signed_sent_and_verified_by_others(
     page.locator("#desk-sign").click()
     open_key(page, key)
     expect(cell(page).locator("#cell-what")).to_contain_text(
-        "3 awards of First – Anchor badges/first/ A badge for tests.1 award of"
+        "3 awards of First – Anchor badges/first/ A badge for tests."
+        "What the badge says, and everybody can read1 award of"
     )
     expect(cell(page).locator("#cell-what")).to_contain_text("First person: Ada Example")
     assert [] == violations(page, axe)

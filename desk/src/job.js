@@ -42,14 +42,15 @@ const KINDS = [
 
 /** What is asked for by message, before anybody looked at it. @typedef {{documents?: unknown, people?: unknown, created?: unknown, did?: unknown, key?: unknown}} Asked */
 /**
- * Awards that are alike. `place` is the path of the badge on the site, `ends` the day on which they run out, `says` what
- * is said of their people beyond the badge.
- * @typedef {{badge: string, place: string, description: string, issuer: string, awarded: string, ends: string, says: string[], count: number}} Group
+ * Awards that are alike. `place` is the path of the badge on the site, `ends` the day on which they run out, `words`
+ * what else is said of the badge, `says` of their people beyond it.
+ * @typedef {{badge: string, place: string, description: string, issuer: string, awarded: string, ends: string, words: string[], says: string[], count: number}} Group
  */
 /**
  * A list with what changes in it. `withdraws` and `restores` are the places; `before` is the list whose place it takes
- * (null: it is new), as it was signed; `awards` those whose places change, as they were signed.
- * @typedef {{list: string, places: number, withdraws: number[], restores: number[], before: Record<string, any> | null, awards: Record<string, any>[]}} Listed
+ * (null: it is new), as it was signed; `awards` those whose places change, as they were signed; `ends` the day on which it is
+ * old.
+ * @typedef {{list: string, ends: string, places: number, withdraws: number[], restores: number[], before: Record<string, any> | null, awards: Record<string, any>[]}} Listed
  */
 /**
  * What a person is told before they press the button.
@@ -58,8 +59,9 @@ const KINDS = [
  * @property {string[]} people their names and addresses, each proven to be what its award commits to
  * @property {Listed[]} lists with the number of awards that each withdraws, and what changes
  * @property {string} site whose badges they are
- * @property {{name: string, subject: string, comment: string}[]} endorsements with the path of the badge or the award
+ * @property {{name: string, issuer: string, subject: string, comment: string}[]} endorsements with the path of the badge or the award
  * @property {Record<string, any>[]} again the awards as they were signed before, which the key still has to recognise
+ * @property {Map<Record<string, any>, string>} others of what was signed before, the key, where it is not the one that is open
  * @property {string} created
  */
 /** @typedef {{documents: Record<string, any>[], created: string, did: string, key: string, summary: Summary}} Job */
@@ -85,7 +87,7 @@ export function readJob(asked) {
   /** @type {Map<string, Group>} */
   const groups = new Map();
   /** @type {Summary} */
-  const summary = { groups: [], people: [], lists: [], site, endorsements: [], again: [], created };
+  const summary = { groups: [], people: [], lists: [], site, endorsements: [], again: [], others: new Map(), created };
   for (const [at, document] of documents.entries()) {
     const kind = kindOf(document, did);
     if (!kind || document.validFrom !== created) throw refuse(String(at));
@@ -99,14 +101,23 @@ export function readJob(asked) {
       const awarded = (document.awardedDate ?? "").slice(0, 10);
       const { id: achievement, description } = document.credentialSubject.achievement;
       const ends = String(document.validUntil ?? "").slice(0, 10);
-      const group = JSON.stringify([achievement, document.name, description, document.issuer.name, awarded, ends]);
+      const words = wordsOf(document);
+      const group = JSON.stringify([
+        achievement,
+        document.name,
+        description,
+        document.issuer.name,
+        awarded,
+        ends,
+        words,
+      ]);
       const place = String(achievement)
         .slice(site.length)
         .replace(/achievement\.json$/, "");
       /** @type {Group} */
       const found = groups.get(group) ?? {
         ...{ badge: document.name, place, description: String(description ?? ""), issuer: document.issuer.name },
-        ...{ awarded, ends, says: [], count: 0 },
+        ...{ awarded, ends, words, says: [], count: 0 },
       };
       for (const text of saidOf(document)) if (!found.says.includes(text)) found.says.push(text);
       found.count++;
@@ -119,11 +130,20 @@ export function readJob(asked) {
     } else {
       if (!isEndorsement(document, places)) throw refuse(String(at));
       const { id, endorsementComment: comment } = document.credentialSubject;
-      summary.endorsements.push({ name: document.name, subject: id.slice(site.length), comment });
+      const { name, issuer } = document;
+      summary.endorsements.push({ name, issuer: String(issuer.name ?? ""), subject: id.slice(site.length), comment });
     }
   }
   summary.groups = [...groups.values()];
   return { documents, created, did, key, summary };
+}
+
+/** What an award says of its badge and its issuer beside name and description: what readers take it for. @param {any} document @returns {string[]} */
+function wordsOf({ issuer, credentialSubject: { achievement } }) {
+  const { criteria, achievementType, creator, alignment = [], tag = [] } = achievement;
+  const nodes = alignment.map((/** @type {any} */ one) => Object.values(one).slice(1).join(" · "));
+  const texts = [criteria?.narrative, achievementType, creator?.name, creator?.url, issuer.url, issuer.email];
+  return [...new Set([...texts, ...nodes, ...tag].filter(Boolean).map(String))];
 }
 
 /** What an award says of a person beyond the badge. @param {any} document @returns {string[]} */
@@ -153,7 +173,8 @@ function listedOf(document, said) {
     );
     const changed = [...withdraws, ...restores];
     const isWhole = changed.length === named.length && changed.every((place) => named.includes(place));
-    return isWhole ? { list: document.id, places: own.size, withdraws, restores, before, awards } : null;
+    const ends = String(document.validUntil).slice(0, 10);
+    return isWhole ? { list: document.id, ends, places: own.size, withdraws, restores, before, awards } : null;
   } catch {
     return null;
   }

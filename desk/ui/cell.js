@@ -10,7 +10,8 @@ import { readJob } from "../src/job.js";
 import { changeCode } from "../src/keys.js";
 import { newKey, openKey, passphraseFault, readKeyFile } from "../src/keyfile.js";
 import { Signer } from "../src/signing.js";
-import { described } from "./cell_shown.js";
+import { day as shownDay, described } from "./cell_shown.js";
+import { watch } from "./cell_seen.js";
 import { by, element } from "./element.js";
 import { count, hasWords, say } from "./words.js";
 
@@ -24,8 +25,10 @@ const REST = 15 * 60_000;
 const FIRST_WAIT = 1000;
 const LONGEST_WAIT = 60_000;
 const MAX_KEYS = 100;
-/** Before so long nobody has read what is shown, in milliseconds. */
-const READ = 600;
+const SITE = /^https:\/\/[A-Za-z0-9.-]{1,200}(?::\d{1,5})?\/[A-Za-z0-9._~/-]{0,200}$/;
+const ORGANISATION = /^network\/organisations\/[a-z0-9-]{1,64}\.md$/;
+const KEY_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+const DAY = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/;
 
 /** @typedef {{id: string, publicKeyMultibase: string}} PublicKey */
 
@@ -44,6 +47,8 @@ let job = null;
 let isStopped = false;
 let wait = FIRST_WAIT;
 let rest = 0;
+/** Ends the look at whether what is asked can be seen. */
+let unwatch = () => {};
 /** A new key, sealed, until it is saved. @type {{file: Blob, publicKeyMultibase: string} | null} */
 let made = null;
 let isSaved = true;
@@ -85,6 +90,7 @@ function failed(error) {
 
 /** Forgets the key. @param {string} why a sentence */
 function lock(why) {
+  unwatch();
   open?.key.forget();
   open = null;
   job = null;
@@ -153,12 +159,14 @@ async function publicKeyOf(key, keys) {
   return null;
 }
 
-/** Whether some key of the issuer, an older one too, signed a document: what a list takes the place of, and what it withdraws. @param {Record<string, any>} signed @param {string} did */
-async function isOfIssuer(signed, did) {
+/** Which key of the issuer, an older one too, signed a document: what a list takes the place of, and what it withdraws. Null for none. Only of the open key it is known that it is the issuer's: others are what the page says. @param {Record<string, any>} signed @param {string} did */
+async function keyBehind(signed, did) {
   const name = String(signed.proof?.verificationMethod);
   const own = expected?.keys.find(({ id }) => name === `${did}#${id}`);
-  if (!open || !own) return false;
-  return new Signer(open.key, fromMultibase(own.publicKeyMultibase).subarray(2), name).isOurs(signed);
+  if (!open || !own) return null;
+  const signer = new Signer(open.key, fromMultibase(own.publicKeyMultibase).subarray(2), name);
+  if (!(await signer.isOurs(signed))) return null;
+  return own.publicKeyMultibase === expected?.keys[0]?.publicKeyMultibase ? open.id : own.id;
 }
 
 /** @param {any} message */
@@ -174,8 +182,11 @@ async function ask(message) {
     for (const before of mine.summary.again)
       if (!(await signer.isOurs(before))) throw new DeskFault("job-refused", { what: "again" });
     for (const { before, awards } of mine.summary.lists)
-      for (const one of [before, ...awards])
-        if (one && !(await isOfIssuer(one, mine.did))) throw new DeskFault("job-refused", { what: "list" });
+      for (const one of [before, ...awards]) {
+        const behind = one && (await keyBehind(one, mine.did));
+        if (one && !behind) throw new DeskFault("job-refused", { what: "list" });
+        if (one && behind && behind !== open.id) mine.summary.others.set(one, behind);
+      }
     if (job !== mine) return tell({ did: "refused", number: message.number, code: "locked" });
   } catch (error) {
     job = null;
@@ -186,14 +197,19 @@ async function ask(message) {
   told("");
   show("ask");
   awake();
-  // A press that was meant for something else is none for this.
-  signButton.disabled = true;
-  setTimeout(() => (signButton.disabled = false), READ);
+  const asked = /** @type {HTMLElement} */ (signButton.closest("[data-part]"));
+  unwatch();
+  unwatch = watch(asked, (isSeen) => {
+    signButton.disabled = !isSeen;
+    by("cell-hidden").hidden = isSeen;
+    measure();
+  });
   by("cell-ask").focus();
 }
 
 async function sign() {
   if (!open || !job || signButton.disabled) return;
+  unwatch();
   signButton.disabled = true;
   const { documents, created, did, key, number } = job;
   const signer = new Signer(open.key, open.publicKey, `${did}#${key}`);
@@ -232,6 +248,7 @@ async function sign() {
 }
 
 function refuse() {
+  unwatch();
   const number = job?.number;
   job = null;
   told("");
@@ -258,7 +275,16 @@ async function make() {
     if (purpose) {
       const { base, path, id, created, dates } = purpose;
       const code = changeCode(base, path, { add: { id, publicKeyMultibase, created }, ...(dates.length && { dates }) });
-      by("cell-code").textContent = say("cell.code", { code, path, base });
+      // The code stands apart: nothing that the page says of the rest can look like it.
+      const [ahead = "", behind = ""] = say("cell.code", { code: "\0", path, base }).split("\0");
+      const ends = dates.map(({ id: key, field, day: date }) =>
+        element(
+          "span",
+          { class: "key-end" },
+          say(field === "expires" ? "cell.key_expires" : "cell.key_revoked", { key, date: shownDay(date) }),
+        ),
+      );
+      by("cell-code").replaceChildren(ahead, element("strong", { class: "code", dir: "ltr" }, code), behind, ...ends);
     }
     told("");
     show("made");
@@ -270,12 +296,18 @@ async function make() {
 
 /** @param {any} said @returns {NewKey | null} */
 function readPurpose(said) {
-  const texts = [said?.base, said?.path, said?.id, said?.created];
   const dates = Array.isArray(said?.dates) ? said.dates : [];
-  const isGood =
-    texts.every((one) => typeof one === "string" && one.length < 300) &&
-    dates.every((/** @type {any} */ one) => [one?.id, one?.field, one?.day].every((part) => typeof part === "string"));
   const { base, path, id, created } = said ?? {};
+  const is = (/** @type {RegExp} */ form, /** @type {unknown} */ one) => typeof one === "string" && form.test(one);
+  const isGood =
+    is(SITE, base) &&
+    is(ORGANISATION, path) &&
+    is(KEY_NAME, id) &&
+    is(DAY, created) &&
+    dates.length <= MAX_KEYS &&
+    dates.every(
+      (/** @type {any} */ one) => is(KEY_NAME, one?.id) && is(/^(?:expires|revoked)$/, one?.field) && is(DAY, one?.day),
+    );
   return isGood ? { base, path, id, created, dates } : null;
 }
 

@@ -2,7 +2,6 @@
 // @ts-check
 
 import { DeskFault } from "../src/fault.js";
-import { changeCode } from "../src/keys.js";
 import { merged, pathsOf } from "../src/merge.js";
 import { packed } from "../src/package.js";
 import { savedOn } from "./data.js";
@@ -86,8 +85,8 @@ async function propose(sent, told, done) {
     const { asker, PROPOSE } = await import("../src/forges.js");
     const name = `desk/${sent.batch}-${crypto.randomUUID().slice(0, 8)}`;
     const title = say("desk.pull_title", { batch: sent.batch });
-    const codes = Object.entries(sent.keys ?? {}).map(([path, one]) => changeCode(sent.network.base, path, one));
-    const body = codes.length ? say("desk.pull_keys", { code: codes.join(", ") }) : say("desk.pull_body");
+    // The code itself is not in it: whoever reads this compares what they hear with what they work out themselves.
+    const body = say(Object.keys(sent.keys ?? {}).length ? "desk.pull_keys" : "desk.pull_body");
     const proposal = { name, title, body, changes: sent };
     const address = await PROPOSE[forge.kind](forge, proposal, asker(forge, token));
     const link = URL.canParse(address) && address.startsWith("https://") ? address : "";

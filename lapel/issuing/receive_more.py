@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -23,6 +21,7 @@ from ..model import paths
 from ..model.organisation import Profile, VerificationMethod
 from ..model.problem import Problem
 from ..model.vocabulary import Status
+from .key_code import key_code
 
 ASK = "ask for the file again"
 MAX_PROBLEMS = 100
@@ -113,12 +112,9 @@ class KeyChange:
     dates: tuple[tuple[str, str, date], ...]
 
     def code(self, base: str) -> str:
-        """What the issuer reads out, and the maintainer compares: 64 bits of a digest of all of it."""
-        added = [self.add.id, self.add.publicKeyMultibase, str(self.add.created)] if self.add else []
-        dates = [[name, field, str(day)] for name, field, day in self.dates]
-        said = json.dumps([base, self.organisation.source, added, dates], ensure_ascii=False, separators=(",", ":"))
-        digest = hashlib.sha256(said.encode()).hexdigest()[:16]
-        return " ".join(re.findall("....", digest))
+        """What the issuer reads out, and the maintainer compares."""
+        added = [self.add.id, self.add.publicKeyMultibase, self.add.created] if self.add else []
+        return key_code(base, self.organisation.source, added, self.dates)
 
     def words(self) -> str:
         """The change as a person reads it."""

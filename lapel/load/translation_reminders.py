@@ -66,8 +66,8 @@ def translation_reminders(catalogue: Catalogue, locales: Path, sources: Mapping[
             if one.old:
                 text = _difference(catalogue.root, language, source, sources[source], one)
                 yield Problem(one.source, 1, text, "translation-old")
-            elif not is_easy(language):
-                yield from _texts(catalogue.root, sources[source], one)
+            if not is_easy(language):
+                yield from _texts(catalogue.root, source, sources[source], one)
             if one.read_by != NOBODY and not one.is_read:
                 text = (
                     f"was changed since '{one.read_by}' read it, or nobody said what was read: ask again, then "
@@ -99,7 +99,7 @@ def _difference(root: Path, language: str, source: str, record: FileRecord, one:
     return f"{text}: {'; '.join(rows)}{more} ('lapel translate {language} {source}' brings it along)"
 
 
-def _texts(root: Path, record: FileRecord, one: Translated) -> Iterator[Problem]:
+def _texts(root: Path, source: str, record: FileRecord, one: Translated) -> Iterator[Problem]:
     """What stands in the texts of a translation that should be otherwise, or should not."""
 
     def line(place: tuple[str | int, ...]) -> int:
@@ -113,7 +113,9 @@ def _texts(root: Path, record: FileRecord, one: Translated) -> Iterator[Problem]
         {**dict(texts_in(only_words(of.model_dump(mode="json"), spec), ())), BODY: of.body}
         for of in (record, one.record)
     )
-    return text_reminders(one.source, line, original, said)
+    # Whoever names another original, or an old one, does not choose its addresses with that.
+    then = words_then(root, source, record, translated_from(root, one)) or {} if one.old else None
+    return text_reminders(one.source, line, original, said, then)
 
 
 def _quoted(text: str | None, other: str | None) -> str:

@@ -3,6 +3,7 @@ or too little, where an address or a number is another."""
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
@@ -15,10 +16,10 @@ SHOWN = 60
 _SENTENCE = re.compile(r"[^\W\d_]{2,} [^\W\d_A-Z]{2,}")
 """Two words, the second one small: a name alone is the same in every language."""
 _FACTS = {
-    "link": re.compile(r"\]\(\s*<?([^)\s>]+)|(https?://[^\s<>()\]\"']+)"),
+    "link": re.compile(r"\]\(\s*<?([^)\s>]+)|^ {0,3}\[[^\]\n]+\]:\s*<?([^\s>]+)|(https?://[^\s<>()\]\"']+)", re.M),
     "e-mail address": re.compile(r"([\w.+-]+@[\w-]+(?:\.[\w-]+)+)"),
-    # One digit alone is a word as often: "two people", "2 people".
-    "number": re.compile(r"(\d{2,})"),
+    # One digit alone is a word as often ("two people", "2 people"), but not beside a sign of money or of parts.
+    "number": re.compile(r"(\d{2,}|\d(?=\s?[^\W\d_]?[$£€%]|\s?(?:GBP|EUR|USD)\b)|(?<=[$£€])\d|(?<=[$£€]\s)\d)"),
 }
 _MEND = {
     True: "which the original does not have: say what it says, or put it there first",
@@ -27,17 +28,24 @@ _MEND = {
 
 
 def text_reminders(
-    source: str, line: Callable[[Key], int], original: Mapping[Key, str], said: Mapping[Key, str]
+    source: str,
+    line: Callable[[Key], int],
+    original: Mapping[Key, str],
+    said: Mapping[Key, str],
+    then: Mapping[Key, str] | None = None,
 ) -> Iterator[Problem]:
-    """``original`` and ``said`` are the texts by their places, of a translation that is not old; ``line`` says on which
-    line of the file ``source`` a place is."""
+    """``original`` and ``said`` are the texts by their places; ``line`` says on which line of ``source`` a place
+    is. Of a translation that is old ``then`` is what its original said: only what neither of the two says is told."""
     for place, text in said.items():
         for name, pattern in _FACTS.items():
             mine, theirs = _found(pattern, text), _found(pattern, original.get(place, ""))
-            for fact in sorted(mine ^ theirs):
+            odd = mine ^ theirs if then is None else mine - theirs - _found(pattern, then.get(place, ""))
+            for fact in sorted(odd):
                 has = fact in mine
                 sentence = f"{'has' if has else 'leaves out'} the {name} '{fact[:SHOWN]}', {_MEND[has]}"
                 yield Problem(source, line(place), sentence, "translation-differs")
+    if then is not None:
+        return
     left = [(place, part) for place, text in said.items() for part in _same(text, original.get(place, ""))]
     if left:
         place, part = left[0]
@@ -48,8 +56,8 @@ def text_reminders(
 
 
 def _found(pattern: re.Pattern[str], text: str) -> set[str]:
-    """Addresses and numbers; the digits of every script are one."""
-    plain = "".join(str(unicodedata.decimal(one)) if one.isdecimal() else one for one in text)
+    """Addresses and numbers as readers will see them; the digits of every script are one."""
+    plain = "".join(str(unicodedata.decimal(one)) if one.isdecimal() else one for one in html.unescape(text))
     return {next(part for part in match.groups() if part).rstrip(".,;:") for match in pattern.finditer(plain)}
 
 

@@ -63,6 +63,11 @@ class Change:
     unread: bool = False
     """Whether a side of it is too large, or a link: its content is not shown."""
 
+    @property
+    def has_new_keys(self) -> bool:
+        """Whether it changes which keys people believe."""
+        return any(key == "verificationMethod" for key, _ in self.keys)
+
 
 def changed_files(root: Path, base: str) -> dict[str, Kind]:
     """Every file below ``root`` that is otherwise than in the commit ``base``, by path. Raises :class:`LapelError`."""
@@ -141,6 +146,11 @@ def _read(source: str, content: bytes | None) -> tuple[dict[str, Any], str]:
         return {}, text
     document, more = parse_yaml(parts.yaml, source, parts.yaml_line)
     return (_keys(document), parts.body) if document and not faults and not more else ({}, text)
+
+
+def keys_of(source: str, content: bytes | None) -> Any:
+    """The public keys in the file of an organisation, as YAML reads them."""
+    return _read(source, content)[0].get("verificationMethod")
 
 
 def _keys(document: Any) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from ..cache import Cache
 from ..context import Context
+from ..issuing.key_code import code_between
 from ..ledger.base import git, named_base
 from ..ledger.checking import verified
 from ..ledger.line_check import Known
@@ -20,7 +21,7 @@ from ..model.addresses import Addresses
 from ..outputs import open_context
 from ..reports import is_signed, place_in_repository, published_address
 from ..stream import Settings
-from .changes import Change, Kind, changed_files, read_changes
+from .changes import Change, Kind, changed_files, content_before, content_now, keys_of, read_changes
 
 PIPELINES = re.compile(
     r"\.(?:github|gitlab|forgejo|gitea)/.*|\.gitlab-ci\.yml|(?:docs/)?CODEOWNERS|(?:.*/)?requirements[^/]*\.txt"
@@ -100,13 +101,21 @@ def review(root: Path, settings: Settings, base: str | None = None) -> Review:
         changes,
         new_awards(awards, *there, context, settings),
         _new_lines(awards, *there),
-        [one.source for one in changes if any(key == "verificationMethod" for key, _ in one.keys)],
+        [_with_code(root, before, one.source, address) for one in changes if one.has_new_keys],
         list(_gone(changes, address)),
         pipelines,
         [name for name in everywhere if name not in pipelines and name not in said],
         signed,
         address,
     )
+
+
+def _with_code(root: Path, base: str, source: str, address: str) -> str:
+    """Whose keys change, and the code that the organisation's desk shows when it made the change: it is made here of
+    the change, and never taken from what somebody wrote beside it."""
+    before, after = keys_of(source, content_before(root, base, source)), keys_of(source, content_now(root / source))
+    code = code_between(address, source, before, after)
+    return f"{source} (the code on the telephone has to be {code})" if code else source
 
 
 def _head(root: Path) -> str:
