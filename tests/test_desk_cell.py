@@ -293,20 +293,6 @@ def test_what_is_covered_is_not_signed(page: Page, site: str, network: Path, key
     assert [] == page.evaluate("() => said('signed')")
 
 
-def test_a_frame_of_which_only_the_button_is_shown_does_not_sign(
-    page: Page, site: str, network: Path, key: Path
-) -> None:
-    frame = opened(page, site, network, key)
-    asked(page, network)
-    expect(frame.locator("#cell-sign")).to_be_enabled()
-    page.evaluate("() => (document.getElementById('frame').style.clipPath = 'inset(250px 0 0 0)')")
-    expect(frame.locator("#cell-sign")).to_be_disabled()
-    page.evaluate("() => (document.getElementById('frame').style.clipPath = '')")
-    expect(frame.locator("#cell-sign")).to_be_enabled()
-    page.evaluate("() => (document.documentElement.style = document.body.style = 'height:150px;overflow:hidden')")
-    expect(frame.locator("#cell-sign")).to_be_disabled()
-
-
 REACHES = [
     "fetch(host + 'fetch')",
     "new Image().src = host + 'image'",

@@ -205,6 +205,7 @@ async function ask(message) {
     measure();
   });
   by("cell-ask").focus();
+  tell({ did: "asking", number: message.number });
 }
 
 async function sign() {

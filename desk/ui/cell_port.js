@@ -52,6 +52,8 @@ export class Cell {
       this.frame.style.blockSize = `${Math.min(Math.max(Number(message.height) || 0, 60), 3000)}px`;
       return;
     }
+    // Only what can be seen can be signed.
+    if (message?.did === "asking") return this.frame.scrollIntoView({ block: "nearest" });
     const waiting = this.asked.get(message?.number);
     if (message?.did === "signed") waiting?.resolve(message.lines);
     else if (message?.did === "refused") waiting?.reject(new DeskFault(String(message.code)));

@@ -1,11 +1,11 @@
-// Whether what the cell asks was there to be read. The page around the frame can lay something over it, with a hole for
-// the button, or show no more of it than the button.
+// Whether what the cell asks was there to be read: the page around the frame can lay something over it, with a hole for
+// the button.
 // @ts-check
 
 /** Before so long nobody has read what is shown, in milliseconds. */
 const READ = 600;
-/** So much of it has to be in sight, in CSS pixels, where it is not all of it: a small screen shows no more. */
-const ENOUGH = 240;
+/** Milliseconds between two looks while it is not seen. */
+const AGAIN = 250;
 
 /** Whether the browser says of an element that nothing covers it: the second version of the Intersection Observer, which not every browser has. */
 const canTell = "IntersectionObserverEntry" in globalThis && "isVisible" in IntersectionObserverEntry.prototype;
@@ -19,6 +19,7 @@ const canTell = "IntersectionObserverEntry" in globalThis && "isVisible" in Inte
  */
 export function watch(part, told) {
   let timer = 0;
+  let again = 0;
   const seen = (/** @type {boolean} */ is) => {
     clearTimeout(timer);
     if (is) timer = window.setTimeout(() => told(true), READ);
@@ -29,20 +30,20 @@ export function watch(part, told) {
     seen(true);
     return () => clearTimeout(timer);
   }
-  const options = /** @type {IntersectionObserverInit} */ ({
-    trackVisibility: true,
-    delay: 100,
-    threshold: Array.from({ length: 21 }, (_, n) => n / 20),
-  });
+  const options = /** @type {IntersectionObserverInit} */ ({ trackVisibility: true, delay: 100 });
   const observer = new IntersectionObserver((entries) => {
     const last = /** @type {(IntersectionObserverEntry & {isVisible?: boolean}) | undefined} */ (entries.at(-1));
     if (!last) return;
-    const isEnough = last.intersectionRatio > 0.99 || last.intersectionRect.height >= ENOUGH;
-    seen(last.isVisible === true && isEnough);
+    const isSeen = last.isVisible === true;
+    seen(isSeen);
+    // A page that stands still draws nothing anew, and what nothing is drawn for is not looked at again by itself.
+    clearTimeout(again);
+    if (!isSeen) again = window.setTimeout(() => (observer.unobserve(part), observer.observe(part)), AGAIN);
   }, options);
   observer.observe(part);
   return () => {
     observer.disconnect();
     clearTimeout(timer);
+    clearTimeout(again);
   };
 }
