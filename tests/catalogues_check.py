@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from lapel.cli.checking import _found
 from lapel.load import load
 from lapel.model import CatalogueError
 
@@ -20,3 +21,10 @@ def problems(root: Path) -> list[str]:
 
 def check(root: Path, folder: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run([sys.executable, root / "scripts/check.py", folder], capture_output=True, text=True)
+
+
+def reminders(root: Path, code: str) -> list[str]:
+    """Of a network without a problem: path, line and sentence of what its maintainer should know."""
+    found = _found(root, None)
+    assert [] == found.problems
+    return [f"{one.path}:{one.line}: {one.text}" for one in found.reminders if one.code == code]
