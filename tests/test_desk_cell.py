@@ -267,6 +267,16 @@ def asked(page: Page, network: Path) -> None:
     page.evaluate("(message) => tell(message)", endorsing(about["issuers"]["anchor"]["did"], about["base"]))
 
 
+def test_nothing_that_is_signed_is_cut_off(page: Page, site: str, network: Path, key: Path) -> None:
+    frame = opened(page, site, network, key)
+    page.evaluate("() => (document.getElementById('frame').width = 300)")
+    about = desk_documents(network)[PUBLIC]
+    order = endorsing(about["issuers"]["anchor"]["did"], about["base"], f"https://{'long' * 40}.example/")
+    page.evaluate("(message) => tell(message)", order)
+    expect(frame.locator("#cell-what")).to_contain_text("longlong")
+    assert frame.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+
+
 COVERS = {
     "a layer with a hole": "position:fixed;inset:0 0 auto 0;height:300px;background:white;pointer-events:none",
     "a line": "position:fixed;left:0;top:150px;width:100%;height:20px;background:white;pointer-events:none",

@@ -25,6 +25,8 @@ const REST = 15 * 60_000;
 const FIRST_WAIT = 1000;
 const LONGEST_WAIT = 60_000;
 const MAX_KEYS = 100;
+/** So long the button may be out of use before it is said why, in milliseconds. */
+const PATIENCE = 2000;
 const SITE = /^https:\/\/[A-Za-z0-9.-]{1,200}(?::\d{1,5})?\/[A-Za-z0-9._~/-]{0,200}$/;
 const ORGANISATION = /^network\/organisations\/[a-z0-9-]{1,64}\.md$/;
 const KEY_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
@@ -47,6 +49,8 @@ let job = null;
 let isStopped = false;
 let wait = FIRST_WAIT;
 let rest = 0;
+/** Until it is said why the button cannot be pressed. */
+let hint = 0;
 /** Ends the look at whether what is asked can be seen. */
 let unwatch = () => {};
 /** A new key, sealed, until it is saved. @type {{file: Blob, publicKeyMultibase: string} | null} */
@@ -199,13 +203,21 @@ async function ask(message) {
   awake();
   const asked = /** @type {HTMLElement} */ (signButton.closest("[data-part]"));
   unwatch();
+  calm();
   unwatch = watch(asked, (isSeen) => {
     signButton.disabled = !isSeen;
-    by("cell-hidden").hidden = isSeen;
-    measure();
+    if (isSeen) calm();
+    else hint ||= window.setTimeout(() => (by("cell-hidden").hidden = !job), PATIENCE);
   });
   by("cell-ask").focus();
   tell({ did: "asking", number: message.number });
+}
+
+/** Says no more why the button cannot be pressed. */
+function calm() {
+  clearTimeout(hint);
+  hint = 0;
+  by("cell-hidden").hidden = true;
 }
 
 async function sign() {
