@@ -263,6 +263,9 @@ def test_the_frame_says_which_badge_is_taken_back(network: Path, site: str, page
     open_key(page, key)
     expect(cell(page).locator("#cell-what")).to_contain_text("On the website: https://badges.example.org/net/")
     expect(cell(page).locator("#cell-what")).to_contain_text("Takes back: First, done on")
+    # A list that was replaced by an older one, or by a new one, would bring back what was withdrawn.
+    expect(cell(page).locator("#cell-what")).to_contain_text("It takes the place of the list of")
+    expect(cell(page).locator("#cell-what")).to_contain_text("status/1.json, ends on")
     page.locator("#desk-reason").fill("Ask bo@example.org")
     page.locator("#desk-withdraw").press("Enter")  # the frame grows just now, and a click may miss
     expect(page.locator("#desk-status")).to_contain_text("There is an e-mail address here")
