@@ -16,7 +16,8 @@ export const MAX_DOCUMENTS = 25_000;
 const MAX_DOCUMENT = 256 * 1024;
 const CREATED = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
 const DID = /^did:web:([A-Za-z0-9.-]+(?:%3A\d+)?)((?::[A-Za-z0-9._~-]+)*):organisations:([a-z0-9]+(?:-[a-z0-9]+)*)$/;
-const KEY = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+/** The name of a key. */
+export const KEY = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
 /** Each kind by its types. @type {{kind: "award" | "list" | "endorsement", type: string[], shape: any, contexts: string[]}[]} */
 const KINDS = [

@@ -86,10 +86,7 @@ export function changeCode(base, path, { add, dates = [] }) {
     path,
     add ? [add.id, add.publicKeyMultibase, add.created] : [],
     // In one order, whoever makes it: the engine makes the same of a change that it finds.
-    dates
-      .map((one) => JSON.stringify([one.id, one.field, one.day]))
-      .sort()
-      .map((one) => JSON.parse(one)),
+    dates.map((one) => [one.id, one.field, one.day]).sort(),
   ];
   const digest = hex(sha256(utf8(JSON.stringify(said))));
   return (digest.slice(0, 16).match(/.{4}/g) ?? []).join(" ");

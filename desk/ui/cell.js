@@ -6,7 +6,7 @@
 import { fromMultibase } from "../../verifier/src/bytes.js";
 import { verifySignature } from "../../verifier/src/signatures.js";
 import { DeskFault } from "../src/fault.js";
-import { readJob } from "../src/job.js";
+import { KEY, readJob } from "../src/job.js";
 import { changeCode } from "../src/keys.js";
 import { newKey, openKey, passphraseFault, readKeyFile } from "../src/keyfile.js";
 import { Signer } from "../src/signing.js";
@@ -29,7 +29,6 @@ const MAX_KEYS = 100;
 const PATIENCE = 2000;
 const SITE = /^https:\/\/[A-Za-z0-9.-]{1,200}(?::\d{1,5})?\/[A-Za-z0-9._~/-]{0,200}$/;
 const ORGANISATION = /^network\/organisations\/[a-z0-9-]{1,64}\.md$/;
-const KEY_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 const DAY = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/;
 
 /** @typedef {{id: string, publicKeyMultibase: string}} PublicKey */
@@ -315,11 +314,11 @@ function readPurpose(said) {
   const isGood =
     is(SITE, base) &&
     is(ORGANISATION, path) &&
-    is(KEY_NAME, id) &&
+    is(KEY, id) &&
     is(DAY, created) &&
     dates.length <= MAX_KEYS &&
     dates.every(
-      (/** @type {any} */ one) => is(KEY_NAME, one?.id) && is(/^(?:expires|revoked)$/, one?.field) && is(DAY, one?.day),
+      (/** @type {any} */ one) => is(KEY, one?.id) && is(/^(?:expires|revoked)$/, one?.field) && is(DAY, one?.day),
     );
   return isGood ? { base, path, id, created, dates } : null;
 }

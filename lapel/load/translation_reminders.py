@@ -63,18 +63,21 @@ def translation_reminders(catalogue: Catalogue, locales: Path, sources: Mapping[
         # Easy words are words of the same language.
         terms = {} if is_easy(language) else _terms(locales / language.split("-")[0] / GLOSSARY)
         for source, one in known.items():
+            record, then = sources[source], None
             if one.old:
-                text = _difference(catalogue.root, language, source, sources[source], one)
+                then = words_then(catalogue.root, source, record, translated_from(catalogue.root, one))
+                text = _difference(catalogue.root, language, source, record, then)
                 yield Problem(one.source, 1, text, "translation-old")
             if not is_easy(language):
-                yield from _texts(catalogue.root, source, sources[source], one)
+                # Whoever names another original, or an old one, does not choose its addresses with that.
+                yield from _texts(catalogue.root, record, one, (then or {}) if one.old else None)
             if one.read_by != NOBODY and not one.is_read:
                 text = (
                     f"was changed since '{one.read_by}' read it, or nobody said what was read: ask again, then "
                     f"'lapel translate {language} {source} --read-by NAME' says it"
                 )
                 yield Problem(one.source, 1, text, "translation-unread")
-            yield from _other_terms(sources[source], one, terms)
+            yield from _other_terms(record, one, terms)
 
 
 def _files(sources: list[str]) -> str:
@@ -82,11 +85,12 @@ def _files(sources: list[str]) -> str:
     return f"{len(sources)} {'file' if len(sources) == 1 else 'files'} ({shown})"
 
 
-def _difference(root: Path, language: str, source: str, record: FileRecord, one: Translated) -> str:
-    """What the original said when it was translated, and what it says now."""
+def _difference(
+    root: Path, language: str, source: str, record: FileRecord, before: Mapping[tuple[str | int, ...], str] | None
+) -> str:
+    """What the original said when it was translated (None: nobody knows any more), and what it says now."""
     text = f"is a translation of older words of {source}"
     now = _words_now(root, source, record)
-    before = words_then(root, source, record, translated_from(root, one))
     if now is None or before is None:
         return f"{text}: compare the two, then 'lapel translate {language} {source}' writes what it is of now"
     then = {place_of(key): text for key, text in before.items() if key != BODY} | _lines(before.get(BODY, ""))
@@ -99,8 +103,11 @@ def _difference(root: Path, language: str, source: str, record: FileRecord, one:
     return f"{text}: {'; '.join(rows)}{more} ('lapel translate {language} {source}' brings it along)"
 
 
-def _texts(root: Path, source: str, record: FileRecord, one: Translated) -> Iterator[Problem]:
-    """What stands in the texts of a translation that should be otherwise, or should not."""
+def _texts(
+    root: Path, record: FileRecord, one: Translated, then: Mapping[tuple[str | int, ...], str] | None
+) -> Iterator[Problem]:
+    """What stands in the texts of a translation that should be otherwise, or should not. ``then`` is what the original
+    of an old one said."""
 
     def line(place: tuple[str | int, ...]) -> int:
         if place != BODY:
@@ -113,8 +120,6 @@ def _texts(root: Path, source: str, record: FileRecord, one: Translated) -> Iter
         {**dict(texts_in(only_words(of.model_dump(mode="json"), spec), ())), BODY: of.body}
         for of in (record, one.record)
     )
-    # Whoever names another original, or an old one, does not choose its addresses with that.
-    then = words_then(root, source, record, translated_from(root, one)) or {} if one.old else None
     return text_reminders(one.source, line, original, said, then)
 
 
